@@ -1,0 +1,204 @@
+"""What a chart really brings at one version with given values: read out of the rendered chart, never typed by hand.
+
+Names and numbers only. `homelab lock` records facts; order, policies and capacity are inferred from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ._objects import GroupKind, ObjectKey
+
+__all__ = [
+    "ChartFacts",
+    "ContainerFact",
+    "CrdFact",
+    "HookFact",
+    "PortFact",
+    "SecretFact",
+    "ServiceFact",
+    "VolumeFact",
+    "WebhookFact",
+    "WebhookRule",
+    "WorkloadFact",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrdFact:
+    """A CustomResourceDefinition.
+
+    `versions` are the served ones in the order of the CRD; `kept` says that an uninstall of the chart leaves it
+    (`helm.sh/resource-policy: keep`, or Helm's own rule for a chart's `crds/` folder).
+    """
+
+    group: str
+    kind: str
+    plural: str
+    scope: Literal["Namespaced", "Cluster"]
+    versions: tuple[str, ...]
+    kept: bool = False
+
+    @property
+    def group_kind(self) -> GroupKind:
+        """The kind that it defines."""
+        return GroupKind(self.group, self.kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookRule:
+    """What a webhook judges; `*` matches anything, `resources` are plural names."""
+
+    groups: tuple[str, ...]
+    resources: tuple[str, ...]
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookFact:
+    """An admission webhook; `blocks` says that objects are rejected while it does not answer (`failurePolicy: Fail`).
+
+    `service` and `port` name the Service that the API server calls. `exempt` says that a namespace or object selector
+    narrows what it judges.
+    """
+
+    name: str
+    kind: Literal["validating", "mutating"]
+    blocks: bool
+    rules: tuple[WebhookRule, ...]
+    service: str = ""
+    port: int = 443
+    narrowed: bool = False
+
+    def judges(self, group: str, plural: str) -> bool:
+        """Whether objects of this resource pass through it."""
+        return any(
+            ("*" in rule.groups or group in rule.groups)
+            and any(resource in ("*", plural, "*/*") for resource in rule.resources)
+            and any(operation in ("*", "CREATE", "UPDATE") for operation in rule.operations)
+            for rule in self.rules
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortFact:
+    """A port of a container or a Service; `target` is the container port (number or name) behind a Service's port."""
+
+    name: str = ""
+    number: int
+    protocol: Literal["TCP", "UDP", "SCTP"] = "TCP"
+    target: int | str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerFact:
+    """A container with what it requests: CPU in thousandths of a core, memory and ephemeral storage in bytes.
+
+    Zero means that nothing is requested, or that there is no limit.
+    """
+
+    name: str
+    image: str
+    cpu_request: int = 0
+    memory_request: int = 0
+    ephemeral_request: int = 0
+    cpu_limit: int = 0
+    memory_limit: int = 0
+    ports: tuple[PortFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeFact:
+    """A persistent volume that a workload asks for; `size` in bytes, `storage_class` empty for the default."""
+
+    name: str
+    size: int
+    storage_class: str = ""
+    per_replica: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkloadFact:
+    """A Deployment, StatefulSet, DaemonSet, Job or CronJob; `replicas` is 0 for one pod a node."""
+
+    kind: str
+    namespace: str
+    name: str
+    replicas: int = 1
+    labels: tuple[tuple[str, str], ...] = ()
+    containers: tuple[ContainerFact, ...] = ()
+    init_containers: tuple[ContainerFact, ...] = ()
+    volumes: tuple[VolumeFact, ...] = ()
+    host_network: bool = False
+    host_paths: tuple[str, ...] = ()
+    hook: bool = False
+
+    def port(self, name: str | int) -> int | None:
+        """The number of a container port by its name (a number is given back where a container has it)."""
+        for container in self.containers:
+            for port in container.ports:
+                if name in (port.name, port.number):
+                    return port.number
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFact:
+    """A Service with its ports and the pods behind it."""
+
+    namespace: str
+    name: str
+    type: str = "ClusterIP"
+    selector: tuple[tuple[str, str], ...] = ()
+    ports: tuple[PortFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookFact:
+    """A Helm hook: an object that Helm applies by itself at some moments of a release."""
+
+    kind: str
+    name: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretFact:
+    """A Secret that the chart makes, with its keys and never a value; `random` says that each render differs."""
+
+    namespace: str
+    name: str
+    keys: tuple[str, ...]
+    random: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartFacts:
+    """Everything that one release brings."""
+
+    crds: tuple[CrdFact, ...] = ()
+    webhooks: tuple[WebhookFact, ...] = ()
+    workloads: tuple[WorkloadFact, ...] = ()
+    services: tuple[ServiceFact, ...] = ()
+    hooks: tuple[HookFact, ...] = ()
+    secrets: tuple[SecretFact, ...] = ()
+    objects: tuple[ObjectKey, ...] = ()
+    """Everything else that it renders: identities, so that each object in the cluster has one owner."""
+
+    def workload(self, name: str) -> WorkloadFact | None:
+        """The workload of this name that is no hook."""
+        return next((item for item in self.workloads if item.name == name and not item.hook), None)
+
+    def service(self, name: str) -> ServiceFact | None:
+        """The Service of this name."""
+        return next((item for item in self.services if item.name == name), None)
+
+    def behind(self, service: ServiceFact) -> tuple[WorkloadFact, ...]:
+        """The workloads whose pods a Service selects."""
+        wanted = set(service.selector)
+        return tuple(
+            item
+            for item in self.workloads
+            if wanted and item.namespace == service.namespace and wanted <= set(item.labels) and not item.hook
+        )

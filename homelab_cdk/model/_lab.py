@@ -1,0 +1,168 @@
+"""A lab as `homelab.yaml` describes it: typed, frozen, complete."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from ._network import Address, AddressRange, Network
+
+__all__ = [
+    "Architecture",
+    "Cluster",
+    "ComponentChoice",
+    "Disk",
+    "DiskKind",
+    "GitSource",
+    "LabConfig",
+    "Networks",
+    "Node",
+    "NodeRole",
+    "Place",
+]
+
+Architecture = Literal["amd64", "arm64"]
+DiskKind = Literal["nvme", "ssd", "hdd"]
+NodeRole = Literal["server", "agent"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disk:
+    """A disk of a node; `size` in bytes."""
+
+    name: str
+    size: int
+    kind: DiskKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A machine of the cluster.
+
+    `cores` counts CPU threads as Kubernetes does, `memory` is in bytes, `link` is the speed of the network link in
+    megabits per second. A `server` runs the control plane; an `agent` only workloads.
+    """
+
+    name: str
+    address: Address
+    roles: tuple[NodeRole, ...]
+    cores: int
+    memory: int
+    disks: tuple[Disk, ...] = ()
+    architecture: Architecture = "amd64"
+    link: int = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Networks:
+    """The address ranges of a lab; none overlaps another where it must not (checked by the reader)."""
+
+    node: Network
+    pod: Network
+    service: Network
+    load_balancer: tuple[AddressRange, ...] = ()
+    dhcp: AddressRange | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitSource:
+    """Where Flux reads this repository from; `secret` names the Secret in `flux-system` with the credentials."""
+
+    url: str
+    branch: str = "main"
+    secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """The Kubernetes of the lab.
+
+    `kubernetes` is the minor version that manifests are written for. `api` is the address under which the API server
+    is reached; by default the first server's.
+    """
+
+    distribution: Literal["k3s", "kubeadm"] = "k3s"
+    kubernetes: str = "1.36"
+    api: Address
+    api_port: int = 6443
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentChoice:
+    """One answer to a slot: the component, the name of the instance, and its options as the file gives them.
+
+    `options` holds the keys of the file (camelCase) with plain YAML values; `place` is where the answer stands and
+    `places` where each option does.
+    """
+
+    slot: str
+    choice: str
+    instance: str
+    options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    place: Place = Place("homelab.yaml", 1, 1)
+    places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabConfig:
+    """Everything that one `homelab.yaml` says."""
+
+    name: str
+    domain: str
+    cluster: Cluster
+    nodes: tuple[Node, ...]
+    networks: Networks
+    git: GitSource
+    phase: int = 4
+    components: tuple[ComponentChoice, ...] = ()
+    refused: frozenset[str] = frozenset()
+    """Slots that were answered with `none`."""
+
+    @property
+    def servers(self) -> tuple[Node, ...]:
+        """The nodes that run the control plane."""
+        return tuple(node for node in self.nodes if "server" in node.roles)
+
+    @classmethod
+    def sample(cls, *, nodes: int = 1, components: tuple[ComponentChoice, ...] = ()) -> LabConfig:
+        """A small valid lab of equal machines, for tests and for constructs that stand outside of any lab."""
+        machines = tuple(
+            Node(
+                name=f"node-{number}",
+                address=ipaddress.ip_address(f"192.168.1.{10 + number}"),
+                roles=("server",),
+                cores=8,
+                memory=32 * 1024**3,
+                disks=(Disk(name="nvme0n1", size=1024**4, kind="nvme"),),
+            )
+            for number in range(1, nodes + 1)
+        )
+        return cls(
+            name="homelab",
+            domain="home.example.com",
+            cluster=Cluster(api=machines[0].address),
+            nodes=machines,
+            networks=Networks(
+                node=ipaddress.ip_network("192.168.1.0/24"),
+                pod=ipaddress.ip_network("10.42.0.0/16"),
+                service=ipaddress.ip_network("10.43.0.0/16"),
+                load_balancer=(AddressRange.parse("192.168.1.200-192.168.1.220"),),
+            ),
+            git=GitSource(url="https://git.example.com/me/homelab.git"),
+            components=components,
+        )

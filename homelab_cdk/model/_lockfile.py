@@ -1,0 +1,134 @@
+"""`homelab.lock`: what was proven of each chart, and the facts read out of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from .._errors import LockError
+from ._codec import decode, encode
+from ._facts import ChartFacts
+
+__all__ = ["ChartPin", "Lock", "LockEntry", "PathCounts", "fingerprint", "read_lock", "write_lock"]
+
+Origin = Literal["package", "checkout", "files"]
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ChartPin:
+    """One chart at one version.
+
+    `repository` is `oci://host/path/name` for an OCI chart, `https://host/path` for a Helm repository with an index, or
+    `git+https://host/path` for manifests that are read straight from a Git tag (then `path` is the folder).
+    """
+
+    name: str
+    version: str
+    repository: str
+    path: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathCounts:
+    """How each value path that a lab sets was accounted for, by number; `open` lists the paths nothing describes."""
+
+    known: int = 0
+    typed: int = 0
+    kubernetes: int = 0
+    open: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """All paths."""
+        return self.known + self.typed + self.kubernetes + len(self.open)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockEntry:
+    """The certificate and the facts of one release.
+
+    `origin` is `package` for the published chart, `checkout` where a source checkout was rendered instead, `files` for
+    plain manifests. `digest` is the SHA-256 of what was read. `certificate` is the fingerprint of the values and custom
+    resources that were validated; synth compares it with those it is about to write.
+    """
+
+    chart: ChartPin
+    origin: Origin
+    digest: str
+    kubernetes: str
+    certificate: str
+    paths: PathCounts = PathCounts()
+    custom_resources: int = 0
+    cel_rules: int = 0
+    facts: ChartFacts = ChartFacts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """All entries by the path of the construct that installs the chart (`traefik`, `gitea`)."""
+
+    entries: Mapping[str, LockEntry] = field(default_factory=dict)
+
+
+def fingerprint(value: object) -> str:
+    """A SHA-256 over plain JSON values that does not depend on the order of keys."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_lock(path: Path) -> Lock:
+    """Read a lock; an absent file is an empty lock.
+
+    Raises:
+        LockError: the file is no lock, or of a version that this library does not know.
+    """
+    try:
+        data = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return Lock()
+    except ValueError as error:
+        raise LockError(f"{path.name} is not JSON ({error}); restore it from Git or make it anew with `homelab lock`") from None
+    if not isinstance(data, dict) or data.get("version") != VERSION:
+        raise LockError(
+            f"{path.name} has version {data.get('version') if isinstance(data, dict) else None!r}, this library reads"
+            f" version {VERSION}; make it anew with `homelab lock`"
+        )
+    try:
+        return Lock(entries={name: decode(LockEntry, item) for name, item in data.get("charts", {}).items()})
+    except ValueError as error:
+        raise LockError(f"{path.name} is damaged: {error}; restore it from Git or make it anew with `homelab lock`") from None
+
+
+def write_lock(lock: Lock) -> str:
+    """The text of a lock: stable order, one short line a fact, made to be read in a review."""
+    data = {
+        "version": VERSION,
+        "charts": {name: encode(lock.entries[name]) for name in sorted(lock.entries)},
+    }
+    return _text(data, 0) + "\n"
+
+
+_WIDTH = 120
+
+
+def _text(value: object, depth: int) -> str:
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(flat) + 2 * depth <= _WIDTH or not isinstance(value, (dict, list)) or not value:
+        if depth > 1 or not isinstance(value, dict):
+            return flat
+    pad = "  " * (depth + 1)
+    end = "\n" + "  " * depth
+    if isinstance(value, dict):
+        inner = ",\n".join(f"{pad}{json.dumps(key)}: {_text(item, depth + 1)}" for key, item in value.items())
+        return "{\n" + inner + end + "}"
+    inner = ",\n".join(pad + _text(item, depth + 1) for item in value)
+    return "[\n" + inner + end + "]"
