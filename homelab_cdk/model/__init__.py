@@ -29,7 +29,7 @@ from ._lab import (
     NodeRole,
     Place,
 )
-from ._lockfile import ChartPin, Lock, LockEntry, PathCounts, fingerprint, read_lock, write_lock
+from ._lockfile import ChartPin, Lock, LockEntry, PathCounts, Release, fingerprint, read_lock, write_lock
 from ._network import Address, AddressRange, Network, first_overlap
 from ._objects import (
     BUILT_IN_GROUPS,
@@ -77,6 +77,7 @@ __all__ = [
     "PathCounts",
     "Place",
     "PortFact",
+    "Release",
     "SecretFact",
     "ServiceFact",
     "Slot",

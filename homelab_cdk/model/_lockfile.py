@@ -13,7 +13,7 @@ from .._errors import LockError
 from ._codec import decode, encode
 from ._facts import ChartFacts
 
-__all__ = ["ChartPin", "Lock", "LockEntry", "PathCounts", "fingerprint", "read_lock", "write_lock"]
+__all__ = ["ChartPin", "Lock", "LockEntry", "PathCounts", "Release", "fingerprint", "read_lock", "write_lock"]
 
 Origin = Literal["package", "checkout", "files"]
 
@@ -38,6 +38,20 @@ class ChartPin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A chart as a lab installs it: what `homelab lock` renders and synth writes as a HelmRelease.
+
+    `construct` is the path of the construct that installs it; it names the entry of the lock.
+    """
+
+    construct: str
+    chart: ChartPin
+    name: str
+    namespace: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PathCounts:
     """How each value path that a lab sets was accounted for, by number; `open` lists the paths nothing describes."""
 
@@ -57,15 +71,17 @@ class LockEntry:
     """The certificate and the facts of one release.
 
     `origin` is `package` for the published chart, `checkout` where a source checkout was rendered instead, `files` for
-    plain manifests. `digest` is the SHA-256 of what was read. `certificate` is the fingerprint of the values and custom
-    resources that were validated; synth compares it with those it is about to write.
+    plain manifests. `digest` is the SHA-256 of what was read. `values` is the fingerprint of the values that were
+    rendered, `resources` that of the lab's custom resources that were validated against this chart's CRDs; synth compares
+    both with what it is about to write.
     """
 
     chart: ChartPin
     origin: Origin
     digest: str
     kubernetes: str
-    certificate: str
+    values: str
+    resources: str
     paths: PathCounts = PathCounts()
     custom_resources: int = 0
     cel_rules: int = 0
