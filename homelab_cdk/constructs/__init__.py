@@ -1,0 +1,83 @@
+"""The building blocks: cdk8s constructs that carry what a lab infers its order, policies and credentials from."""
+
+from __future__ import annotations
+
+from ._capability import Capabilities, Capability
+from ._claim import (
+    BucketStore,
+    CacheServer,
+    CertificateIssuer,
+    Certificates,
+    Database,
+    Gateway,
+    GatewayApi,
+    LoadBalancer,
+    MetricsCollector,
+    PostgresServer,
+    StorageClass,
+)
+from ._component import CommonOptions, Component
+from ._component_info import ComponentInfo, Ending, PodSecurity
+from ._credential import Credential, CredentialStore, Generated, Handover
+from ._fact_book import FactBook, KnownFacts, Standing, shipped_folder
+from ._helm_app import HelmApp
+from ._helm_release import DriftIgnore, HelmRelease, merge_values
+from ._lab import Lab
+from ._manifest import Manifest
+from ._network import Endpoint, NetworkRules, Outside, Peer, Pods
+from ._patch import Patch, apply_patches
+from ._raw import add_yaml_files
+from ._registry import component, components, forget, providers, register
+from ._surroundings import Surroundings, surroundings_of
+from ._unit_chart import UnitChart
+
+__all__ = [
+    "BucketStore",
+    "CacheServer",
+    "Capabilities",
+    "Capability",
+    "CertificateIssuer",
+    "Certificates",
+    "CommonOptions",
+    "Component",
+    "ComponentInfo",
+    "Credential",
+    "CredentialStore",
+    "Database",
+    "DriftIgnore",
+    "Ending",
+    "Endpoint",
+    "FactBook",
+    "Gateway",
+    "GatewayApi",
+    "Generated",
+    "Handover",
+    "HelmApp",
+    "HelmRelease",
+    "KnownFacts",
+    "Lab",
+    "LoadBalancer",
+    "Manifest",
+    "MetricsCollector",
+    "NetworkRules",
+    "Outside",
+    "Patch",
+    "Peer",
+    "PodSecurity",
+    "Pods",
+    "PostgresServer",
+    "Standing",
+    "StorageClass",
+    "Surroundings",
+    "UnitChart",
+    "add_yaml_files",
+    "apply_patches",
+    "component",
+    "components",
+    "forget",
+    "merge_values",
+    "providers",
+    "register",
+    "shipped_folder",
+    "surroundings_of",
+]

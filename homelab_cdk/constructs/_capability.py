@@ -1,0 +1,84 @@
+"""What one component provides and another requires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from .._errors import CapabilityError
+
+if TYPE_CHECKING:
+    from ._unit_chart import UnitChart
+
+__all__ = ["Capabilities", "Capability"]
+
+
+class Capability:
+    """Something that a component provides to others: a load balancer, PostgreSQL, TLS certificates.
+
+    Inside a lab a consumer finds the one provider by itself. Outside of a lab, or where several provide it, the capability
+    is handed over explicitly.
+
+    Attributes:
+        title: the words for people, such as `PostgreSQL`.
+        provider: the component that provides it; nothing where it stands for something outside of the lab.
+        name: the instance's name, by which a consumer chooses among several.
+    """
+
+    title: ClassVar[str]
+
+    def __init__(self, *, name: str, provider: UnitChart | None = None) -> None:
+        """Describe what is provided, and by whom."""
+        self.name = name
+        self.provider = provider
+
+
+C = TypeVar("C", bound=Capability)
+
+
+class Capabilities:
+    """All capabilities of a lab, in the order in which they were provided."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._provided: list[Capability] = []
+
+    def provide(self, capability: Capability) -> None:
+        """Offer a capability to everything that is built later."""
+        self._provided.append(capability)
+
+    def all(self, kind: type[C]) -> list[C]:
+        """Every provider of a kind."""
+        return [item for item in self._provided if isinstance(item, kind)]
+
+    def find(self, kind: type[C], *, consumer: str, name: str | None, choices: Iterable[str]) -> C:
+        """The provider of this name, or the only one.
+
+        Raises:
+            CapabilityError: there is none, none of this name, or there are several and no name was given.
+        """
+        found = self.all(kind)
+        if name is not None:
+            for item in found:
+                if item.name == name:
+                    return item
+            got = ", ".join(item.name for item in found) or "none"
+            raise CapabilityError(
+                f"{consumer} asks for {kind.title} {name!r}, which nothing in this lab provides (provided: {got});"
+                f" {_advice(kind, choices)}"
+            )
+        if not found:
+            raise CapabilityError(
+                f"{consumer} needs {kind.title}, which nothing in this lab provides; {_advice(kind, choices)}"
+            )
+        if len(found) > 1:
+            names = ", ".join(item.name for item in found)
+            raise CapabilityError(f"{consumer} needs {kind.title}, and {names} provide it; choose one by its name")
+        return found[0]
+
+
+def _advice(kind: type[Capability], choices: Iterable[str]) -> str:
+    listed = " or ".join(choices)
+    if listed:
+        return f"add {listed} to homelab.yaml, or pass the capability explicitly"
+    return f"no component of this version provides {kind.title}; leave the wish out, or pass the capability explicitly"

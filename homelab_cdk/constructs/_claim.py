@@ -1,0 +1,159 @@
+"""What apps and systems wish for, and the capabilities that grant it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ._capability import Capability
+from ._network import Endpoint, Outside, Pods
+
+if TYPE_CHECKING:
+    from ._manifest import Manifest
+    from ._unit_chart import UnitChart
+
+__all__ = [
+    "BucketStore",
+    "CacheServer",
+    "CertificateIssuer",
+    "Certificates",
+    "Database",
+    "Gateway",
+    "GatewayApi",
+    "LoadBalancer",
+    "MetricsCollector",
+    "PostgresServer",
+    "StorageClass",
+]
+
+
+class LoadBalancer(Capability):
+    """Gives Services of type LoadBalancer an address."""
+
+    title = "a load balancer"
+
+
+class GatewayApi(Capability):
+    """The CRDs of the Gateway API are there."""
+
+    title = "the Gateway API"
+
+
+class StorageClass(Capability):
+    """Makes persistent volumes; `name` is the StorageClass."""
+
+    title = "a storage class"
+
+
+class BucketStore(Capability):
+    """S3 buckets."""
+
+    title = "S3 object storage"
+
+
+class CacheServer(Capability):
+    """A Redis-compatible cache."""
+
+    title = "a cache"
+
+
+class MetricsCollector(Capability):
+    """Collects metrics from endpoints."""
+
+    title = "a metrics collector"
+
+    @abstractmethod
+    def scrape(self, owner: UnitChart, endpoint: Endpoint, *, path: str) -> None:
+        """Collect the metrics of an endpoint."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateIssuer:
+    """Who signs: an issuer of cert-manager by kind and name."""
+
+    kind: str
+    name: str
+    group: str = "cert-manager.io"
+
+
+class Certificates(Capability):
+    """Signs TLS certificates."""
+
+    title = "TLS certificates"
+
+    @abstractmethod
+    def certificate(self, owner: UnitChart, *, secret: str, hosts: tuple[str, ...]) -> Manifest:
+        """Ask for a certificate for some host names, kept in a Secret of the owner's namespace."""
+
+
+class Gateway(Capability):
+    """The way in from outside: routes host names to Services."""
+
+    title = "an ingress"
+
+    @abstractmethod
+    def route(self, owner: UnitChart, *, host: str, service: str, port: int, to: Endpoint, name: str) -> Manifest:
+        """Route a host name to a Service of the owner, with the edge from the gateway's pods to the endpoint.
+
+        Args:
+            owner: whose Service it is.
+            host: full host name.
+            service: name of the Service.
+            port: port of the Service.
+            to: the pods behind it.
+            name: name of the route.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """A database that was granted: where it is, and the Secret of the consumer that holds user and password.
+
+    Attributes:
+        host: DNS name of the server.
+        port: port of the server.
+        name: name of the database.
+        user: name of the role that owns it.
+        secret: name of the Secret in the consumer's namespace; keys `host`, `port`, `database`, `username`, `password`, `uri`.
+        server: the pods behind the host; nothing where it stands outside of the lab.
+    """
+
+    host: str
+    port: int
+    name: str
+    user: str
+    secret: str
+    server: Endpoint | None = None
+
+
+class PostgresServer(Capability):
+    """A PostgreSQL server that grants databases."""
+
+    title = "PostgreSQL"
+
+    @abstractmethod
+    def claim(self, consumer: UnitChart, *, client: Pods, database: str | None = None) -> Database:
+        """Grant a database with a role of its own, and let the client's pods reach it.
+
+        Args:
+            consumer: who wishes for it.
+            client: the pods that connect.
+            database: name of database and role; by default the consumer's id with `_` for `-`.
+        """
+
+    @staticmethod
+    def from_secret_name(secret: str, *, host: str, port: int = 5432, database: str, user: str) -> PostgresServer:
+        """A database outside of the lab whose Secret exists already in the consumer's namespace."""
+        return _ExistingDatabase(Database(host=host, port=port, name=database, user=user, secret=secret))
+
+
+class _ExistingDatabase(PostgresServer):
+    def __init__(self, database: Database) -> None:
+        super().__init__(name=database.secret)
+        self._database = database
+
+    def claim(self, consumer: UnitChart, *, client: Pods, database: str | None = None) -> Database:
+        """The existing database, whatever name is wished for; its address may be anywhere."""
+        consumer.network.allow_egress(client, to=Outside(what="anywhere"), port=self._database.port)
+        return self._database

@@ -1,0 +1,89 @@
+"""One system of the architecture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypedDict, Unpack
+
+import constructs
+
+from ..model import Body, ChartPin
+from ._component_info import ComponentInfo
+from ._helm_release import DriftIgnore, HelmRelease
+from ._patch import Patch
+from ._registry import register
+from ._unit_chart import UnitChart
+
+__all__ = ["CommonOptions", "Component"]
+
+
+class CommonOptions(TypedDict, total=False):
+    """The options that every component takes.
+
+    Attributes:
+        namespace: the namespace it lives in; by default its name, for instances with the instance's name behind it. A
+            change moves everything and loses data.
+        version: version of the chart; by default the one that this library was proven with.
+        values: values of the chart, merged last over what the component sets; null unsets a default of the chart.
+        patches: changes of single objects after everything else, each with a reason.
+    """
+
+    namespace: str
+    version: str
+    values: Mapping[str, Any]
+    patches: Sequence[Patch]
+
+
+class Component(UnitChart):
+    """One system: a chart of manifests with a line in the catalogue.
+
+    A subclass sets `info` and adds its objects in `__init__`, whose keyword-only parameters are its options: the JSON
+    Schema, the documentation and the command line are derived from their annotations, defaults and the `Args:` of the
+    docstring.
+    """
+
+    info: ClassVar[ComponentInfo]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Enter the class into the catalogue."""
+        super().__init_subclass__(**kwargs)
+        if "info" in cls.__dict__:
+            register(cls)
+
+    def __init__(self, scope: constructs.Construct, id: str, **common: Unpack[CommonOptions]) -> None:
+        """Take a place in the tree; subclasses call this first."""
+        self.layer = self.info.layer
+        self.holds_data = self.info.holds_data
+        self._common = common
+        super().__init__(
+            scope, id, namespace=common.get("namespace", id), patches=tuple(common.get("patches", ()))
+        )
+
+    @property
+    def nodes(self) -> int:
+        """How many machines the lab has; replicas and quorum follow from it."""
+        return len(self.surroundings.config.nodes)
+
+    def add_chart(
+        self,
+        values: Body,
+        *,
+        name: str | None = None,
+        timeout: int = 10,
+        drift_ignore: tuple[DriftIgnore, ...] = (),
+    ) -> HelmRelease:
+        """Install the component's chart at its pinned version, with the user's `version` and `values` on top."""
+        assert self.info.chart is not None, f"{self.info.name} has no chart in its info"
+        pin = self.info.chart
+        version = self._common.get("version")
+        if version is not None:
+            pin = ChartPin(name=pin.name, version=version, repository=pin.repository, path=pin.path)
+        return HelmRelease(
+            self,
+            chart=pin,
+            values=values,
+            overrides=self._common.get("values"),
+            name=name or self.info.name,
+            timeout=timeout,
+            drift_ignore=drift_ignore,
+        )

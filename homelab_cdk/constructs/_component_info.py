@@ -1,0 +1,65 @@
+"""What the catalogue says of a component."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..model import SLOTS, ChartPin, Layer
+from ._capability import Capability
+
+__all__ = ["ComponentInfo", "Ending", "PodSecurity"]
+
+PodSecurity = Literal["privileged", "baseline", "restricted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """A component at its end of life: it still works, warns, and names its successor."""
+
+    reason: str
+    successor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentInfo:
+    """One line of the catalogue, declared once on the component's class.
+
+    Attributes:
+        name: the word in `homelab.yaml` that chooses it; also construct id and namespace unless the component says otherwise.
+        title: the name that its makers write.
+        about: what it is for, one sentence without a full stop.
+        slot: the slot that it answers.
+        layer: the folder of `generated/` that it is written to.
+        phase: the phase of the roll-out in which it comes (1 foundation, 2 core services, 3 CI/CD, 4 advanced).
+        docs: upstream's documentation.
+        chart: the chart and version that it installs; nothing where it installs none.
+        provides: capabilities that it offers.
+        requires: capabilities without which it is an error.
+        uses: capabilities that it takes up when something provides them.
+        brings: other components that come along with it unless the lab configures them itself.
+        pod_security: the Pod Security level of its namespace.
+        holds_data: whether its removal would lose data; then nothing of it is ever pruned.
+        ending: set when it has reached its end of life.
+    """
+
+    name: str
+    title: str
+    about: str
+    slot: str
+    layer: Layer
+    phase: Literal[1, 2, 3, 4]
+    docs: str
+    chart: ChartPin | None = None
+    provides: tuple[type[Capability], ...] = ()
+    requires: tuple[type[Capability], ...] = ()
+    uses: tuple[type[Capability], ...] = ()
+    brings: tuple[str, ...] = ()
+    pod_security: PodSecurity = "restricted"
+    holds_data: bool = False
+    ending: Ending | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a slot that the architecture does not have."""
+        if self.slot not in SLOTS:
+            raise ValueError(f"{self.name}: there is no slot {self.slot!r}; slots are {', '.join(SLOTS)}")

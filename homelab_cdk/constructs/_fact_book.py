@@ -1,0 +1,77 @@
+"""Looking up facts: proven by the lab's lock, or assumed from what is nearest to it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from .._errors import LockError
+from ..model import ChartFacts, Lock, LockEntry, Release, decode, fingerprint
+
+__all__ = ["FactBook", "KnownFacts", "Standing", "shipped_folder"]
+
+Standing = Literal["proven", "assumed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFacts:
+    """The facts of a release and what they are worth.
+
+    `proven` facts were read out of this very chart with these very values. `assumed` ones come from another version or
+    other values; `because` says which. Of an `unknown` chart there are none.
+    """
+
+    facts: ChartFacts
+    standing: Standing
+    because: str = ""
+    entry: LockEntry | None = None
+
+
+class FactBook:
+    """The lab's lock, and behind it the facts that the library ships for its own pins."""
+
+    def __init__(self, lock: Lock | None = None) -> None:
+        """Read facts from a lock; without one, from those that the library ships alone."""
+        self._lock = lock or Lock()
+
+    def of(self, release: Release) -> KnownFacts:
+        """What is known of a release."""
+        return _known(release, self._lock.entries.get(release.construct)) or _known(
+            release, shipped_entry(release.chart.name)
+        ) or KnownFacts(
+            facts=ChartFacts(),
+            standing="unknown",
+            because=f"no lock and no shipped facts know the chart {release.chart.name}",
+        )
+
+
+def _known(release: Release, entry: LockEntry | None) -> KnownFacts | None:
+    if entry is None or entry.chart.name != release.chart.name:
+        return None
+    if entry.chart != release.chart:
+        because = f"they were read from {entry.chart}, the lab has {release.chart}"
+    elif entry.values != fingerprint(release.values):
+        because = "they were read with other values"
+    else:
+        return KnownFacts(facts=entry.facts, standing="proven", entry=entry)
+    return KnownFacts(facts=entry.facts, standing="assumed", because=because, entry=entry)
+
+
+def shipped_folder() -> Path:
+    """Where the library keeps the facts of its own pins, one file a chart."""
+    return Path(__file__).parent.parent / "facts"
+
+
+@cache
+def shipped_entry(chart: str) -> LockEntry | None:
+    """The facts that the library ships for a chart, read with the default values of its component."""
+    path = shipped_folder() / f"{chart}.json"
+    try:
+        return decode(LockEntry, json.loads(path.read_bytes()))
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise LockError(f"the library's own facts of {chart} are damaged ({error}); install it again") from None

@@ -1,0 +1,182 @@
+"""A chart, installed by Flux."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._errors import BuildError
+from ..model import Body, ChartPin, Release
+from ._fact_book import KnownFacts
+from ._manifest import Manifest
+from ._unit_chart import UnitChart
+
+__all__ = ["DriftIgnore", "HelmRelease", "merge_values"]
+
+INTERVAL = "1h"
+"""How often drift is looked for (knowledge of upstream: the recommended block for anything stateful)."""
+
+RETRY = "5m"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftIgnore:
+    """Fields of rendered objects that a controller owns, so that drift detection leaves them alone.
+
+    `paths` are JSON pointers; `target` selects objects by `kind`, `name`, `namespace`, `group` or selectors.
+    """
+
+    paths: tuple[str, ...]
+    target: Mapping[str, str] = field(default_factory=dict)
+
+
+class HelmRelease:
+    """A release of a chart: its source and a Flux `HelmRelease`, both in the unit chart's namespace.
+
+    An OCI chart is read through an `OCIRepository`, one of a classic repository through a `HelmRepository`. Failed
+    installs and upgrades are retried and never rolled back by uninstalling; CRDs of the chart's `crds/` folder are created
+    and replaced; drift is corrected.
+    """
+
+    def __init__(
+        self,
+        owner: UnitChart,
+        *,
+        chart: ChartPin,
+        values: Body,
+        overrides: Mapping[str, Any] | None = None,
+        name: str | None = None,
+        timeout: int = 10,
+        drift_ignore: tuple[DriftIgnore, ...] = (),
+    ) -> None:
+        """Install a chart.
+
+        Args:
+            owner: the component or app that installs it.
+            chart: the chart at a pinned version.
+            values: the chart's values.
+            overrides: values of the user, merged last: maps by key, everything else replaced; `null` unsets a default.
+            name: name of the release and prefix of most of its objects; by default the owner's id.
+            timeout: minutes until an install or upgrade counts as failed; by default 10.
+            drift_ignore: fields that controllers own; by default the CA bundles of the chart's webhooks.
+
+        Raises:
+            BuildError: the version is a range, or the name of the release is longer than Helm allows (53).
+        """
+        name = name or owner.construct_id
+        _check_pin(owner.path, chart)
+        if len(name) > 53:
+            raise BuildError(f"{owner.path}: the release name {name!r} has {len(name)} characters, Helm allows 53")
+        self.owner = owner
+        self.release = Release(
+            construct=owner.path if name == owner.construct_id else f"{owner.path}/{name}",
+            chart=chart,
+            name=name,
+            namespace=owner.namespace,
+            values=merge_values(values, overrides or {}),
+        )
+        owner.releases.append(self.release)
+        owner.timeout = max(owner.timeout, timeout + 5)
+        self.known: KnownFacts = owner.facts(self.release)
+        self.source: Manifest = owner.add_manifest(_source(self.release))
+        self.manifest: Manifest = owner.add_manifest(_helm_release(self.release, timeout))
+        self._ignore(drift_ignore)
+        if owner.holds_data:
+            owner.protect(self.source)
+            owner.protect(self.manifest)
+        owner.network.admit_webhooks(self)
+
+    def _ignore(self, rules: tuple[DriftIgnore, ...]) -> None:
+        ignored = list(rules)
+        for kind in sorted({webhook.kind for webhook in self.known.facts.webhooks}):
+            configuration = f"{kind.capitalize()}WebhookConfiguration"
+            count = max(
+                (
+                    sum(1 for item in self.known.facts.webhooks if item.kind == kind),
+                    1,
+                )
+            )
+            paths = tuple(f"/webhooks/{number}/clientConfig/caBundle" for number in range(count))
+            ignored.append(DriftIgnore(paths=paths, target={"kind": configuration}))
+        if ignored:
+            self.manifest.body["spec"]["driftDetection"]["ignore"] = [
+                {"paths": list(rule.paths), **({"target": dict(rule.target)} if rule.target else {})} for rule in ignored
+            ]
+
+
+def merge_values(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> Body:
+    """Values as Helm merges them: maps by key, lists and everything else replaced, `null` kept to unset a default."""
+    result: Body = copy.deepcopy(dict(values))
+    for key, value in overrides.items():
+        known = result.get(key)
+        if isinstance(known, Mapping) and isinstance(value, Mapping):
+            result[key] = merge_values(known, value)
+        else:
+            result[key] = copy.deepcopy(value)
+    return result
+
+
+def _check_pin(path: str, chart: ChartPin) -> None:
+    if not chart.version or any(mark in chart.version for mark in "*^~<>=| ") or chart.version == "latest":
+        raise BuildError(
+            f"{path}: the chart {chart.name} has the version {chart.version!r}; every chart is pinned to one version,"
+            " such as 1.2.3"
+        )
+    if not chart.repository.startswith(("oci://", "https://", "http://")):
+        raise BuildError(
+            f"{path}: the chart {chart.name} has the repository {chart.repository!r}; write oci://… or https://…"
+        )
+
+
+def _source(release: Release) -> Body:
+    chart = release.chart
+    metadata = {"name": release.name, "namespace": release.namespace}
+    if chart.repository.startswith("oci://"):
+        return {
+            "apiVersion": "source.toolkit.fluxcd.io/v1",
+            "kind": "OCIRepository",
+            "metadata": metadata,
+            "spec": {
+                "interval": "12h",
+                "url": chart.repository,
+                "ref": {"tag": chart.version},
+                "layerSelector": {
+                    "mediaType": "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+                    "operation": "copy",
+                },
+            },
+        }
+    return {
+        "apiVersion": "source.toolkit.fluxcd.io/v1",
+        "kind": "HelmRepository",
+        "metadata": metadata,
+        "spec": {"interval": "12h", "url": chart.repository},
+    }
+
+
+def _helm_release(release: Release, timeout: int) -> Body:
+    chart = release.chart
+    reference: Body
+    if chart.repository.startswith("oci://"):
+        reference = {"chartRef": {"kind": "OCIRepository", "name": release.name}}
+    else:
+        source = {"kind": "HelmRepository", "name": release.name}
+        reference = {"chart": {"spec": {"chart": chart.name, "version": chart.version, "sourceRef": source}}}
+    strategy = {"name": "RetryOnFailure", "retryInterval": RETRY}
+    return {
+        "apiVersion": "helm.toolkit.fluxcd.io/v2",
+        "kind": "HelmRelease",
+        "metadata": {"name": release.name, "namespace": release.namespace},
+        "spec": {
+            "interval": INTERVAL,
+            "timeout": f"{timeout}m",
+            "releaseName": release.name,
+            **reference,
+            "install": {"crds": "CreateReplace", "strategy": strategy},
+            "upgrade": {"crds": "CreateReplace", "cleanupOnFail": True, "strategy": dict(strategy)},
+            "driftDetection": {"mode": "enabled"},
+            "values": release.values,
+        },
+    }

@@ -1,0 +1,42 @@
+"""The root of the construct tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cdk8s
+
+from ..model import LabConfig, Lock
+from ._fact_book import FactBook
+from ._surroundings import Surroundings
+from ._twin import Twin, TwinMeta
+from ._unit_chart import UnitChart
+
+__all__ = ["Lab"]
+
+
+class Lab(Twin, cdk8s.App, metaclass=TwinMeta):
+    """Everything that one `homelab.yaml` describes.
+
+    Constructs below a lab are collected and written by this library; nothing of them crosses into Node.js unless foreign
+    constructs stand among them.
+    """
+
+    def __init__(self, config: LabConfig | None = None, *, lock: Lock | None = None) -> None:
+        """Start an empty lab.
+
+        Args:
+            config: the description; by default one machine with the sample networks.
+            lock: what was proven; by default only the facts that the library ships.
+        """
+        self.config = config or LabConfig.sample()
+        self.surroundings = Surroundings(config=self.config, facts=FactBook(lock))
+        super().__init__(None, "")
+
+    @property
+    def unit_charts(self) -> list[UnitChart]:
+        """All components and apps, in the order in which they were added."""
+        return [child for child in self._twin_children.values() if isinstance(child, UnitChart)]
+
+    def _jsii_arguments(self) -> list[Any]:
+        return [cdk8s.AppProps()]

@@ -1,0 +1,52 @@
+"""What a construct may know of the lab around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import constructs
+
+from ..model import LabConfig
+from ._capability import Capabilities
+from ._fact_book import FactBook
+
+if TYPE_CHECKING:
+    from ._credential import Credential
+    from ._unit_chart import UnitChart
+
+__all__ = ["Surroundings", "surroundings_of"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Surroundings:
+    """The configuration, the facts and the capabilities that the constructs of one tree share."""
+
+    config: LabConfig = field(default_factory=LabConfig.sample)
+    facts: FactBook = field(default_factory=FactBook)
+    capabilities: Capabilities = field(default_factory=Capabilities)
+    credentials: dict[str, Credential] = field(default_factory=dict)
+    """All declared credentials by name."""
+    namespaces: dict[str, UnitChart] = field(default_factory=dict)
+    """Which chart creates a namespace."""
+
+
+_BY_ROOT: dict[int, tuple[constructs.IConstruct, Surroundings]] = {}
+
+
+def surroundings_of(scope: constructs.Construct) -> Surroundings:
+    """The surroundings of a scope: its lab's, or for a plain cdk8s tree those of one machine with the library's facts.
+
+    All constructs of one plain tree share theirs, so that they find each other's capabilities.
+    """
+    known = getattr(scope, "surroundings", None)
+    if isinstance(known, Surroundings):
+        return known
+    root = scope.node.root
+    known = getattr(root, "surroundings", None)
+    if isinstance(known, Surroundings):
+        return known
+    entry = _BY_ROOT.get(id(root))
+    if entry is None or entry[0] is not root:
+        entry = _BY_ROOT[id(root)] = (root, Surroundings())
+    return entry[1]

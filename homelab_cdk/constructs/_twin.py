@@ -1,0 +1,119 @@
+"""Constructs whose counterpart in Node.js is made when somebody reaches for it.
+
+Each crossing into Node costs a quarter of a millisecond or more, and a lab of our own constructs never needs one: it is
+collected and written from Python. So a construct below a `Lab` keeps its place in the tree in Python and is *realised*
+(created in Node, under its scope's counterpart) the moment that jsii asks for its reference: when a foreign construct is
+placed in it, when its `node` is read, when it is handed to anything of cdk8s. With it come its ancestors and everything
+beneath it, and what is added beneath it later comes at once. Below anything else (a plain `cdk8s.App` or `Chart`) every
+construct is realised at once, so `app.synth()` finds it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import constructs
+import jsii
+from jsii._runtime import JSIIMeta
+
+from .._errors import BuildError
+
+__all__ = ["Twin", "TwinMeta"]
+
+
+class TwinMeta(JSIIMeta):
+    """The metaclass of jsii without its last step: registering a reference, which a twin does when it is realised."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Create an instance without reaching for its reference."""
+        return type.__call__(cls, *args, **kwargs)
+
+
+class _Realising:
+    """Whether twins are being made: then references are handed out without opening what lies beneath them."""
+
+    depth = 0
+
+
+class Twin:
+    """The half of a construct that lives in Python: its scope, id, path and children."""
+
+    def __init__(self, scope: constructs.Construct | None, id: str) -> None:
+        """Take a place in the tree.
+
+        Raises:
+            BuildError: the scope has a child of this id already, or the id is empty where there is a scope.
+        """
+        self._twin_scope = scope
+        self._twin_id = id
+        self._twin_children: dict[str, Twin] = {}
+        self._twin_ref: Any = None
+        self._twin_open = False
+        if isinstance(scope, Twin):
+            if not id:
+                raise BuildError(f"a construct in {scope.path or 'the lab'} has an empty id; give it a name")
+            if id in scope._twin_children:
+                raise BuildError(
+                    f"{scope.path or 'the lab'} already has a construct {id!r}; ids are unique within their scope, choose another"
+                )
+            scope._twin_children[id] = self
+            self.path: str = f"{scope.path}/{id}" if scope.path else id
+            if scope._twin_open:
+                self._open()
+        elif scope is not None:
+            self._open()
+            self.path = str(self.node.path)  # type: ignore[attr-defined]  # every twin is a constructs.Construct as well
+        else:
+            self.path = ""
+
+    @property
+    def scope(self) -> constructs.Construct | None:
+        """The construct that this one stands in; nothing for a root."""
+        return self._twin_scope
+
+    @property
+    def construct_id(self) -> str:
+        """The id within the scope."""
+        return self._twin_id
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether something outside of this library holds this construct, so that foreign children may stand in it."""
+        return self._twin_open
+
+    def _jsii_arguments(self) -> list[Any]:
+        """What the constructor in Node is called with after scope and id."""
+        return []
+
+    def _realise(self) -> None:
+        if self._twin_ref is not None:
+            return
+        if isinstance(self._twin_scope, Twin):
+            self._twin_scope._realise()
+        place = [] if self._twin_scope is None else [self._twin_scope, self._twin_id]
+        _Realising.depth += 1
+        try:
+            jsii.create(type(self), self, [*place, *self._jsii_arguments()])
+        finally:
+            _Realising.depth -= 1
+
+    def _open(self) -> None:
+        self._realise()
+        if not self._twin_open:
+            self._twin_open = True
+            for child in self._twin_children.values():
+                child._open()
+
+    @property
+    def __jsii_ref__(self) -> Any:
+        """The reference that jsii passes to Node; asking for it realises the construct."""
+        if self._twin_ref is None or not (self._twin_open or _Realising.depth):
+            if _Realising.depth:
+                self._realise()
+            else:
+                self._open()
+        return self._twin_ref
+
+    @__jsii_ref__.setter
+    def __jsii_ref__(self, reference: Any) -> None:
+        self._twin_ref = reference

@@ -1,0 +1,140 @@
+"""What components and apps have in common: a chart whose manifests become units of the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import cdk8s
+import constructs
+
+from .._errors import BuildError
+from ..model import Body, Layer, Release
+from ._capability import Capability
+from ._fact_book import KnownFacts
+from ._manifest import Manifest
+from ._network import NetworkRules
+from ._patch import Patch
+from ._registry import providers
+from ._surroundings import Surroundings, surroundings_of
+from ._twin import Twin, TwinMeta
+
+if TYPE_CHECKING:
+    from ._component_info import PodSecurity
+
+__all__ = ["UnitChart"]
+
+C = TypeVar("C", bound=Capability)
+
+DATA_ANNOTATION = "kustomize.toolkit.fluxcd.io/prune"
+
+
+class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
+    """A chart that is written as one unit, or as two where custom resources have to wait for their CRDs.
+
+    Attributes:
+        layer: the folder of `generated/` that it is written to.
+        holds_data: whether its removal would lose data; then it is never pruned.
+        manifests: its objects, in the order in which they were added.
+        releases: the charts that it installs.
+        needs: other unit charts that must be ready first although no object shows it.
+        timeout: how long its objects may take to become ready, in minutes.
+    """
+
+    layer: Layer = "apps"
+    holds_data: bool = False
+    timeout: int = 5
+
+    def __init__(
+        self, scope: constructs.Construct, id: str, *, namespace: str | None = None, patches: tuple[Patch, ...] = ()
+    ) -> None:
+        """Take a place in the tree; `namespace` is by default the id."""
+        self._namespace = namespace or id
+        self.unit_chart = self
+        self.manifests: list[Manifest] = []
+        self.releases: list[Release] = []
+        self.needs: list[UnitChart] = []
+        self.patches = patches
+        self.surroundings: Surroundings = surroundings_of(scope)
+        super().__init__(scope, id)
+        self.network = NetworkRules(self)
+
+    @property
+    def namespace(self) -> str:
+        """The namespace that its objects live in unless they say otherwise."""
+        return self._namespace
+
+    def _jsii_arguments(self) -> list[Any]:
+        return [cdk8s.ChartProps(namespace=self._namespace, disable_resource_name_hashes=True)]
+
+    def add_dependency(self, *dependencies: constructs.IConstruct) -> None:
+        """Refused: the order of units is inferred, and cdk8s expands dependencies of charts exponentially.
+
+        Raises:
+            BuildError: always; it says what to do instead.
+        """
+        raise BuildError(
+            f"{self.path}: add_dependency is not supported: cdk8s expands it into object pairs and takes exponential time,"
+            " and the order of units is inferred from CRDs, webhooks, capabilities and namespaces; where none of them shows"
+            " it, append the other one to `needs`"
+        )
+
+    def add_manifest(self, body: Body, *, id: str | None = None) -> Manifest:
+        """Add an object; its construct id is by default `<kind>-<name>`, with its namespace where that is not the own.
+
+        A namespaced object without `metadata.namespace` gets the component's.
+        """
+        metadata = body.get("metadata")
+        if id is None and isinstance(metadata, Mapping):
+            parts = [str(body.get("kind", "")).lower(), str(metadata.get("name", ""))]
+            if metadata.get("namespace", self._namespace) != self._namespace:
+                parts.insert(1, str(metadata["namespace"]))
+            id = "-".join(parts)
+        return Manifest(self, id or "", body=body)
+
+    def add_namespace(self, *, name: str | None = None, pod_security: PodSecurity = "restricted") -> Manifest:
+        """Create a namespace with Pod Security labels, closed to all traffic but DNS and what is allowed later.
+
+        Args:
+            name: by default the chart's own namespace.
+            pod_security: the level that is enforced, audited and warned about; by default `restricted`.
+        """
+        name = name or self._namespace
+        labels = {f"pod-security.kubernetes.io/{mode}": pod_security for mode in ("enforce", "audit", "warn")}
+        manifest = self.add_manifest({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}})
+        if self.holds_data:
+            self.protect(manifest)
+        self.surroundings.namespaces.setdefault(name, self)
+        self.network.close(name)
+        return manifest
+
+    def protect(self, manifest: Manifest) -> Manifest:
+        """Keep Flux from ever deleting an object, also when it leaves the tree."""
+        manifest.body.setdefault("metadata", {}).setdefault("annotations", {})[DATA_ANNOTATION] = "disabled"
+        return manifest
+
+    def provide(self, capability: C) -> C:
+        """Offer a capability to everything that is built later."""
+        self.surroundings.capabilities.provide(capability)
+        return capability
+
+    def require(self, kind: type[C], *, name: str | None = None) -> C:
+        """The provider of a capability.
+
+        Args:
+            kind: the capability.
+            name: the instance; by default the only one there is.
+
+        Raises:
+            CapabilityError: there is none, or there are several and no name was given.
+        """
+        return self.surroundings.capabilities.find(kind, consumer=self.path, name=name, choices=providers(kind))
+
+    def optional(self, kind: type[C]) -> C | None:
+        """The first provider of a capability, if there is any."""
+        found = self.surroundings.capabilities.all(kind)
+        return found[0] if found else None
+
+    def facts(self, release: Release) -> KnownFacts:
+        """What is known of a release: proven, assumed or unknown."""
+        return self.surroundings.facts.of(release)
