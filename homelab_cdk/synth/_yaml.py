@@ -7,8 +7,8 @@ Two readers stand between a file and the cluster: kustomize (kyaml, YAML 1.2 wit
 - keys keep the order of the mapping; there are no anchors, aliases, tags, comments or document markers
 - lists stand at the column of their key, as `kubectl get -o yaml` prints them
 - text of several lines is a literal block; no line is ever folded
-- what a reviewer could not see is escaped: control characters, line separators, byte order marks, bidirectional
-  overrides
+- what a reviewer could not see is escaped: control characters, line separators, byte order marks,
+  bidirectional overrides
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from enum import Enum
 from functools import lru_cache
 from typing import Final
 
@@ -27,7 +28,7 @@ _MAX_DEPTH: Final = 200
 """Levels of nesting: far above published CRDs, and low enough to find a cycle before Python's own limit."""
 
 _LONG_KEY: Final = 200
-"""Longest key written as `key: value`; readers look 1,024 bytes ahead for the colon (UTF-8: 4 a character)."""
+"""Longest key written as `key: value`; readers look 1,024 bytes ahead for the colon, 4 a character."""
 
 _VISIBLE: Final = (
     r"\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
@@ -87,12 +88,13 @@ def dump(document: object) -> str:
     """Write one object as YAML, ending with a newline.
 
     `document` is made of mappings with text keys, lists, tuples (written as lists), text, whole numbers,
-    finite floats, `bool` and `None`. Subclasses of these, such as enums with a `str` or `int` value, are written
-    as their plain value. A whole number keeps all its digits, though Kubernetes itself reads one beyond 64 bits
-    as a float; a float is always read as a float.
+    finite floats, `bool` and `None`. Subclasses of these, such as enums with a `str` or `int` value, are
+    written as their plain value. A whole number keeps all its digits, though Kubernetes itself reads one
+    beyond 64 bits as a float; a float is always read as a float.
 
-    Raises `BuildError`, which names the place inside the document, for any other type, a key that is not text,
-    NaN and infinity, half of a surrogate pair, a value that holds itself, and more than 200 levels of nesting.
+    Raises `BuildError`, which names the place inside the document, for any other type, a key that is not
+    text, NaN and infinity, half of a surrogate pair, a value that holds itself, and more than 200 levels of
+    nesting.
     """
     lines: list[str] = []
     try:
@@ -121,6 +123,7 @@ class _TooDeep(_Refused):
     """The limit of nesting is passed: a cycle, or really that deep."""
 
 
+# `type(...) is str` below, since a subclass such as an enum may show itself otherwise than it is.
 def _write_mapping(
     mapping: Mapping[object, object], first: str, indent: str, lines: list[str], depth: int
 ) -> None:
@@ -129,12 +132,12 @@ def _write_mapping(
         raise _TooDeep(f"nested deeper than {_MAX_DEPTH} levels")
     before = first
     for key, value in mapping.items():
-        text = key if type(key) is str else _key(key)  # isinstance would keep a subclass with its own __str__
+        text = key if type(key) is str else _key(key)
         try:
             name = _inline(text)
             head = f"{before}{name}:" if len(name) <= _LONG_KEY else f"{before}? {name}\n{indent}:"
             before = indent
-            if isinstance(value, str):
+            if type(value) is str:
                 lines.append(f"{head} {_text(value, indent)}")
             elif value and isinstance(value, (dict, Mapping)):
                 lines.append(head)
@@ -194,7 +197,8 @@ def _leaf(value: object, indent: str | None) -> str:
         return "[]"
     name = type(value).__name__
     article = "an" if name[:1].lower() in "aeiou" else "a"
-    advice = _ADVICE.get(name, "use a dict, list, str, int, float, bool or None")
+    allowed = "its .value" if isinstance(value, Enum) else "a dict, list, str, int, float, bool or None"
+    advice = _ADVICE.get(name, f"use {allowed}")
     raise _Refused(f"{article} {name} cannot be written as YAML, {advice}")
 
 
@@ -218,10 +222,11 @@ def _text(text: str, indent: str | None) -> str:
     if "\n" not in text or indent is None or _NOT_IN_BLOCK.search(text):
         return _inline(text)
     body = text.rstrip("\n")
-    if not body or body.isspace():
+    # kustomize fails on its own output of a block that starts with a tab.
+    if not body or body.isspace() or body[0] == "\t":
         return _inline(text)
     ending = len(text) - len(body)
-    hint = "2" if body[0] in " \t\n" else ""
+    hint = "2" if body[0] in " \n" else ""
     chomping = ("-", "")[ending] if ending < 2 else "+"
     pad = indent + "  "
     block = [f"|{hint}{chomping}"]
