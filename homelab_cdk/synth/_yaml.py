@@ -123,7 +123,6 @@ class _TooDeep(_Refused):
     """The limit of nesting is passed: a cycle, or really that deep."""
 
 
-# `type(...) is str` below, since a subclass such as an enum may show itself otherwise than it is.
 def _write_mapping(
     mapping: Mapping[object, object], first: str, indent: str, lines: list[str], depth: int
 ) -> None:
@@ -132,6 +131,7 @@ def _write_mapping(
         raise _TooDeep(f"nested deeper than {_MAX_DEPTH} levels")
     before = first
     for key, value in mapping.items():
+        # Not isinstance: an f-string would write a subclass, such as an enum, as it shows itself.
         text = key if type(key) is str else _key(key)
         try:
             name = _inline(text)
