@@ -20,6 +20,7 @@ from ._component import CommonOptions, Component
 from ._component_info import ComponentInfo, Ending, PodSecurity
 from ._credential import Credential, CredentialStore, Generated, Handover
 from ._fact_book import FactBook, KnownFacts, Standing, shipped_folder
+from ._git_manifests import GitManifests
 from ._helm_app import HelmApp
 from ._helm_release import DriftIgnore, HelmRelease, merge_values
 from ._lab import Lab
@@ -28,6 +29,8 @@ from ._network import Endpoint, NetworkRules, Outside, Peer, Pods
 from ._patch import Patch, apply_patches
 from ._raw import add_yaml_files
 from ._registry import component, components, forget, providers, register
+from ._replicas import quorum, spread
+from ._resources import resources
 from ._surroundings import Surroundings, surroundings_of
 from ._unit_chart import UnitChart
 
@@ -52,6 +55,7 @@ __all__ = [
     "GatewayApi",
     "Generated",
     "Handover",
+    "GitManifests",
     "HelmApp",
     "HelmRelease",
     "KnownFacts",
@@ -77,7 +81,10 @@ __all__ = [
     "forget",
     "merge_values",
     "providers",
+    "quorum",
     "register",
+    "resources",
     "shipped_folder",
+    "spread",
     "surroundings_of",
 ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypedDict, Unpack
 
 import constructs
 
+from .._errors import BuildError
 from ..model import Body, ChartPin
 from ._component_info import ComponentInfo
+from ._git_manifests import GitManifests
 from ._helm_release import DriftIgnore, HelmRelease
 from ._patch import Patch
 from ._registry import register
@@ -55,9 +58,8 @@ class Component(UnitChart):
         self.layer = self.info.layer
         self.holds_data = self.info.holds_data
         self._common = common
-        super().__init__(
-            scope, id, namespace=common.get("namespace", id), patches=tuple(common.get("patches", ()))
-        )
+        namespace = common.get("namespace") or self.info.namespace or id
+        super().__init__(scope, id, namespace=namespace, patches=tuple(common.get("patches", ())))
 
     @property
     def nodes(self) -> int:
@@ -73,17 +75,23 @@ class Component(UnitChart):
         drift_ignore: tuple[DriftIgnore, ...] = (),
     ) -> HelmRelease:
         """Install the component's chart at its pinned version, with the user's `version` and `values` on top."""
-        assert self.info.chart is not None, f"{self.info.name} has no chart in its info"
-        pin = self.info.chart
-        version = self._common.get("version")
-        if version is not None:
-            pin = ChartPin(name=pin.name, version=version, repository=pin.repository, path=pin.path)
         return HelmRelease(
             self,
-            chart=pin,
+            chart=self._pin(),
             values=values,
             overrides=self._common.get("values"),
             name=name or self.info.name,
             timeout=timeout,
             drift_ignore=drift_ignore,
         )
+
+    def add_git_manifests(self) -> GitManifests:
+        """Apply the component's manifests from its project's repository, at the user's `version` where one is set."""
+        return GitManifests(self, pin=self._pin())
+
+    def _pin(self) -> ChartPin:
+        pin = self.info.chart
+        if pin is None:
+            raise BuildError(f"{self.path}: {self.info.title} installs no chart; its `info` names none")
+        version = self._common.get("version")
+        return pin if version is None else dataclasses.replace(pin, version=version)

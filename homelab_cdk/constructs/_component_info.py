@@ -33,6 +33,7 @@ class ComponentInfo:
         layer: the folder of `generated/` that it is written to.
         phase: the phase of the roll-out in which it comes (1 foundation, 2 core services, 3 CI/CD, 4 advanced).
         docs: upstream's documentation.
+        namespace: the namespace that it lives in; by default its name.
         chart: the chart and version that it installs; nothing where it installs none.
         provides: capabilities that it offers.
         requires: capabilities without which it is an error.
@@ -50,6 +51,7 @@ class ComponentInfo:
     layer: Layer
     phase: Literal[1, 2, 3, 4]
     docs: str
+    namespace: str = ""
     chart: ChartPin | None = None
     provides: tuple[type[Capability], ...] = ()
     requires: tuple[type[Capability], ...] = ()

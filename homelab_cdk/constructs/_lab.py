@@ -38,5 +38,5 @@ class Lab(Twin, cdk8s.App, metaclass=TwinMeta):
         """All components and apps, in the order in which they were added."""
         return [child for child in self._twin_children.values() if isinstance(child, UnitChart)]
 
-    def _jsii_arguments(self) -> list[Any]:
+    def _twin_arguments(self) -> list[Any]:
         return [cdk8s.AppProps()]

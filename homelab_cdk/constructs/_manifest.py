@@ -65,7 +65,7 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
         """The object for `app.synth()` and `Testing.synth` of plain cdk8s."""
         return _plain(self.final())
 
-    def _jsii_arguments(self) -> list[Any]:
+    def _twin_arguments(self) -> list[Any]:
         key = self.key
         metadata = cdk8s.ApiObjectMetadata(name=key.name, namespace=key.namespace or None)
         return [cdk8s.ApiObjectProps(api_version=str(self.body["apiVersion"]), kind=key.kind, metadata=metadata)]

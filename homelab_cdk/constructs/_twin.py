@@ -48,20 +48,22 @@ class Twin:
         self._twin_id = id
         self._twin_children: dict[str, Twin] = {}
         self._twin_ref: Any = None
-        self._twin_open = False
-        if isinstance(scope, Twin):
+        self._twin_reached = False
+        parent = _twin(scope)
+        if parent is not None:
             if not id:
-                raise BuildError(f"a construct in {scope.path or 'the lab'} has an empty id; give it a name")
-            if id in scope._twin_children:
+                raise BuildError(f"a construct in {parent.path or 'the lab'} has an empty id; give it a name")
+            if id in parent._twin_children:
                 raise BuildError(
-                    f"{scope.path or 'the lab'} already has a construct {id!r}; ids are unique within their scope, choose another"
+                    f"{parent.path or 'the lab'} already has a construct {id!r}; ids are unique within their scope,"
+                    " choose another"
                 )
-            scope._twin_children[id] = self
-            self.path: str = f"{scope.path}/{id}" if scope.path else id
-            if scope._twin_open:
-                self._open()
+            parent._twin_children[id] = self
+            self.path: str = f"{parent.path}/{id}" if parent.path else id
+            if parent._twin_reached:
+                self._twin_reach()
         elif scope is not None:
-            self._open()
+            self._twin_reach()
             self.path = str(self.node.path)  # type: ignore[attr-defined]  # every twin is a constructs.Construct as well
         else:
             self.path = ""
@@ -79,41 +81,46 @@ class Twin:
     @property
     def is_reached(self) -> bool:
         """Whether something outside of this library holds this construct, so that foreign children may stand in it."""
-        return self._twin_open
+        return self._twin_reached
 
-    def _jsii_arguments(self) -> list[Any]:
+    def _twin_arguments(self) -> list[Any]:
         """What the constructor in Node is called with after scope and id."""
         return []
 
-    def _realise(self) -> None:
+    def _twin_realise(self) -> None:
         if self._twin_ref is not None:
             return
-        if isinstance(self._twin_scope, Twin):
-            self._twin_scope._realise()
+        parent = _twin(self._twin_scope)
+        if parent is not None:
+            parent._twin_realise()
         place = [] if self._twin_scope is None else [self._twin_scope, self._twin_id]
         _Realising.depth += 1
         try:
-            jsii.create(type(self), self, [*place, *self._jsii_arguments()])
+            jsii.create(type(self), self, [*place, *self._twin_arguments()])
         finally:
             _Realising.depth -= 1
 
-    def _open(self) -> None:
-        self._realise()
-        if not self._twin_open:
-            self._twin_open = True
+    def _twin_reach(self) -> None:
+        self._twin_realise()
+        if not self._twin_reached:
+            self._twin_reached = True
             for child in self._twin_children.values():
-                child._open()
+                child._twin_reach()
 
     @property
     def __jsii_ref__(self) -> Any:
         """The reference that jsii passes to Node; asking for it realises the construct."""
-        if self._twin_ref is None or not (self._twin_open or _Realising.depth):
+        if self._twin_ref is None or not (self._twin_reached or _Realising.depth):
             if _Realising.depth:
-                self._realise()
+                self._twin_realise()
             else:
-                self._open()
+                self._twin_reach()
         return self._twin_ref
 
     @__jsii_ref__.setter
     def __jsii_ref__(self, reference: Any) -> None:
         self._twin_ref = reference
+
+
+def _twin(scope: object) -> Twin | None:
+    return scope if isinstance(scope, Twin) else None

@@ -64,7 +64,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         """The namespace that its objects live in unless they say otherwise."""
         return self._namespace
 
-    def _jsii_arguments(self) -> list[Any]:
+    def _twin_arguments(self) -> list[Any]:
         return [cdk8s.ChartProps(namespace=self._namespace, disable_resource_name_hashes=True)]
 
     def add_dependency(self, *dependencies: constructs.IConstruct) -> None:

@@ -1,0 +1,179 @@
+"""cert-manager: TLS certificates from a private CA or by ACME."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Unpack
+
+import constructs
+
+from .._errors import BuildError
+from ..constructs import (
+    CertificateIssuer,
+    Certificates,
+    CommonOptions,
+    Component,
+    ComponentInfo,
+    CredentialStore,
+    Manifest,
+    Outside,
+    Pods,
+    UnitChart,
+    resources,
+)
+from ..model import Body, ChartPin
+
+__all__ = ["Acme", "CertManager"]
+
+CA_SECRET = "private-ca"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acme:
+    """An ACME account, such as Let's Encrypt's.
+
+    Attributes:
+        email: where expiry warnings go.
+        dns01: the DNS-01 solver as cert-manager writes it, such as
+            `{cloudflare: {apiTokenSecretRef: {name: acme-dns, key: api-token}}}`; its Secret is `acme-dns`.
+        credential: the keys of the Secret `acme-dns`, which a person provides; by default `api-token`.
+        server: directory of the ACME server; by default Let's Encrypt's.
+    """
+
+    email: str
+    dns01: Mapping[str, Any]
+    credential: Sequence[str] = ("api-token",)
+    server: str = "https://acme-v02.api.letsencrypt.org/directory"
+
+
+class CertManager(Component):
+    """Certificates as Kubernetes objects, signed by a CA of the lab's own or by an ACME server, renewed by themselves."""
+
+    info = ComponentInfo(
+        name="cert-manager",
+        title="cert-manager",
+        about="signs and renews TLS certificates, from a private CA or by ACME",
+        slot="certificates",
+        layer="platform",
+        phase=1,
+        docs="https://cert-manager.io/docs/",
+        chart=ChartPin(
+            name="cert-manager", version="v1.21.1", repository="oci://quay.io/jetstack/charts/cert-manager"
+        ),
+        provides=(Certificates,),
+        uses=(CredentialStore,),
+        holds_data=True,
+    )
+
+    def __init__(
+        self,
+        scope: constructs.Construct,
+        id: str = "cert-manager",
+        *,
+        issuer: Literal["private-ca", "acme"] = "private-ca",
+        acme: Acme | None = None,
+        dns01_recursive_nameservers: Sequence[str] = (),
+        **common: Unpack[CommonOptions],
+    ) -> None:
+        """Install cert-manager with one ClusterIssuer.
+
+        Args:
+            scope: the lab, or any cdk8s app or chart.
+            id: construct id and name of the unit.
+            issuer: who signs; by default a CA of the lab's own, whose certificate you trust once on your devices.
+            acme: the account for the issuer `acme`; needed there.
+            dns01_recursive_nameservers: resolvers, each `address:53`, that look up DNS-01 records; by default the
+                cluster's own.
+            **common: what every component takes.
+
+        Raises:
+            BuildError: the issuer is `acme` and no account is given, or the other way round.
+        """
+        super().__init__(scope, id, **common)
+        if (issuer == "acme") != (acme is not None):
+            raise BuildError(
+                f"{self.path}: issuer is {issuer!r} and acme is {'missing' if acme is None else 'given'};"
+                " set `issuer: acme` and `acme: {email: …, dns01: …}` together, or neither"
+            )
+        self.add_namespace(pod_security=self.info.pod_security)
+        values: Body = {
+            "crds": {"enabled": True, "keep": True},
+            "global": {"leaderElection": {"namespace": self.namespace}},
+            "resources": resources(cpu="10m", memory="64Mi", limit="256Mi"),
+            "webhook": {"resources": resources(cpu="10m", memory="32Mi", limit="128Mi")},
+            "cainjector": {"resources": resources(cpu="10m", memory="96Mi", limit="320Mi")},
+            "startupapicheck": {"resources": resources(cpu="10m", memory="32Mi", limit="128Mi")},
+        }
+        if dns01_recursive_nameservers:
+            values["dns01RecursiveNameservers"] = ",".join(dns01_recursive_nameservers)
+            values["dns01RecursiveNameserversOnly"] = True
+        self.add_chart(values)
+        everyone = Pods(namespace=self.namespace)
+        self.network.allow_egress(everyone, to=Outside(what="apiserver"))
+        if acme is None:
+            self._add_private_ca()
+        else:
+            self.network.allow_egress(everyone, to=Outside(what="internet"))
+            self._add_acme(acme)
+        self.provide(_Issuer(name=id, provider=self, issuer=CertificateIssuer(kind="ClusterIssuer", name=issuer)))
+
+    def _add_private_ca(self) -> None:
+        self._add("ClusterIssuer", {"name": "self-signed"}, {"selfSigned": {}})
+        self.protect(
+            self._add(
+                "Certificate",
+                {"name": CA_SECRET, "namespace": self.namespace},
+                {
+                    "isCA": True,
+                    "commonName": f"{self.surroundings.config.name} private CA",
+                    "secretName": CA_SECRET,
+                    "duration": "87600h",
+                    "renewBefore": "8760h",
+                    "privateKey": {"algorithm": "ECDSA", "size": 256, "rotationPolicy": "Never"},
+                    "issuerRef": {"group": "cert-manager.io", "kind": "ClusterIssuer", "name": "self-signed"},
+                },
+            )
+        )
+        self._add("ClusterIssuer", {"name": "private-ca"}, {"ca": {"secretName": CA_SECRET}})
+
+    def _add_acme(self, acme: Acme) -> None:
+        store = self.require(CredentialStore)
+        credential = store.declare(
+            self, "acme-dns", provided=tuple(acme.credential), about="lets cert-manager prove ownership of the domain by DNS"
+        )
+        store.hand_over(self, credential, secret="acme-dns")
+        account: Body = {
+            "email": acme.email,
+            "server": acme.server,
+            "privateKeySecretRef": {"name": "acme-account"},
+            "solvers": [{"dns01": dict(acme.dns01)}],
+        }
+        self._add("ClusterIssuer", {"name": "acme"}, {"acme": account})
+
+    def _add(self, kind: str, metadata: Body, spec: Body) -> Manifest:
+        return self.add_manifest(
+            {"apiVersion": "cert-manager.io/v1", "kind": kind, "metadata": metadata, "spec": spec}
+        )
+
+
+class _Issuer(Certificates):
+    def __init__(self, *, name: str, provider: UnitChart, issuer: CertificateIssuer) -> None:
+        super().__init__(name=name, provider=provider)
+        self.issuer = issuer
+
+    def certificate(self, owner: UnitChart, *, secret: str, hosts: tuple[str, ...]) -> Manifest:
+        """A Certificate in the owner's namespace, signed by the lab's ClusterIssuer."""
+        return owner.add_manifest(
+            {
+                "apiVersion": "cert-manager.io/v1",
+                "kind": "Certificate",
+                "metadata": {"name": secret, "namespace": owner.namespace},
+                "spec": {
+                    "secretName": secret,
+                    "dnsNames": list(hosts),
+                    "privateKey": {"algorithm": "ECDSA", "size": 256, "rotationPolicy": "Always"},
+                    "issuerRef": {"group": self.issuer.group, "kind": self.issuer.kind, "name": self.issuer.name},
+                },
+            }
+        )

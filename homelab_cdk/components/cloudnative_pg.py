@@ -1,0 +1,65 @@
+"""CloudNativePG: the operator behind every PostgreSQL of the lab."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import constructs
+
+from ..constructs import Capability, CommonOptions, Component, ComponentInfo, Outside, Pods, resources
+from ..model import ChartPin
+
+__all__ = ["CloudNativePG", "PostgresOperator"]
+
+
+class PostgresOperator(Capability):
+    """Runs PostgreSQL clusters."""
+
+    title = "an operator for PostgreSQL"
+
+
+class CloudNativePG(Component):
+    """The operator that runs PostgreSQL clusters, with failover and rolling updates."""
+
+    info = ComponentInfo(
+        name="cloudnative-pg",
+        title="CloudNativePG",
+        about="runs PostgreSQL clusters, with failover and rolling updates",
+        slot="databaseOperators",
+        layer="data",
+        phase=2,
+        docs="https://cloudnative-pg.io/documentation/current/",
+        namespace="cnpg-system",
+        chart=ChartPin(name="cloudnative-pg", version="0.29.0", repository="https://cloudnative-pg.github.io/charts"),
+        provides=(PostgresOperator,),
+        holds_data=True,
+    )
+
+    def __init__(
+        self,
+        scope: constructs.Construct,
+        id: str = "cloudnative-pg",
+        *,
+        max_concurrent_reconciles: int = 10,
+        **common: Unpack[CommonOptions],
+    ) -> None:
+        """Install the operator.
+
+        Args:
+            scope: the lab, or any cdk8s app or chart.
+            id: construct id and name of the unit.
+            max_concurrent_reconciles: how many clusters are worked on at a time; by default 10, as upstream.
+            **common: what every component takes.
+        """
+        super().__init__(scope, id, **common)
+        self.add_namespace(pod_security=self.info.pod_security)
+        self.add_chart(
+            {
+                "crds": {"create": True},
+                "config": {"maxConcurrentReconciles": max_concurrent_reconciles},
+                "resources": resources(cpu="20m", memory="100Mi", limit="256Mi"),
+            }
+        )
+        self.pods = Pods(namespace=self.namespace)
+        self.network.allow_egress(self.pods, to=Outside(what="apiserver"))
+        self.provide(PostgresOperator(name=id, provider=self))

@@ -1,0 +1,230 @@
+"""External Secrets Operator: credentials that are generated once in the cluster and handed to whoever needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Unpack
+
+import constructs
+
+from ..constructs import (
+    CommonOptions,
+    Component,
+    ComponentInfo,
+    Credential,
+    CredentialStore,
+    Generated,
+    Outside,
+    Pods,
+    UnitChart,
+    resources,
+)
+from ..model import Body, ChartPin
+
+__all__ = ["ExternalSecrets"]
+
+STORE = "credentials"
+
+
+class ExternalSecrets(Component):
+    """Keeps one source Secret for each credential in a namespace of their own and copies its keys to the consumers.
+
+    A generated value is made once, by the operator's own generator, and kept for ever: the source is neither pruned nor
+    owned by anything, so that removing an app and adding it again finds the same password.
+    """
+
+    info = ComponentInfo(
+        name="external-secrets",
+        title="External Secrets Operator",
+        about="generates credentials once in the cluster and hands each consumer the keys that it needs",
+        slot="secrets",
+        layer="platform",
+        phase=1,
+        docs="https://external-secrets.io",
+        chart=ChartPin(
+            name="external-secrets", version="2.9.0", repository="oci://ghcr.io/external-secrets/charts/external-secrets"
+        ),
+        provides=(CredentialStore,),
+        holds_data=True,
+    )
+
+    def __init__(
+        self,
+        scope: constructs.Construct,
+        id: str = "external-secrets",
+        *,
+        credentials_namespace: str = "credentials",
+        concurrent: int = 1,
+        **common: Unpack[CommonOptions],
+    ) -> None:
+        """Install the operator and the store of the lab's credentials.
+
+        Args:
+            scope: the lab, or any cdk8s app or chart.
+            id: construct id and name of the unit.
+            credentials_namespace: where the source Secrets live; by default `credentials`.
+            concurrent: how many secrets are worked on at a time; by default 1, as upstream.
+            **common: what every component takes.
+        """
+        super().__init__(scope, id, **common)
+        self.add_namespace(pod_security=self.info.pod_security)
+        size = {"resources": resources(cpu="10m", memory="64Mi", limit="192Mi")}
+        self.add_chart(
+            {
+                "installCRDs": True,
+                "concurrent": concurrent,
+                **size,
+                "webhook": {"create": True, "failurePolicy": "Fail", **size},
+                "certController": {"create": True, **size},
+            }
+        )
+        self.network.allow_egress(Pods(namespace=self.namespace), to=Outside(what="apiserver"))
+        self.add_namespace(name=credentials_namespace)
+        self._add_reader(credentials_namespace)
+        self.provide(_Store(name=id, provider=self, namespace=credentials_namespace, store=self._add_store(credentials_namespace)))
+
+    def _add_reader(self, namespace: str) -> None:
+        reader = "credentials-reader"
+        self.add_manifest(
+            {
+                "apiVersion": "v1",
+                "kind": "ServiceAccount",
+                "metadata": {"name": reader, "namespace": self.namespace},
+                "automountServiceAccountToken": False,
+            }
+        )
+        self.add_manifest(
+            {
+                "apiVersion": "rbac.authorization.k8s.io/v1",
+                "kind": "Role",
+                "metadata": {"name": reader, "namespace": namespace},
+                "rules": [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get", "list", "watch"]}],
+            }
+        )
+        self.add_manifest(
+            {
+                "apiVersion": "rbac.authorization.k8s.io/v1",
+                "kind": "RoleBinding",
+                "metadata": {"name": reader, "namespace": namespace},
+                "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": reader},
+                "subjects": [{"kind": "ServiceAccount", "name": reader, "namespace": self.namespace}],
+            }
+        )
+
+    def _add_store(self, namespace: str) -> Body:
+        kubernetes: Body = {
+            "remoteNamespace": namespace,
+            "server": {
+                "caProvider": {
+                    "type": "ConfigMap",
+                    "name": "kube-root-ca.crt",
+                    "key": "ca.crt",
+                    "namespace": self.namespace,
+                }
+            },
+            "auth": {"serviceAccount": {"name": "credentials-reader", "namespace": self.namespace}},
+        }
+        body: Body = {
+            "apiVersion": "external-secrets.io/v1",
+            "kind": "ClusterSecretStore",
+            "metadata": {"name": STORE},
+            "spec": {"conditions": [{"namespaces": [self.namespace]}], "provider": {"kubernetes": kubernetes}},
+        }
+        self.protect(self.add_manifest(body))
+        return body
+
+
+class _Store(CredentialStore):
+    def __init__(self, *, name: str, provider: UnitChart, namespace: str, store: Body) -> None:
+        super().__init__(name=name, provider=provider)
+        self.namespace = namespace
+        self._store = store
+
+    def generate(
+        self, owner: UnitChart, credential: Credential, *, generated: Mapping[str, Generated], fixed: Mapping[str, str]
+    ) -> None:
+        """A Password generator for each shape of value, and an ExternalSecret that runs them exactly once."""
+        shapes: dict[Generated, list[str]] = {}
+        for key, shape in generated.items():
+            shapes.setdefault(shape, []).append(key)
+        sources: list[Body] = []
+        for number, (shape, keys) in enumerate(shapes.items(), 1):
+            name = credential.name if len(shapes) == 1 else f"{credential.name}-{number}"
+            self._add_generator(owner, name, shape, keys)
+            generator = {"apiVersion": "generators.external-secrets.io/v1alpha1", "kind": "Password", "name": name}
+            sources.append({"sourceRef": {"generatorRef": generator}})
+        data = {**fixed, **{key: f"{{{{ .{key} }}}}" for key in generated}}
+        owner.protect(
+            owner.add_manifest(
+                {
+                    "apiVersion": "external-secrets.io/v1",
+                    "kind": "ExternalSecret",
+                    "metadata": {"name": credential.name, "namespace": self.namespace},
+                    "spec": {
+                        "refreshPolicy": "CreatedOnce",
+                        "target": {
+                            "name": credential.name,
+                            "creationPolicy": "Orphan",
+                            "deletionPolicy": "Retain",
+                            "template": {"engineVersion": "v2", "data": data},
+                        },
+                        "dataFrom": sources,
+                    },
+                }
+            )
+        )
+
+    def _add_generator(self, owner: UnitChart, name: str, shape: Generated, keys: list[str]) -> None:
+        spec: Body = {
+            "length": shape.length,
+            "digits": shape.length // 4,
+            "symbols": shape.symbols,
+            "noUpper": False,
+            "allowRepeat": True,
+            "secretKeys": keys,
+        }
+        if shape.symbols:
+            spec["symbolCharacters"] = "-_."
+        owner.protect(
+            owner.add_manifest(
+                {
+                    "apiVersion": "generators.external-secrets.io/v1alpha1",
+                    "kind": "Password",
+                    "metadata": {"name": name, "namespace": self.namespace},
+                    "spec": spec,
+                }
+            )
+        )
+
+    def deliver(
+        self,
+        consumer: UnitChart,
+        credential: Credential,
+        *,
+        secret: str,
+        keys: Mapping[str, str],
+        namespace: str,
+        type: str,
+        labels: Mapping[str, str],
+    ) -> None:
+        """An ExternalSecret that follows the source; the store admits the consumer's namespace."""
+        admitted: list[str] = self._store["spec"]["conditions"][0]["namespaces"]
+        if namespace not in admitted:
+            admitted.append(namespace)
+            admitted.sort()
+        template: Body = {"engineVersion": "v2", "type": type, "data": dict(keys)}
+        if labels:
+            template["metadata"] = {"labels": dict(labels)}
+        consumer.add_manifest(
+            {
+                "apiVersion": "external-secrets.io/v1",
+                "kind": "ExternalSecret",
+                "metadata": {"name": secret, "namespace": namespace},
+                "spec": {
+                    "refreshInterval": "1h",
+                    "secretStoreRef": {"kind": "ClusterSecretStore", "name": STORE},
+                    "target": {"name": secret, "creationPolicy": "Owner", "template": template},
+                    "dataFrom": [{"extract": {"key": credential.name}}],
+                },
+            }
+        )

@@ -1,0 +1,87 @@
+"""MetalLB: addresses of the lab's own network for Services of type LoadBalancer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+
+import constructs
+
+from .._errors import BuildError
+from ..constructs import CommonOptions, Component, ComponentInfo, LoadBalancer, Outside, Pods, resources
+from ..model import ChartPin
+
+__all__ = ["MetalLB"]
+
+
+class MetalLB(Component):
+    """A load balancer for machines without a cloud, announcing addresses by ARP and NDP (layer 2)."""
+
+    info = ComponentInfo(
+        name="metallb",
+        title="MetalLB",
+        about="gives Services of type LoadBalancer an address of the lab's own network",
+        slot="loadBalancer",
+        layer="infrastructure",
+        phase=1,
+        docs="https://metallb.io",
+        namespace="metallb-system",
+        chart=ChartPin(name="metallb", version="0.16.1", repository="https://metallb.github.io/metallb"),
+        provides=(LoadBalancer,),
+        pod_security="privileged",
+    )
+
+    def __init__(
+        self,
+        scope: constructs.Construct,
+        id: str = "metallb",
+        *,
+        addresses: Sequence[str] | None = None,
+        interfaces: Sequence[str] = (),
+        auto_assign: bool = True,
+        avoid_buggy_ips: bool = False,
+        **common: Unpack[CommonOptions],
+    ) -> None:
+        """Install MetalLB.
+
+        Args:
+            scope: the lab, or any cdk8s app or chart.
+            id: construct id and name of the unit.
+            addresses: ranges that are handed out; by default the lab's `networks.loadBalancer`.
+            interfaces: network interfaces that announce; by default all of every node.
+            auto_assign: whether a Service that asks for no address gets one; by default it does.
+            avoid_buggy_ips: whether addresses ending in .0 and .255 are left out; by default they are used.
+            **common: what every component takes.
+
+        Raises:
+            BuildError: there are no addresses to hand out.
+        """
+        super().__init__(scope, id, **common)
+        pool = list(addresses or map(str, self.surroundings.config.networks.load_balancer))
+        if not pool:
+            raise BuildError(
+                f"{self.path}: there are no addresses to hand out; set networks.loadBalancer in homelab.yaml,"
+                " such as [192.168.1.200-192.168.1.220]"
+            )
+        self.add_namespace(pod_security=self.info.pod_security)
+        self.add_chart(
+            {
+                "frrk8s": {"enabled": False},
+                "controller": {"resources": resources(cpu="10m", memory="64Mi", limit="128Mi")},
+                "speaker": {
+                    "ignoreExcludeLB": self.nodes == 1,
+                    "resources": resources(cpu="10m", memory="64Mi", limit="128Mi"),
+                },
+            }
+        )
+        self.network.allow_egress(Pods(namespace=self.namespace), to=Outside(what="apiserver"))
+        self._add("IPAddressPool", {"addresses": pool, "autoAssign": auto_assign, "avoidBuggyIPs": avoid_buggy_ips})
+        advertisement: dict[str, object] = {"ipAddressPools": ["default"]}
+        if interfaces:
+            advertisement["interfaces"] = list(interfaces)
+        self._add("L2Advertisement", advertisement)
+        self.provide(LoadBalancer(name=id, provider=self))
+
+    def _add(self, kind: str, spec: dict[str, object]) -> None:
+        metadata = {"name": "default", "namespace": self.namespace}
+        self.add_manifest({"apiVersion": "metallb.io/v1beta1", "kind": kind, "metadata": metadata, "spec": spec})

@@ -1,0 +1,51 @@
+"""Plain manifests that Flux reads straight from a project's Git repository at a tag."""
+
+from __future__ import annotations
+
+from ..model import Body, ChartPin, Release
+from ._fact_book import KnownFacts
+from ._unit_chart import UnitChart
+
+__all__ = ["GitManifests"]
+
+
+class GitManifests:
+    """A `GitRepository` at a tag and a Flux `Kustomization` of its own that applies a folder of it.
+
+    For projects that publish no chart. The objects are never pruned, and what depends on them waits until they are there.
+    """
+
+    def __init__(self, owner: UnitChart, *, pin: ChartPin) -> None:
+        """Apply a folder of a repository; `pin.repository` is `git+https://…`, its version a tag."""
+        self.release = Release(construct=owner.path, chart=pin, name=owner.construct_id, namespace=owner.namespace)
+        owner.releases.append(self.release)
+        self.known: KnownFacts = owner.facts(self.release)
+        metadata = {"name": pin.name, "namespace": owner.namespace}
+        repository: Body = {
+            "apiVersion": "source.toolkit.fluxcd.io/v1",
+            "kind": "GitRepository",
+            "metadata": dict(metadata),
+            "spec": {
+                "interval": "12h",
+                "url": pin.repository.removeprefix("git+"),
+                "ref": {"tag": pin.version},
+                "ignore": f"/*\n!/{pin.path.split('/')[0]}\n",
+            },
+        }
+        kustomization: Body = {
+            "apiVersion": "kustomize.toolkit.fluxcd.io/v1",
+            "kind": "Kustomization",
+            "metadata": dict(metadata),
+            "spec": {
+                "interval": "1h",
+                "retryInterval": "2m",
+                "timeout": "3m",
+                "sourceRef": {"kind": "GitRepository", "name": pin.name},
+                "path": f"./{pin.path}",
+                "prune": False,
+                "wait": True,
+                "deletionPolicy": "Orphan",
+            },
+        }
+        owner.add_manifest(repository)
+        owner.protect(owner.add_manifest(kustomization))
