@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from homelab_cdk.synth._tree._disk import create, overwrite, read
 from homelab_cdk.synth._tree._model import Change, NotAFile

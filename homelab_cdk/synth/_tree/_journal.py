@@ -20,8 +20,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import suppress
 from collections.abc import Sequence
+from contextlib import suppress
 
 from homelab_cdk._errors import WriteError
 from homelab_cdk.synth._tree._disk import create, read
@@ -60,17 +60,15 @@ def load(journal: str, folders: tuple[str, ...]) -> list[Change] | None:
     data = read(journal)
     if not isinstance(data, bytes):
         return None
-    header, _, body = data.partition(b"\n")
-    if len(header) > _MAX_HEADER or not header.startswith(_MAGIC):
+    header, end, body = data.partition(b"\n")
+    if not end or len(header) > _MAX_HEADER or not header.startswith(_MAGIC):
         return None
     fields = header[len(_MAGIC) :].split(b" ")
     if fields[0] != _VERSION:
         raise WriteError(
             f"{journal}: a write was interrupted that another version of homelab_cdk had begun (its journal "
-            f"has format "
-            f"{fields[0].decode(errors='replace')}, this version knows {_VERSION.decode()}); run "
-            f"homelab-synth of that version once, or "
-            "delete the file and run homelab-synth --force"
+            f"has format {fields[0].decode(errors='replace')}, this version knows {_VERSION.decode()}); run "
+            "homelab-synth of that version once, or delete the file and run homelab-synth --force"
         )
     # Incomplete means that nothing was changed yet: changes start only after the whole file is on the disk.
     if len(fields) != 4 or not (fields[1].isdigit() and fields[2].isdigit()):
