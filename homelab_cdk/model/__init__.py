@@ -29,7 +29,17 @@ from ._lab import (
     NodeRole,
     Place,
 )
-from ._lockfile import ChartPin, Lock, LockEntry, PathCounts, Release, fingerprint, read_lock, write_lock
+from ._lockfile import (
+    ChartPin,
+    Lock,
+    LockEntry,
+    PathCounts,
+    Release,
+    fingerprint,
+    read_lock,
+    resources_fingerprint,
+    write_lock,
+)
 from ._network import Address, AddressRange, Network, first_overlap
 from ._objects import (
     BUILT_IN_GROUPS,
@@ -99,6 +109,7 @@ __all__ = [
     "parse_cores",
     "parse_quantity",
     "read_lock",
+    "resources_fingerprint",
     "walk",
     "write_lock",
 ]

@@ -59,8 +59,9 @@ class WebhookRule:
 class WebhookFact:
     """An admission webhook; `blocks` says that objects are rejected while it does not answer (`failurePolicy: Fail`).
 
-    `service` and `port` name the Service that the API server calls. `exempt` says that a namespace or object selector
-    narrows what it judges.
+    `service` and `port` name the Service that the API server calls, in the release's namespace unless it is written as
+    `namespace/name`; empty where it is called by URL. `narrowed` says that a selector or a match condition takes some
+    objects out.
     """
 
     name: str
@@ -110,7 +111,10 @@ class ContainerFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumeFact:
-    """A persistent volume that a workload asks for; `size` in bytes, `storage_class` empty for the default."""
+    """A persistent volume that a workload asks for; `size` in bytes, `storage_class` empty for the default.
+
+    `per_replica` says that each pod gets one of its own; otherwise all pods share the one claim of this name.
+    """
 
     name: str
     size: int
@@ -120,7 +124,10 @@ class VolumeFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkloadFact:
-    """A Deployment, StatefulSet, DaemonSet, Job or CronJob; `replicas` is 0 for one pod a node."""
+    """A Deployment, StatefulSet, DaemonSet, Job, CronJob or bare Pod; `replicas` is 0 for one pod a node.
+
+    Where an autoscaler sets the number, `replicas` is its minimum. `labels` are the pods' own.
+    """
 
     kind: str
     namespace: str
@@ -185,6 +192,8 @@ class ChartFacts:
     secrets: tuple[SecretFact, ...] = ()
     objects: tuple[ObjectKey, ...] = ()
     """Everything else that it renders: identities, so that each object in the cluster has one owner."""
+    unstable: tuple[ObjectKey, ...] = ()
+    """Objects other than Secrets that come out different in each render (certificates, checksums of random values)."""
 
     def workload(self, name: str) -> WorkloadFact | None:
         """The workload of this name that is no hook."""

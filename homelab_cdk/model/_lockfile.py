@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -12,8 +12,19 @@ from typing import Literal
 from .._errors import LockError
 from ._codec import decode, encode
 from ._facts import ChartFacts
+from ._objects import GroupKind, ObjectKey
 
-__all__ = ["ChartPin", "Lock", "LockEntry", "PathCounts", "Release", "fingerprint", "read_lock", "write_lock"]
+__all__ = [
+    "ChartPin",
+    "Lock",
+    "LockEntry",
+    "PathCounts",
+    "Release",
+    "fingerprint",
+    "read_lock",
+    "resources_fingerprint",
+    "write_lock",
+]
 
 Origin = Literal["package", "checkout", "files"]
 
@@ -73,7 +84,8 @@ class LockEntry:
     `origin` is `package` for the published chart, `checkout` where a source checkout was rendered instead, `files` for
     plain manifests. `digest` is the SHA-256 of what was read. `values` is the fingerprint of the values that were
     rendered, `resources` that of the lab's custom resources that were validated against this chart's CRDs; synth compares
-    both with what it is about to write.
+    both with what it is about to write. `custom_resources` counts those, and `cel_rules` the different CEL rules that judged
+    them.
     """
 
     chart: ChartPin
@@ -97,8 +109,25 @@ class Lock:
 
 def fingerprint(value: object) -> str:
     """A SHA-256 over plain JSON values that does not depend on the order of keys."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return "sha256:" + hashlib.sha256(_canonical(value).encode()).hexdigest()
+
+
+def resources_fingerprint(bodies: Iterable[Mapping[str, object]], facts: ChartFacts) -> str:
+    """The fingerprint of those objects whose CRD a chart brings, whatever the order in which they come.
+
+    `homelab lock` and synth both call it: equal fingerprints say that exactly these custom resources were validated.
+    """
+    kinds = {crd.group_kind for crd in facts.crds}
+    judged = [body for body in bodies if GroupKind.of(body) in kinds]
+    return fingerprint(sorted(judged, key=lambda body: (ObjectKey.of(body), _canonical(body))))
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 def read_lock(path: Path) -> Lock:

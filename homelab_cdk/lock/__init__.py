@@ -1,0 +1,23 @@
+"""Behind `homelab lock`: fetch the pinned charts, render them with the lab's values, and prove the lab against them."""
+
+from __future__ import annotations
+
+from ._prove import Progress, prove
+from ._renderer import HelmCommand, HelmLibrary, RenderedText, Renderer, find_renderer
+from ._report import Finding, ProofReport
+from ._store import ChartStore, LocalChart, default_cache
+
+__all__ = [
+    "ChartStore",
+    "Finding",
+    "HelmCommand",
+    "HelmLibrary",
+    "LocalChart",
+    "Progress",
+    "ProofReport",
+    "RenderedText",
+    "Renderer",
+    "default_cache",
+    "find_renderer",
+    "prove",
+]

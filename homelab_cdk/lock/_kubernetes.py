@@ -1,0 +1,236 @@
+"""Value paths that hold a piece of a Kubernetes object, known by the name of their key: `resources`, `affinity`, ..."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ._schema import says, shown, unexpected_keys
+
+__all__ = ["KubernetesType", "type_of_key", "type_errors"]
+
+_CORE = "io.k8s.api.core.v1."
+_APPS = "io.k8s.api.apps.v1."
+
+
+class KubernetesType:
+    """A type of Kubernetes' API: the definitions one of which a value has to fulfil, and whether it is a list of them.
+
+    `keys` are the fields that stand in for the definitions where `kubernetes-validate` is not installed.
+    """
+
+    __slots__ = ("definitions", "keys", "many")
+
+    def __init__(self, *definitions: str, many: bool = False, keys: str = "") -> None:
+        self.definitions = definitions
+        self.many = many
+        self.keys = frozenset(keys.split())
+
+    def fits(self, value: object) -> bool:
+        """Whether a value has the outer shape: a list or a map."""
+        return isinstance(value, list) if self.many else isinstance(value, Mapping)
+
+
+_STRINGS = KubernetesType()
+"""A map of text to text: labels, annotations, node selectors."""
+
+_CONTAINER_CONTEXT = (
+    "allowPrivilegeEscalation appArmorProfile capabilities privileged procMount readOnlyRootFilesystem runAsGroup"
+    " runAsNonRoot runAsUser seLinuxOptions seccompProfile windowsOptions"
+)
+_POD_CONTEXT = (
+    "appArmorProfile fsGroup fsGroupChangePolicy runAsGroup runAsNonRoot runAsUser seLinuxChangePolicy seLinuxOptions"
+    " seccompProfile supplementalGroups supplementalGroupsPolicy sysctls windowsOptions"
+)
+_PROBE = (
+    "exec failureThreshold grpc httpGet initialDelaySeconds periodSeconds successThreshold tcpSocket"
+    " terminationGracePeriodSeconds timeoutSeconds"
+)
+_RESOURCES = KubernetesType(_CORE + "ResourceRequirements", keys="claims limits requests")
+_SECURITY = KubernetesType(
+    _CORE + "SecurityContext", _CORE + "PodSecurityContext", keys=f"{_CONTAINER_CONTEXT} {_POD_CONTEXT}"
+)
+_ENV = KubernetesType(_CORE + "EnvVar", many=True, keys="name value valueFrom")
+_ENV_FROM = KubernetesType(_CORE + "EnvFromSource", many=True, keys="configMapRef prefix secretRef")
+_VOLUMES = KubernetesType(_CORE + "Volume", many=True)
+_MOUNTS = KubernetesType(
+    _CORE + "VolumeMount",
+    many=True,
+    keys="mountPath mountPropagation name readOnly recursiveReadOnly subPath subPathExpr",
+)
+_CONTAINERS = KubernetesType(_CORE + "Container", many=True)
+_STRATEGY = KubernetesType(
+    _APPS + "DeploymentStrategy",
+    _APPS + "StatefulSetUpdateStrategy",
+    _APPS + "DaemonSetUpdateStrategy",
+    keys="rollingUpdate type",
+)
+
+_BY_KEY: Mapping[str, KubernetesType] = {
+    "resources": _RESOURCES,
+    "securitycontext": _SECURITY,
+    "podsecuritycontext": _SECURITY,
+    "containersecuritycontext": _SECURITY,
+    "nodeselector": _STRINGS,
+    "affinity": KubernetesType(_CORE + "Affinity", keys="nodeAffinity podAffinity podAntiAffinity"),
+    "tolerations": KubernetesType(
+        _CORE + "Toleration", many=True, keys="effect key operator tolerationSeconds value"
+    ),
+    "topologyspreadconstraints": KubernetesType(
+        _CORE + "TopologySpreadConstraint",
+        many=True,
+        keys="labelSelector matchLabelKeys maxSkew minDomains nodeAffinityPolicy nodeTaintsPolicy topologyKey"
+        " whenUnsatisfiable",
+    ),
+    "strategy": _STRATEGY,
+    "updatestrategy": _STRATEGY,
+    "deploymentstrategy": _STRATEGY,
+    "env": _ENV,
+    "extraenv": _ENV,
+    "extraenvs": _ENV,
+    "extraenvvars": _ENV,
+    "additionalenv": _ENV,
+    "envfrom": _ENV_FROM,
+    "extraenvfrom": _ENV_FROM,
+    "volumes": _VOLUMES,
+    "extravolumes": _VOLUMES,
+    "additionalvolumes": _VOLUMES,
+    "volumemounts": _MOUNTS,
+    "extravolumemounts": _MOUNTS,
+    "additionalvolumemounts": _MOUNTS,
+    "extracontainers": _CONTAINERS,
+    "extrainitcontainers": _CONTAINERS,
+    "initcontainers": _CONTAINERS,
+    "additionalcontainers": _CONTAINERS,
+    "sidecars": _CONTAINERS,
+    "livenessprobe": KubernetesType(_CORE + "Probe", keys=_PROBE),
+    "readinessprobe": KubernetesType(_CORE + "Probe", keys=_PROBE),
+    "startupprobe": KubernetesType(_CORE + "Probe", keys=_PROBE),
+    "hostaliases": KubernetesType(_CORE + "HostAlias", many=True, keys="hostnames ip"),
+    "dnsconfig": KubernetesType(_CORE + "PodDNSConfig", keys="nameservers options searches"),
+    "lifecycle": KubernetesType(_CORE + "Lifecycle", keys="postStart preStop stopSignal"),
+}
+
+
+def type_of_key(key: str) -> KubernetesType | None:
+    """The Kubernetes type that a key of this name holds in charts, or None."""
+    lower = key.lower()
+    if lower.endswith(("annotations", "labels")):
+        return _STRINGS
+    return _BY_KEY.get(lower)
+
+
+def type_errors(kind: KubernetesType, value: object, kubernetes: str) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Where a value is not of a Kubernetes type: path below it, message, suggestion.
+
+    Checked against Kubernetes' own schemas where `kubernetes-validate` (extra `lock`) is installed, else by field name.
+    """
+    if value is None:
+        return
+    if not kind.definitions:
+        yield from _strings(value)
+        return
+    if not kind.fits(value):
+        yield (), f"has to be {'a list' if kind.many else 'a map'}, got {shown(value)}", ""
+        return
+    definitions = _definitions(kubernetes)
+    items: Sequence[tuple[tuple[str | int, ...], object]] = (
+        [((index,), item) for index, item in enumerate(value)]
+        if kind.many and isinstance(value, list)
+        else [((), value)]
+    )
+    for path, item in items:
+        errors = _by_schema(kind, item, definitions) if definitions is not None else _by_key(kind, item)
+        for below, message, suggestion in errors:
+            yield (*path, *below), message, suggestion
+
+
+def _strings(value: object) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    if not isinstance(value, Mapping):
+        yield (), f"has to be a map of text to text, got {shown(value)}", ""
+        return
+    for key, item in value.items():
+        if item is not None and not isinstance(item, str):
+            yield (str(key),), f"has to be text, got {shown(item)}", "write it in quotes"
+
+
+def _by_key(kind: KubernetesType, item: object) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    from ._schema import nearest
+
+    if not isinstance(item, Mapping):
+        yield (), f"has to be a map, got {shown(item)}", ""
+        return
+    for key in item:
+        if kind.keys and key not in kind.keys:
+            yield (str(key),), "Kubernetes has no such field here", nearest(str(key), sorted(kind.keys))
+
+
+def _by_schema(
+    kind: KubernetesType, item: object, definitions: Mapping[str, Any]
+) -> list[tuple[tuple[str | int, ...], str, str]]:
+    best: list[tuple[tuple[str | int, ...], str, str]] | None = None
+    for name in kind.definitions:
+        found: list[tuple[tuple[str | int, ...], str, str]] = []
+        for error in _validator(name, definitions["$id"]).iter_errors(item):
+            path = tuple(error.absolute_path)
+            unknown = unexpected_keys(error)
+            found += [((*path, key), "Kubernetes has no such field here", hint) for key, hint in unknown]
+            if not unknown:
+                found.append((path, says(error), ""))
+        if best is None or len(found) < len(best):
+            best = found
+    return best or []
+
+
+@cache
+def _definitions(kubernetes: str) -> Mapping[str, Any] | None:
+    """Kubernetes' strict schemas of the newest version that is not newer than the one asked for."""
+    try:
+        import kubernetes_validate
+    except ImportError:
+        return None
+    wanted = tuple(int(part) for part in kubernetes.removeprefix("v").split(".")[:2])
+    folder = Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema"
+    versions = {
+        tuple(int(part) for part in item.name.removeprefix("v").partition("-")[0].split(".")[:2]): item
+        for item in folder.glob("v*-local-strict")
+    }
+    usable = [version for version in versions if version <= wanted] or list(versions)
+    if not usable:
+        return None
+    found = json.loads((versions[max(usable)] / "_definitions.json").read_text(encoding="utf-8"))
+    _LOADED[found["$id"]] = found
+    return _LOADED[found["$id"]]
+
+
+_LOADED: dict[str, Mapping[str, Any]] = {}
+
+
+@cache
+def _validator(name: str, identity: str) -> Any:  # noqa: ANN401  # jsonschema types its validators as a protocol
+    """A validator for one definition together with everything it refers to, and nothing else."""
+    import jsonschema
+
+    everything = _LOADED[identity]["$defs"]
+    needed: dict[str, Any] = {}
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in needed and current in everything:
+            needed[current] = everything[current]
+            waiting += _references(everything[current])
+    schema = {"$ref": f"#/$defs/{name}", "$defs": needed}
+    return jsonschema.Draft202012Validator(schema)
+
+
+def _references(node: object) -> list[str]:
+    if isinstance(node, Mapping):
+        own = node.get("$ref")
+        below = [name for item in node.values() for name in _references(item)]
+        return ([own.rpartition("/")[2]] if isinstance(own, str) else []) + below
+    if isinstance(node, list):
+        return [name for item in node for name in _references(item)]
+    return []

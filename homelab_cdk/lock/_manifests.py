@@ -1,0 +1,47 @@
+"""Plain manifests in place of a chart: a kustomization and the files that it lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from .._errors import LockError
+from . import _yaml
+from ._renderer import RenderedText
+
+__all__ = ["manifest_texts"]
+
+_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
+
+def manifest_texts(folder: Path) -> list[RenderedText]:
+    """The documents of all files that a folder's kustomization lists, others' kustomizations followed.
+
+    Raises:
+        LockError: there is no kustomization, or it does more than list resources.
+    """
+    return sorted(_folder(folder, folder.resolve(), ()))
+
+
+def _folder(folder: Path, top: Path, parents: tuple[Path, ...]) -> Iterator[RenderedText]:
+    file = next((folder / name for name in _NAMES if (folder / name).is_file()), None)
+    if file is None:
+        raise LockError(f"{folder} has no kustomization.yaml")
+    if folder.resolve() in parents:
+        raise LockError(f"{file} lists itself")
+    about = _yaml.load(file.read_text(encoding="utf-8"))
+    if not isinstance(about, dict):
+        raise LockError(f"{file} is not a mapping")
+    more = sorted(about.keys() - {"apiVersion", "kind", "resources", "metadata"})
+    if more:
+        raise LockError(f"{file} has {', '.join(map(str, more))}; only `resources` is read, choose a folder with that alone")
+    for name in about.get("resources") or ():
+        item = folder / str(name)
+        if item.is_dir():
+            yield from _folder(item, top, (*parents, folder.resolve()))
+        elif item.is_file():
+            source = item.resolve().relative_to(top).as_posix() if item.resolve().is_relative_to(top) else str(name)
+            for part in _yaml.split(item.read_text(encoding="utf-8")):
+                yield RenderedText(source, part.strip("\n"))
+        else:
+            raise LockError(f"{file} lists {name}, which is not there")

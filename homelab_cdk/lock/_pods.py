@@ -1,0 +1,136 @@
+"""Facts of workloads: what their pods request, listen on, keep and touch of the host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, cast
+
+from .._errors import LockError
+from ..model import (
+    Body,
+    ContainerFact,
+    ObjectKey,
+    PortFact,
+    VolumeFact,
+    WorkloadFact,
+    parse_bytes,
+    parse_cores,
+)
+
+__all__ = ["WORKLOADS", "port_fact", "protocol", "workload_fact"]
+
+WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod"})
+
+_Map = Mapping[str, Any]
+
+
+def workload_fact(
+    body: Body, *, namespace: str, hook: bool, claims: Mapping[str, Body], minimums: Mapping[tuple[str, str], int]
+) -> WorkloadFact:
+    """The facts of one workload.
+
+    `claims` are the PersistentVolumeClaims of the same namespace by name, `minimums` the least replicas that an
+    autoscaler keeps, by kind and name.
+    """
+    key = ObjectKey.of(body)
+    spec: _Map = body.get("spec") or {}
+    template = _template(key.kind, body)
+    pod: _Map = template.get("spec") or {}
+    labels: _Map = (template.get("metadata") or {}).get("labels") or {}
+    volumes = [_claim(item, per_replica=True) for item in spec.get("volumeClaimTemplates") or ()]
+    for volume in pod.get("volumes") or ():
+        name = (volume.get("persistentVolumeClaim") or {}).get("claimName")
+        if name in claims:
+            volumes.append(_claim(claims[str(name)], per_replica=False))
+        ephemeral = (volume.get("ephemeral") or {}).get("volumeClaimTemplate")
+        if ephemeral:
+            volumes.append(_claim({"metadata": {"name": volume.get("name")}, **ephemeral}, per_replica=True))
+    paths = {str(volume["hostPath"].get("path", "")) for volume in pod.get("volumes") or () if volume.get("hostPath")}
+    return WorkloadFact(
+        kind=key.kind,
+        namespace=namespace,
+        name=key.name,
+        replicas=_replicas(key, spec, minimums),
+        labels=tuple(sorted((str(name), str(value)) for name, value in labels.items())),
+        containers=_containers(pod.get("containers")),
+        init_containers=_containers(pod.get("initContainers")),
+        volumes=tuple(sorted(volumes, key=lambda item: (item.name, item.per_replica))),
+        host_network=bool(pod.get("hostNetwork")),
+        host_paths=tuple(sorted(paths)),
+        hook=hook,
+    )
+
+
+def _template(kind: str, body: Body) -> _Map:
+    spec: _Map = body.get("spec") or {}
+    if kind == "Pod":
+        return body
+    if kind == "CronJob":
+        spec = (spec.get("jobTemplate") or {}).get("spec") or {}
+    return spec.get("template") or {}
+
+
+def _replicas(key: ObjectKey, spec: _Map, minimums: Mapping[tuple[str, str], int]) -> int:
+    if key.kind == "DaemonSet":
+        return 0
+    if key.kind == "Job":
+        return int(spec.get("parallelism") or 1)
+    if key.kind in ("CronJob", "Pod"):
+        return 1
+    given = spec.get("replicas")
+    return int(given) if given is not None else minimums.get((key.kind, key.name), 1)
+
+
+def _containers(items: Iterable[_Map] | None) -> tuple[ContainerFact, ...]:
+    return tuple(_container(item) for item in items or ())
+
+
+def _container(item: _Map) -> ContainerFact:
+    resources: _Map = item.get("resources") or {}
+    requests: _Map = resources.get("requests") or {}
+    limits: _Map = resources.get("limits") or {}
+
+    def amount(field: str) -> Any:  # noqa: ANN401  # a quantity as the chart writes it: text or number
+        """Kubernetes takes a limit for the request where no request is given."""
+        return requests.get(field, limits.get(field)) or 0
+
+    return ContainerFact(
+        name=str(item.get("name", "")),
+        image=str(item.get("image", "")),
+        cpu_request=parse_cores(amount("cpu")),
+        memory_request=parse_bytes(amount("memory")),
+        ephemeral_request=parse_bytes(amount("ephemeral-storage")),
+        cpu_limit=parse_cores(limits.get("cpu") or 0),
+        memory_limit=parse_bytes(limits.get("memory") or 0),
+        ports=tuple(port_fact(port, "containerPort") for port in item.get("ports") or ()),
+    )
+
+
+def port_fact(port: _Map, field: str) -> PortFact:
+    """A port of a container (`containerPort`) or of a Service (`port`)."""
+    number = port.get(field)
+    if not isinstance(number, int):
+        raise LockError(f"a port is written as a number, the chart renders {number!r}")
+    target = port.get("targetPort") if field == "port" else ""
+    return PortFact(
+        name=str(port.get("name") or ""),
+        number=number,
+        protocol=protocol(port.get("protocol")),
+        target=number if target is None else target,
+    )
+
+
+def protocol(value: object) -> Literal["TCP", "UDP", "SCTP"]:
+    """The protocol of a port; TCP where none is written."""
+    return cast(Literal["TCP", "UDP", "SCTP"], value) if value in ("UDP", "SCTP") else "TCP"
+
+
+def _claim(body: _Map, *, per_replica: bool) -> VolumeFact:
+    spec: _Map = body.get("spec") or {}
+    size = ((spec.get("resources") or {}).get("requests") or {}).get("storage") or 0
+    return VolumeFact(
+        name=str((body.get("metadata") or {}).get("name", "")),
+        size=parse_bytes(size),
+        storage_class=str(spec.get("storageClassName") or ""),
+        per_replica=per_replica,
+    )

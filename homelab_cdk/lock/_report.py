@@ -1,0 +1,60 @@
+"""What a proof found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..model import LockEntry
+
+__all__ = ["Finding", "ProofReport", "dotted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Finding:
+    """One thing that is wrong, or worth knowing: where it stands, what it is, and what was probably meant.
+
+    `construct` is the path of the construct that set it, `path` the place within its values or its object (dotted, list
+    items as `[0]`), `suggestion` the fix where one is known.
+    """
+
+    construct: str
+    path: str
+    message: str
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.construct}: {self.path}" if self.path else self.construct
+        return f"{where}: {self.message}" + (f"; {self.suggestion}" if self.suggestion else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofReport:
+    """The outcome of `prove`.
+
+    `entries` holds what goes into the lock, by construct: only releases without problems. `problems` are refused;
+    `notes` are told (upstream's own slips, objects that differ in each render). `seconds` says how long each release
+    took.
+    """
+
+    entries: Mapping[str, LockEntry] = field(default_factory=dict)
+    problems: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def open_paths(self) -> tuple[tuple[str, str], ...]:
+        """Construct and value path of all that was set below an open map, which nothing describes."""
+        return tuple((name, path) for name, entry in self.entries.items() for path in entry.paths.open)
+
+
+def dotted(path: tuple[str | int, ...]) -> str:
+    """A path as people write it: `ports.web.port`, `args[0]`; a key with a dot in it stands in quotes."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            shown = f'"{part}"' if "." in part or not part else part
+            text += f".{shown}" if text else shown
+    return text

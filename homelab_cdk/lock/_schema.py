@@ -1,0 +1,176 @@
+"""`values.schema.json`: what it says about one value path, and whether the values as a whole fulfil it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ._report import Finding, dotted
+
+__all__ = ["described", "schema_errors", "unexpected_keys"]
+
+_Schema = Mapping[str, Any]
+_SAYING = ("type", "enum", "const", "pattern", "format", "properties", "items", "minimum", "maximum")
+_DRAFT4 = "draft-04"
+
+
+def described(schema: object, path: Sequence[str | int]) -> list[_Schema]:
+    """The parts of a schema that say something about a path; empty where it leaves the path open or has no such path."""
+    if not isinstance(schema, Mapping):
+        return []
+    found: list[_Schema] = list(_branches(schema, schema, 0))
+    for part in path:
+        found = [branch for one in found for below in _below(one, part) for branch in _branches(below, schema, 0)]
+    return [one for one in found if any(key in one for key in _SAYING)]
+
+
+def _branches(schema: object, root: _Schema, depth: int) -> Iterator[_Schema]:
+    """A schema with everything that it refers to inside its own file and everything that may hold beside it."""
+    if not isinstance(schema, Mapping) or depth > 20:
+        return
+    yield schema
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and reference.startswith("#"):
+        yield from _branches(_resolve(reference, root), root, depth + 1)
+    for key in ("allOf", "anyOf", "oneOf"):
+        for inner in schema.get(key) or ():
+            yield from _branches(inner, root, depth + 1)
+    for key in ("if", "then", "else"):
+        if key in schema and key != "if":
+            yield from _branches(schema[key], root, depth + 1)
+
+
+def _resolve(reference: str, root: _Schema) -> object:
+    node: object = root
+    for part in reference.lstrip("#").strip("/").split("/"):
+        name = part.replace("~1", "/").replace("~0", "~")
+        if not name:
+            continue
+        if isinstance(node, Mapping) and name in node:
+            node = node[name]
+        else:
+            return None
+    return node
+
+
+def _below(schema: _Schema, part: str | int) -> Iterator[object]:
+    if isinstance(part, int):
+        items = schema.get("items")
+        if isinstance(items, list):
+            yield items[part] if part < len(items) else schema.get("additionalItems")
+        else:
+            yield items
+        prefix = schema.get("prefixItems")
+        if isinstance(prefix, list) and part < len(prefix):
+            yield prefix[part]
+        return
+    properties = schema.get("properties")
+    if isinstance(properties, Mapping) and part in properties:
+        yield properties[part]
+        return
+    import re
+
+    for pattern, inner in (schema.get("patternProperties") or {}).items():
+        if re.search(pattern, part):
+            yield inner
+    yield schema.get("additionalProperties")
+
+
+def schema_errors(schema: object, values: Mapping[str, object], *, construct: str, prefix: str) -> list[Finding]:
+    """Everything in which values do not fulfil a schema, with path and, for unknown keys, the nearest known one.
+
+    References to other files are not followed: nothing is fetched, and what they would say is not checked.
+    """
+    import jsonschema
+    from jsonschema.validators import validator_for
+    from referencing import Registry, Resource
+    from referencing.jsonschema import DRAFT202012
+
+    if not isinstance(schema, (Mapping, bool)):
+        return []
+    kind = validator_for(schema, default=jsonschema.Draft7Validator)
+    open_registry: Registry[Any] = Registry(
+        retrieve=lambda uri: Resource.from_contents({}, default_specification=DRAFT202012)  # type: ignore[call-arg]  # attrs alias
+    )
+    findings: list[Finding] = []
+    for error in _flat(kind(schema, registry=open_registry).iter_errors(values)):
+        path = tuple(error.absolute_path)
+        unknown = unexpected_keys(error)
+        for key, suggestion in unknown:
+            findings.append(
+                Finding(
+                    construct=construct,
+                    path=prefix + dotted((*path, key)),
+                    message="the chart's schema knows no such value",
+                    suggestion=suggestion,
+                )
+            )
+        if not unknown:
+            findings.append(Finding(construct=construct, path=prefix + dotted(path), message=says(error)))
+    return sorted(set(findings))
+
+
+def _flat(errors: Iterator[Any]) -> Iterator[Any]:
+    """Of a failed `anyOf`, the one branch that comes closest."""
+    from jsonschema.exceptions import relevance
+
+    for error in errors:
+        if error.context and error.validator in ("anyOf", "oneOf"):
+            deep = [item for item in error.context if len(item.absolute_path) > len(error.absolute_path)]
+            if deep:
+                yield max(deep, key=lambda item: (len(item.absolute_path), relevance(item)[0]))
+                continue
+        yield error
+
+
+def unexpected_keys(error: Any) -> list[tuple[str, str]]:  # noqa: ANN401  # jsonschema's own error type
+    """The keys that an `additionalProperties` error refuses, each with what was probably meant."""
+    if error.validator != "additionalProperties" or error.validator_value is not False:
+        return []
+    import re
+
+    known = list(error.schema.get("properties") or {})
+    patterns = list(error.schema.get("patternProperties") or {})
+    extra = [key for key in error.instance if key not in known and not any(re.search(p, key) for p in patterns)]
+    return [(key, nearest(key, known)) for key in extra]
+
+
+def nearest(key: str, known: Sequence[str]) -> str:
+    """A suggestion for a key that nobody knows."""
+    lower = {item.lower(): item for item in reversed(known)}
+    found = difflib.get_close_matches(key.lower(), list(lower), n=1, cutoff=0.6)
+    if found:
+        return f"did you mean {lower[found[0]]}?"
+    shown = sorted(known)
+    if not shown:
+        return ""
+    return "known here: " + ", ".join(shown[:12]) + (f" and {len(shown) - 12} more" if len(shown) > 12 else "")
+
+
+def says(error: Any) -> str:  # noqa: ANN401  # jsonschema's own error type
+    """A jsonschema error in a line: what is wrong, what was got."""
+    if error.validator == "type":
+        kinds = error.validator_value
+        wanted = " or ".join(str(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind != "null")
+        return f"has to be of type {wanted}, got {shown(error.instance)}"
+    if error.validator == "enum":
+        return f"got {shown(error.instance)}, allowed is {', '.join(str(item) for item in error.validator_value)}"
+    if error.validator == "required":
+        missing = [key for key in error.validator_value if key not in error.instance]
+        return f"lacks {', '.join(missing)}"
+    message = str(error.message)
+    return message[0].lower() + (message[1:] if len(message) < 300 else message[1:300] + " ...")
+
+
+def shown(value: object) -> str:
+    """A value as it is quoted in a message: short, and told apart from others of its look."""
+    if isinstance(value, bool):
+        return f"the boolean {str(value).lower()}"
+    if isinstance(value, (int, float)):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text {value[:60]!r}"
+    if isinstance(value, Mapping):
+        return "a map"
+    return "nothing (null)" if value is None else "a list"
