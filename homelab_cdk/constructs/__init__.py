@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ._capability import Capabilities, Capability
 from ._claim import (
+    Bucket,
     BucketStore,
+    Cache,
     CacheServer,
     CertificateIssuer,
     Certificates,
@@ -33,9 +35,12 @@ from ._replicas import quorum, spread
 from ._resources import resources
 from ._surroundings import Surroundings, surroundings_of
 from ._unit_chart import UnitChart
+from ._web_app import WebApp
 
 __all__ = [
+    "Bucket",
     "BucketStore",
+    "Cache",
     "CacheServer",
     "Capabilities",
     "Capability",
@@ -74,6 +79,7 @@ __all__ = [
     "StorageClass",
     "Surroundings",
     "UnitChart",
+    "WebApp",
     "add_yaml_files",
     "apply_patches",
     "component",

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from ._unit_chart import UnitChart
 
 __all__ = [
+    "Bucket",
     "BucketStore",
+    "Cache",
     "CacheServer",
     "CertificateIssuer",
     "Certificates",
@@ -46,16 +48,56 @@ class StorageClass(Capability):
     title = "a storage class"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """A bucket that was granted.
+
+    Attributes:
+        endpoint: address of the S3 server.
+        name: name of the bucket.
+        region: its region.
+        secret: name of the Secret in the consumer's namespace; keys `access-key-id` and `secret-access-key`.
+    """
+
+    endpoint: str
+    name: str
+    region: str
+    secret: str
+
+
 class BucketStore(Capability):
     """S3 buckets."""
 
     title = "S3 object storage"
+
+    @abstractmethod
+    def claim(self, consumer: UnitChart, *, client: Pods, bucket: str) -> Bucket:
+        """Grant a bucket with keys of its own, and let the client's pods reach the server."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cache:
+    """A cache that was granted.
+
+    Attributes:
+        host: DNS name of the server.
+        port: port of the server.
+        secret: name of the Secret in the consumer's namespace; keys `password` and `uri`.
+    """
+
+    host: str
+    port: int
+    secret: str
 
 
 class CacheServer(Capability):
     """A Redis-compatible cache."""
 
     title = "a cache"
+
+    @abstractmethod
+    def claim(self, consumer: UnitChart, *, client: Pods) -> Cache:
+        """Grant a user of its own, and let the client's pods reach the server."""
 
 
 class MetricsCollector(Capability):

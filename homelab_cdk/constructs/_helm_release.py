@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .._errors import BuildError
-from ..model import Body, ChartPin, Release
+from ..model import Body, ChartPin, ObjectKey, Release
 from ._fact_book import KnownFacts
 from ._manifest import Manifest
+from ._patch import Patch
 from ._unit_chart import UnitChart
 
 __all__ = ["DriftIgnore", "HelmRelease", "merge_values"]
@@ -19,6 +21,8 @@ INTERVAL = "1h"
 """How often drift is looked for (knowledge of upstream: the recommended block for anything stateful)."""
 
 RETRY = "5m"
+
+_WORKLOAD_GROUPS = {"Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "Job": "batch", "CronJob": "batch"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,7 @@ class HelmRelease:
             values=merge_values(values, overrides or {}),
         )
         owner.releases.append(self.release)
+        owner.helm_releases.append(self)
         owner.timeout = max(owner.timeout, timeout + 5)
         self.known: KnownFacts = owner.facts(self.release)
         self.source: Manifest = owner.add_manifest(_source(self.release))
@@ -88,16 +93,33 @@ class HelmRelease:
             owner.protect(self.manifest)
         owner.network.admit_webhooks(self)
 
+    def rendered(self) -> list[ObjectKey]:
+        """The objects that the chart is known to render."""
+        facts = self.known.facts
+        workloads = [
+            ObjectKey(_WORKLOAD_GROUPS.get(item.kind, ""), item.kind, item.namespace, item.name) for item in facts.workloads
+        ]
+        services = [ObjectKey("", "Service", item.namespace, item.name) for item in facts.services]
+        secrets = [ObjectKey("", "Secret", item.namespace, item.name) for item in facts.secrets]
+        return [*workloads, *services, *secrets, *facts.objects]
+
+    def post_render(self, patch: Patch) -> None:
+        """Let Flux patch an object after it has rendered the chart."""
+        renderers = self.manifest.body["spec"].setdefault("postRenderers", [{"kustomize": {"patches": []}}])
+        target = {"kind": patch.kind, "name": patch.name}
+        if patch.namespace:
+            target["namespace"] = patch.namespace
+        text = json.dumps([dict(operation) for operation in patch.operations], ensure_ascii=False)
+        entry = {"target": target, "patch": text}
+        patches = renderers[0]["kustomize"]["patches"]
+        if entry not in patches:
+            patches.append(entry)
+
     def _ignore(self, rules: tuple[DriftIgnore, ...]) -> None:
         ignored = list(rules)
         for kind in sorted({webhook.kind for webhook in self.known.facts.webhooks}):
             configuration = f"{kind.capitalize()}WebhookConfiguration"
-            count = max(
-                (
-                    sum(1 for item in self.known.facts.webhooks if item.kind == kind),
-                    1,
-                )
-            )
+            count = sum(1 for item in self.known.facts.webhooks if item.kind == kind)
             paths = tuple(f"/webhooks/{number}/clientConfig/caBundle" for number in range(count))
             ignored.append(DriftIgnore(paths=paths, target={"kind": configuration}))
         if ignored:

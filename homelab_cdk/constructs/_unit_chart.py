@@ -21,6 +21,7 @@ from ._twin import Twin, TwinMeta
 
 if TYPE_CHECKING:
     from ._component_info import PodSecurity
+    from ._helm_release import HelmRelease
 
 __all__ = ["UnitChart"]
 
@@ -37,6 +38,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         holds_data: whether its removal would lose data; then it is never pruned.
         manifests: its objects, in the order in which they were added.
         releases: the charts that it installs.
+        helm_releases: the same as constructs, without those that are plain manifests.
         needs: other unit charts that must be ready first although no object shows it.
         timeout: how long its objects may take to become ready, in minutes.
     """
@@ -53,6 +55,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.unit_chart = self
         self.manifests: list[Manifest] = []
         self.releases: list[Release] = []
+        self.helm_releases: list[HelmRelease] = []
         self.needs: list[UnitChart] = []
         self.patches = patches
         self.surroundings: Surroundings = surroundings_of(scope)
