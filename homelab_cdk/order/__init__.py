@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from ._arrange import arrange
+from ._built import Built
 from ._graph import find_cycle, levels, reduced
 from ._item import Item
+from ._kustomization import FLUX_NAMESPACE, SOURCE, kustomization_of
 from ._owners import FLUX_GROUPS, STANDING_NAMESPACES, Owners
 from ._unit import Reason, Unit
 
 __all__ = [
     "FLUX_GROUPS",
+    "FLUX_NAMESPACE",
+    "SOURCE",
     "STANDING_NAMESPACES",
+    "Built",
     "Item",
     "Owners",
     "Reason",
     "Unit",
     "arrange",
     "find_cycle",
+    "kustomization_of",
     "levels",
     "reduced",
 ]

@@ -1,0 +1,14 @@
+"""Rules that look at the whole lab before anything is written: one file each, found by itself."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from ._rule import RULES, Finding, Level, Rule, check, rule
+
+__all__ = ["RULES", "Finding", "Level", "Rule", "check", "rule"]
+
+for _module in pkgutil.iter_modules(__path__):
+    if not _module.name.startswith("_"):
+        importlib.import_module(f"{__name__}.{_module.name}")

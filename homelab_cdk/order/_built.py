@@ -1,0 +1,46 @@
+"""A lab that is built and ordered: what rules look at, and what is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..constructs import KnownFacts, Lab
+from ..model import ObjectKey, Release
+from ._item import Item
+from ._unit import Unit
+
+__all__ = ["Built"]
+
+
+@dataclass(kw_only=True, eq=False)
+class Built:
+    """The lab, its units in the order of the lab, and every object in them."""
+
+    lab: Lab
+    units: list[Unit]
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """All objects of all units."""
+        return [item for unit in self.units for item in unit.items]
+
+    @cached_property
+    def by_key(self) -> dict[ObjectKey, Item]:
+        """Objects by identity; of two with one identity the first."""
+        found: dict[ObjectKey, Item] = {}
+        for item in self.items:
+            found.setdefault(item.key, item)
+        return found
+
+    @cached_property
+    def unit_of(self) -> dict[Item, Unit]:
+        """The unit of each object."""
+        return {item: unit for unit in self.units for item in unit.items}
+
+    @cached_property
+    def releases(self) -> list[tuple[Release, KnownFacts]]:
+        """Every chart that the lab installs, with what is known of it."""
+        return [
+            (release, chart.facts(release)) for chart in self.lab.unit_charts for release in chart.releases
+        ]

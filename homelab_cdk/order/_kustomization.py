@@ -1,0 +1,44 @@
+"""Units as Flux Kustomizations."""
+
+from __future__ import annotations
+
+from ..model import Body
+from ._unit import Unit
+
+__all__ = ["FLUX_NAMESPACE", "SOURCE", "kustomization_of"]
+
+FLUX_NAMESPACE = "flux-system"
+
+SOURCE = "flux-system"
+"""The GitRepository that a FluxInstance makes of its `sync` (source: flux-operator)."""
+
+
+def kustomization_of(unit: Unit) -> Body:
+    """The Flux Kustomization of a unit.
+
+    Drift is corrected every hour and a failed apply is tried again after two minutes. It waits until everything that it
+    applied is ready, so that what depends on it finds it so; its timeout outlasts that of the releases within. Flux's own
+    check of dependencies is kept: on a commit each unit follows those it depends on at the same revision, which costs at
+    most a few requeues in a graph this shallow, and never applies an object before the CRD of the same commit.
+    """
+    metadata: Body = {"name": unit.name, "namespace": FLUX_NAMESPACE}
+    spec: Body = {
+        "interval": "1h",
+        "retryInterval": "2m",
+        "timeout": f"{unit.chart.timeout}m",
+        "sourceRef": {"kind": "GitRepository", "name": SOURCE},
+        "path": f"./generated/{unit.folder}",
+        "prune": True,
+        "wait": True,
+    }
+    if unit.chart.holds_data:
+        metadata["annotations"] = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
+        spec["deletionPolicy"] = "Orphan"
+    if unit.depends_on:
+        spec["dependsOn"] = [{"name": name} for name in sorted(unit.depends_on)]
+    return {
+        "apiVersion": "kustomize.toolkit.fluxcd.io/v1",
+        "kind": "Kustomization",
+        "metadata": metadata,
+        "spec": spec,
+    }
