@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._adopted import AdoptedChart
 from ._capability import Capabilities, Capability
 from ._claim import (
     Bucket,
@@ -30,7 +31,7 @@ from ._manifest import Manifest
 from ._network import Endpoint, NetworkRules, Outside, Peer, Pods
 from ._patch import Patch, apply_patches
 from ._raw import add_yaml_files
-from ._registry import component, components, forget, providers, register
+from ._registry import component, components, crd_providers, forget, providers, register
 from ._replicas import quorum, spread
 from ._resources import resources
 from ._surroundings import Surroundings, surroundings_of
@@ -38,6 +39,7 @@ from ._unit_chart import UnitChart
 from ._web_app import WebApp
 
 __all__ = [
+    "AdoptedChart",
     "Bucket",
     "BucketStore",
     "Cache",
@@ -84,6 +86,7 @@ __all__ = [
     "apply_patches",
     "component",
     "components",
+    "crd_providers",
     "forget",
     "merge_values",
     "providers",

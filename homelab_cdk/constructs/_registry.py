@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._errors import BuildError
-from ..model import SLOTS
+from ..model import SLOTS, GroupKind
 from ._capability import Capability
+from ._fact_book import shipped_entry
 
 if TYPE_CHECKING:
     from ._component import Component
 
-__all__ = ["component", "components", "forget", "providers", "register"]
+__all__ = ["component", "components", "crd_providers", "forget", "providers", "register"]
 
 _COMPONENTS: dict[str, type[Component]] = {}
 
@@ -55,3 +56,13 @@ def providers(capability: type[Capability]) -> list[str]:
         for kind in components()
         if any(issubclass(item, capability) for item in kind.info.provides)
     ]
+
+
+def crd_providers(kind: GroupKind) -> list[str]:
+    """Which components bring a CRD, by the facts that the library ships, as it is written in `homelab.yaml`."""
+    found = []
+    for item in components():
+        entry = shipped_entry(item.info.chart.name) if item.info.chart else None
+        if entry is not None and any(crd.group_kind == kind for crd in entry.facts.crds):
+            found.append(f"`{item.info.slot}: {item.info.name}`")
+    return found

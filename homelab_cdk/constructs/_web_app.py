@@ -76,8 +76,8 @@ class WebApp(UnitChart):
         super().__init__(scope, id, namespace=namespace, patches=patches)
         _check_image(self.path, image)
         self.add_namespace(pod_security=pod_security)
-        self.labels = {"app.kubernetes.io/name": id}
-        self.pods = Pods(namespace=self.namespace, labels=self.labels)
+        self.pod_labels = {"app.kubernetes.io/name": id}
+        self.pods = Pods(namespace=self.namespace, labels=self.pod_labels)
         self.endpoint = Endpoint(pods=self.pods, port=port, name=id)
         self._container = _container(
             id, image=image, port=port, health_path=health_path, resources=resources(cpu=cpu, memory=memory, limit=memory_limit)
@@ -90,9 +90,9 @@ class WebApp(UnitChart):
             self.add_env(name, value)
         count = spread(len(self.surroundings.config.nodes)) if replicas is None else replicas
         self.deployment: Manifest = self._add("apps/v1", "Deployment", self._deployment(count, run_as_user))
-        service = {"selector": dict(self.labels), "ports": [{"name": "http", "port": 80, "targetPort": "http"}]}
+        service = {"selector": dict(self.pod_labels), "ports": [{"name": "http", "port": 80, "targetPort": "http"}]}
         self.service: Manifest = self._add("v1", "Service", service)
-        budget = {"maxUnavailable": 1, "selector": {"matchLabels": dict(self.labels)}}
+        budget = {"maxUnavailable": 1, "selector": {"matchLabels": dict(self.pod_labels)}}
         self.disruption_budget: Manifest = self._add("policy/v1", "PodDisruptionBudget", budget)
 
     def add_env(self, name: str, value: str) -> None:
@@ -199,7 +199,7 @@ class WebApp(UnitChart):
         self.network.allow_egress(self.pods, to=Outside(what="internet"))
 
     def _add(self, api_version: str, kind: str, spec: Body) -> Manifest:
-        metadata = {"name": self.construct_id, "namespace": self.namespace, "labels": dict(self.labels)}
+        metadata = {"name": self.construct_id, "namespace": self.namespace, "labels": dict(self.pod_labels)}
         return self.add_manifest({"apiVersion": api_version, "kind": kind, "metadata": metadata, "spec": spec})
 
     def _deployment(self, replicas: int, run_as_user: int) -> Body:
@@ -221,14 +221,14 @@ class WebApp(UnitChart):
                     "maxSkew": 1,
                     "topologyKey": "kubernetes.io/hostname",
                     "whenUnsatisfiable": "ScheduleAnyway",
-                    "labelSelector": {"matchLabels": dict(self.labels)},
+                    "labelSelector": {"matchLabels": dict(self.pod_labels)},
                 }
             ]
         return {
             "replicas": replicas,
             "revisionHistoryLimit": 3,
-            "selector": {"matchLabels": dict(self.labels)},
-            "template": {"metadata": {"labels": dict(self.labels)}, "spec": pod},
+            "selector": {"matchLabels": dict(self.pod_labels)},
+            "template": {"metadata": {"labels": dict(self.pod_labels)}, "spec": pod},
         }
 
 

@@ -3,55 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import cdk8s
 import constructs
 
 from .._errors import BuildError
-from ..constructs import Lab, Manifest, Patch, UnitChart
+from ..constructs import AdoptedChart, Lab, Manifest, Patch, UnitChart
 from ..model import Body, ObjectKey
 from ..order import Item
 
 __all__ = ["collect"]
 
 
-def collect(lab: Lab) -> list[Item]:
-    """All objects of a lab with the patches of their charts applied, in the order in which they were added.
+def collect(lab: Lab) -> tuple[list[UnitChart], list[Item]]:
+    """All charts of a lab and all their objects, patched, in the order in which they were added.
 
-    Objects of foreign constructs (a bare `ApiObject`, cdk8s-plus, `Include`) follow those of the chart they stand in.
-
-    Raises:
-        BuildError: a patch has no target, a foreign construct has a dependency, or stands outside of any chart of ours.
-    """
-    foreign = _foreign(lab)
-    items: list[Item] = []
-    for chart in lab.unit_charts:
-        own = [_own(manifest, chart) for manifest in chart.manifests]
-        own.extend(foreign.pop(chart.path, ()))
-        items.extend(own)
-    if foreign:
-        raise BuildError(
-            f"the foreign objects {', '.join(item.path for found in foreign.values() for item in found)} stand in no"
-            " component or app; place them in one, such as a `HelmApp` or a chart of your own based on `UnitChart`"
-        )
-    return items
-
-
-def apply_chart_patches(lab: Lab) -> None:
-    """Hand each chart's patches to their targets.
-
-    An object that a chart's release renders is patched by Flux after rendering.
+    Objects of foreign constructs (a bare `ApiObject`, cdk8s-plus, `Include`) follow those of the chart that they stand in;
+    a foreign chart that stands in the lab itself becomes a unit of its own.
 
     Raises:
-        BuildError: a patch has no target.
+        BuildError: a patch has no target, or a construct has a dependency.
     """
-    for chart in lab.unit_charts:
+    charts = lab.unit_charts
+    for chart in charts:
         for patch in chart.patches:
-            _place(patch, chart)
+            _hand_over(patch, chart)
+    foreign, adopted = _foreign(lab, charts)
+    charts = [*charts, *adopted]
+    items: list[Item] = []
+    for chart in charts:
+        items.extend(_own(manifest, chart) for manifest in chart.manifests)
+        items.extend(foreign.get(chart.path, ()))
+    return charts, items
 
 
-def _place(patch: Patch, chart: UnitChart) -> None:
+def _own(manifest: Manifest, chart: UnitChart) -> Item:
+    body = manifest.final()
+    return Item(body=body, path=manifest.path, chart=chart, key=ObjectKey.of(body))
+
+
+def _hand_over(patch: Patch, chart: UnitChart) -> None:
+    """Give a patch to its target: a manifest of the chart, or else an object that one of its releases renders."""
     targets = [manifest for manifest in chart.manifests if patch.matches(manifest.key)]
     for manifest in targets:
         if patch not in manifest.patches:
@@ -62,61 +54,64 @@ def _place(patch: Patch, chart: UnitChart) -> None:
         if any(patch.matches(key) for key in release.rendered()):
             release.post_render(patch)
             return
-    known = ", ".join(f"{item.key.kind} {item.key.name}" for item in chart.manifests)
+    known = ", ".join(f"{manifest.key.kind} {manifest.key.name}" for manifest in chart.manifests)
     raise BuildError(
         f"{chart.path}: the patch of {patch.kind} {patch.name} has no target; this chart has {known}, and none of its"
         " releases is known to render it"
     )
 
 
-def _own(manifest: Manifest, chart: UnitChart) -> Item:
-    body = manifest.final()
-    return Item(body=body, path=manifest.path, chart=chart, key=ObjectKey.of(body))
-
-
-def _foreign(lab: Lab) -> dict[str, list[Item]]:
-    """Foreign objects by the path of the chart that they stand in; only what was ever reached from outside is looked at."""
-    charts = {chart.path: chart for chart in lab.unit_charts}
+def _foreign(lab: Lab, charts: list[UnitChart]) -> tuple[dict[str, list[Item]], list[UnitChart]]:
+    """Foreign objects by the path of their chart; only what was ever reached from outside is looked at."""
+    by_path = {chart.path: chart for chart in charts}
+    adopted: list[UnitChart] = []
     found: dict[str, list[Item]] = {}
-    for root in _reached(lab):
+    for root in _reached(lab, charts):
         for construct in root.node.find_all():
-            if isinstance(construct, constructs.Construct) and construct.node.dependencies:
-                _refuse_dependency(construct)
-            if isinstance(construct, Manifest):
-                if construct.unit_chart is not None:
-                    continue
-                body: Body = construct.final()
-            elif isinstance(construct, cdk8s.ApiObject):
-                body = _body(construct)
-            else:
+            if not isinstance(construct, constructs.Construct):
                 continue
             path = str(construct.node.path)
-            chart = charts.get(path.split("/", 1)[0])
-            if chart is None:
-                found.setdefault(path, []).append(Item(body=body, path=path, chart=lab.unit_charts[0], key=ObjectKey.of(body)))
-            else:
-                found.setdefault(chart.path, []).append(Item(body=body, path=path, chart=chart, key=ObjectKey.of(body)))
-    return found
+            _refuse_dependencies(construct, path)
+            body = _foreign_body(construct, path)
+            if body is None:
+                continue
+            top = path.split("/", 1)[0]
+            if top not in by_path:
+                by_path[top] = AdoptedChart(construct, id=top, surroundings=lab.surroundings)
+                adopted.append(by_path[top])
+            item = Item(body=body, path=path, chart=by_path[top], key=ObjectKey.of(body))
+            found.setdefault(top, []).append(item)
+    return found, adopted
 
 
-def _reached(lab: Lab) -> Iterator[Any]:
+def _reached(lab: Lab, charts: list[UnitChart]) -> Iterator[constructs.Construct]:
     if lab.is_reached:
         yield lab
         return
-    yield from (chart for chart in lab.unit_charts if chart.is_reached or any(m.is_reached for m in chart.manifests))
+    for chart in charts:
+        if chart.is_reached:
+            yield chart
+        else:
+            yield from (manifest for manifest in chart.manifests if manifest.is_reached)
 
 
-def _body(construct: cdk8s.ApiObject) -> Body:
+def _foreign_body(construct: constructs.Construct, path: str) -> Body | None:
+    if isinstance(construct, Manifest):
+        return construct.final() if construct.unit_chart is None else None
+    if not isinstance(construct, cdk8s.ApiObject):
+        return None
     body = construct.to_json()
     if not isinstance(body, dict):
-        raise BuildError(f"{construct.node.path}: the foreign construct gives no object, got {body!r}")
+        raise BuildError(f"{path}: the foreign construct gives no object, got {body!r}")
     return body
 
 
-def _refuse_dependency(construct: constructs.Construct) -> None:
-    targets = ", ".join(str(target.node.path) or "the lab" for target in construct.node.dependencies)
-    raise BuildError(
-        f"{construct.node.path}: add_dependency on {targets} is not supported: cdk8s expands dependencies into object pairs"
-        " and takes exponential time; the order of units is inferred, and where nothing shows it, append the other chart to"
-        " `needs`"
-    )
+def _refuse_dependencies(construct: constructs.Construct, path: str) -> None:
+    dependencies = construct.node.dependencies
+    if dependencies:
+        targets = ", ".join(str(target.node.path) or "the lab" for target in dependencies)
+        raise BuildError(
+            f"{path or 'the lab'}: add_dependency on {targets} is not supported: cdk8s expands dependencies into object"
+            " pairs and takes exponential time; the order of units is inferred, and where nothing shows it, append the"
+            " other chart to `needs`"
+        )

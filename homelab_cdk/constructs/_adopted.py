@@ -1,0 +1,33 @@
+"""Foreign charts that stand directly in a lab."""
+
+from __future__ import annotations
+
+import constructs
+
+from ._network import NetworkRules
+from ._surroundings import Surroundings
+from ._unit_chart import UnitChart
+
+__all__ = ["AdoptedChart"]
+
+
+class AdoptedChart(UnitChart):
+    """The unit of a plain `cdk8s.Chart` that somebody placed in a lab; its objects come from Node as they are."""
+
+    def __init__(self, construct: constructs.Construct, *, id: str, surroundings: Surroundings) -> None:
+        """Stand for a construct that exists already; nothing is added to the tree."""
+        self._twin_scope = construct
+        self._twin_id = id
+        self._twin_children = {}
+        self._twin_ref = None
+        self._twin_reached = False
+        self._namespace = id
+        self.path = id
+        self.unit_chart = self
+        self.manifests = []
+        self.releases = []
+        self.helm_releases = []
+        self.needs = []
+        self.patches = ()
+        self.surroundings = surroundings
+        self.network = NetworkRules(self)

@@ -1,0 +1,150 @@
+"""`generated/README.md`: the lab at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..constructs import Component, KnownFacts
+from ..model import Release, bytes_text
+from ..order import Built, Unit, levels, reduced
+
+__all__ = ["mermaid", "render_readme"]
+
+
+def render_readme(built: Built) -> str:
+    """The page that a person sees first when looking at the output."""
+    config = built.lab.config
+    return "\n".join(
+        [
+            f"# {config.name}",
+            "",
+            "Written by `homelab-synth`; change `homelab.yaml` or `apps/`, never a file in this folder.",
+            "",
+            "## Order",
+            "",
+            "Each box is one Flux Kustomization; an arrow points from what is ready first to what waits for it.",
+            "",
+            "```mermaid",
+            mermaid(built.units),
+            "```",
+            "",
+            *_systems(built),
+            *_apps(built),
+            *_machines(built),
+            *_addresses(built),
+            *_credentials(built),
+            *_proof(built),
+        ]
+    )
+
+
+def mermaid(units: Sequence[Unit]) -> str:
+    """The units and their dependencies as a Mermaid flowchart, without arrows that follow from others."""
+    graph = {unit.name: sorted(unit.depends_on) for unit in units}
+    lines = ["flowchart LR"]
+    layers = dict.fromkeys(unit.layer for unit in units)
+    for layer in layers:
+        lines.append(f"  subgraph {layer}")
+        lines.extend(f"    {_node(unit.name)}" for unit in units if unit.layer == layer)
+        lines.append("  end")
+    arrows = reduced(graph)
+    for level in levels(graph):
+        lines.extend(f"  {target} --> {name}" for name in level for target in arrows[name])
+    return "\n".join(lines)
+
+
+def _node(name: str) -> str:
+    return f'{name}["{name}"]'
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    body = [f"| {' | '.join(row)} |" for row in rows]
+    if not body:
+        return []
+    return [f"| {' | '.join(head)} |", f"|{'|'.join(' --- ' for _ in head)}|", *body, ""]
+
+
+def _systems(built: Built) -> list[str]:
+    rows = []
+    for chart in built.lab.unit_charts:
+        if isinstance(chart, Component):
+            versions = ", ".join(release.chart.version for release in chart.releases) or "–"
+            title = f"[{chart.info.title}]({chart.info.docs})"
+            rows.append((chart.construct_id, title, chart.info.slot, versions, chart.namespace, chart.info.about))
+    table = _table(("unit", "system", "slot", "version", "namespace", "what it does"), rows)
+    return ["## Systems", "", *table] if table else []
+
+
+def _apps(built: Built) -> list[str]:
+    routes: dict[str, list[str]] = {}
+    for item in built.items:
+        if item.key.kind == "HTTPRoute":
+            routes.setdefault(item.chart.path, []).extend(item.body["spec"].get("hostnames", []))
+    rows = []
+    for chart in built.lab.unit_charts:
+        hosts = ", ".join(f"<https://{host}>" for host in routes.get(chart.path, []))
+        if hosts or not isinstance(chart, Component):
+            rows.append((chart.construct_id, hosts or "–", chart.namespace))
+    table = _table(("app", "address", "namespace"), rows)
+    return ["## What you can open", "", *table] if table else []
+
+
+def _machines(built: Built) -> list[str]:
+    rows = [
+        (
+            node.name,
+            str(node.address),
+            ", ".join(node.roles),
+            node.architecture,
+            str(node.cores),
+            bytes_text(node.memory),
+            ", ".join(f"{disk.name} {bytes_text(disk.size)} {disk.kind}" for disk in node.disks) or "–",
+        )
+        for node in built.lab.config.nodes
+    ]
+    head = ("machine", "address", "roles", "architecture", "cores", "memory", "disks")
+    return ["## Machines", "", *_table(head, rows)]
+
+
+def _addresses(built: Built) -> list[str]:
+    networks = built.lab.config.networks
+    rows = [("node network", str(networks.node))]
+    if networks.dhcp is not None:
+        rows.append(("DHCP", str(networks.dhcp)))
+    rows.extend(("load balancer", f"{item} ({len(item)} addresses)") for item in networks.load_balancer)
+    rows.extend([("pods", str(networks.pod)), ("Services", str(networks.service))])
+    return ["## Networks", "", *_table(("network", "range"), rows)]
+
+
+def _credentials(built: Built) -> list[str]:
+    credentials = built.lab.surroundings.credentials.values()
+    rows = []
+    for item in credentials:
+        consumers = ", ".join(dict.fromkeys(f"{one.namespace}/{one.secret}" for one in item.handovers)) or "–"
+        source = "you provide it" if item.provided else "generated in the cluster"
+        rows.append((item.name, source, item.about or "–", consumers))
+    table = _table(("credential", "where it comes from", "what it is for", "handed over as"), rows)
+    lines = ["## Credentials", "", *table] if table else []
+    provided = [item for item in credentials if item.provided]
+    if provided:
+        lines += ["Create what you provide, once:", "", "```sh"]
+        lines += [item.command("credentials") for item in provided]
+        lines += ["```", ""]
+    return lines
+
+
+def _proof(built: Built) -> list[str]:
+    rows = [(str(release.chart), known.standing, known.because or _proven(release, known)) for release, known in built.releases]
+    table = _table(("chart", "facts are", "because"), rows)
+    return ["## Proof", "", *table] if table else []
+
+
+def _proven(release: Release, known: KnownFacts) -> str:
+    entry = known.entry
+    if entry is None:
+        return "–"
+    parts = [f"{entry.paths.total} values accounted for"] if release.values else []
+    parts.append(f"{len(entry.facts.crds)} CRDs")
+    if entry.custom_resources:
+        parts.append(f"{entry.custom_resources} custom resources valid")
+    return ", ".join(parts)

@@ -1,0 +1,123 @@
+"""One run: read, build, order, check, write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .._errors import CheckError, ConfigError
+
+if TYPE_CHECKING:
+    from ..checks import Finding
+    from ..model import LabConfig
+    from ..order import Built
+    from ._tree import Comparison, OwnedFile
+
+__all__ = ["CONFIG_FILE", "LOCK_FILE", "Proof", "Result", "build", "check_lab", "render", "run"]
+
+CONFIG_FILE = "homelab.yaml"
+LOCK_FILE = "homelab.lock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How much of what is written was proven: charts in all, and those whose facts are assumed or unknown."""
+
+    charts: int
+    unproven: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.charts - len(self.unproven)} of {self.charts} proven"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a run did, or for a check what it would do."""
+
+    built: Built
+    findings: tuple[Finding, ...]
+    comparison: Comparison
+    proof: Proof
+
+
+def build(root: Path) -> Built:
+    """Read a repository and build and order its lab.
+
+    Raises:
+        HomelabError: the configuration, an app or the order is refused.
+    """
+    from ._warm import warm_up
+
+    path = root / CONFIG_FILE
+    if not path.is_file():
+        raise ConfigError([f"{path}: there is no {CONFIG_FILE} here; change to your lab's folder, or make one: `homelab init`"])
+    warm_up()
+    from ..config import read_config
+
+    return build_config(read_config(path), root)
+
+
+def build_config(config: LabConfig, root: Path) -> Built:
+    """Build and order the lab of a configuration that is read already; lock and apps come from the repository."""
+    from ..constructs import crd_providers
+    from ..model import read_lock
+    from ..order import Built, arrange
+    from ._build import build_lab
+    from ._collect import collect
+
+    lab = build_lab(config, lock=read_lock(root / LOCK_FILE), apps=root / "apps")
+    charts, items = collect(lab)
+    return Built(lab=lab, units=arrange(charts, items, advice=crd_providers))
+
+
+def check_lab(built: Built) -> list[Finding]:
+    """Look at a lab with every rule."""
+    from ..checks import check
+
+    return check(built)
+
+
+def render(built: Built) -> dict[str, OwnedFile]:
+    """Every file of `generated/` and `flux/` but the inventory."""
+    import json
+
+    from ..config import json_schema
+    from ._bootstrap import render_bootstrap
+    from ._layout import render_units
+    from ._readme import render_readme
+    from ._tree import OwnedFile
+
+    schema = json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+    return {
+        **render_units(built),
+        **render_bootstrap(built),
+        "generated/README.md": OwnedFile(content=render_readme(built), construct="lab"),
+        "generated/homelab.schema.json": OwnedFile(content=schema, construct="lab"),
+    }
+
+
+def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
+    """Regenerate the output of a repository.
+
+    Args:
+        root: the folder with `homelab.yaml`.
+        check: compare only and write nothing.
+        force: overwrite files that were edited by hand.
+
+    Raises:
+        HomelabError: anything is refused; then nothing is written.
+    """
+    from ._tree import Tree
+
+    built = build(root)
+    findings = check_lab(built)
+    errors = [str(finding) for finding in findings if finding.level == "error"]
+    if errors:
+        raise CheckError("\n".join(errors))
+    files = render(built)
+    tree = Tree(root)
+    comparison = tree.compare(files) if check else tree.write(files, force=force)
+    unproven = tuple(release.construct for release, known in built.releases if known.standing != "proven")
+    proof = Proof(charts=len(built.releases), unproven=unproven)
+    return Result(built=built, findings=tuple(findings), comparison=comparison, proof=proof)
