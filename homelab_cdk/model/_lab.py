@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from ._network import Address, AddressRange, Network
+from ._slots import SLOTS
 
 __all__ = [
     "Architecture",
@@ -106,8 +107,9 @@ class Cluster:
 class ComponentChoice:
     """One answer to a slot: the component, the name of the instance, and its options as the file gives them.
 
+    `instance` is the name that the file gives where there may be several, and the component's own name elsewhere.
     `options` holds the keys of the file (camelCase) with plain YAML values; `place` is where the answer stands and
-    `places` where each option does.
+    `places` where each option does, by its path below the component with dots between (`patches.0.kind`).
     """
 
     slot: str
@@ -116,6 +118,11 @@ class ComponentChoice:
     options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     place: Place = Place("homelab.yaml", 1, 1)
     places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def id(self) -> str:
+        """The construct id: `postgresql-main` for an instance, the component's name for a component of its own."""
+        return f"{self.choice}-{self.instance}" if SLOTS[self.slot].takes == "instances" else self.choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .._errors import BuildError
 
-__all__ = ["Address", "AddressRange", "Network", "first_overlap"]
+__all__ = ["Address", "AddressRange", "Network", "first_overlap", "parse_address", "parse_network"]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -26,23 +27,23 @@ class AddressRange:
         """Read `192.168.1.200-192.168.1.220`, `192.168.1.192/27` or one address.
 
         Raises:
-            BuildError: the text is none of these, or its ends are in the wrong order.
+            BuildError: the text is none of these, its ends are in the wrong order or of different families.
         """
+        if "/" in text and "-" not in text:
+            network = parse_network(text.strip())
+            return cls(network.network_address, network.broadcast_address)
         first, dash, last = (part.strip() for part in text.partition("-"))
         try:
-            if dash:
-                result = cls(ipaddress.ip_address(first), ipaddress.ip_address(last))
-            elif "/" in first:
-                network = ipaddress.ip_network(first)
-                result = cls(network.network_address, network.broadcast_address)
-            else:
-                result = cls(ipaddress.ip_address(first), ipaddress.ip_address(first))
-        except ValueError as error:
+            result = cls(parse_address(first), parse_address(last if dash else first))
+        except BuildError:
             raise BuildError(
-                f"{text!r} is not an address range ({error}); write first-last, a CIDR such as 192.168.1.192/27, or one address"
+                f'"{text}" is not an address range; write the first and the last address such as'
+                " 192.168.1.200-192.168.1.220, a CIDR such as 192.168.1.192/27, or one address"
             ) from None
-        if result.first.version != result.last.version or int(result.first) > int(result.last):
-            raise BuildError(f"{text!r} runs backwards; write the lower address first")
+        if result.first.version != result.last.version:
+            raise BuildError(f'"{text}" mixes IPv4 and IPv6; write both ends in one family')
+        if int(result.first) > int(result.last):
+            raise BuildError(f'"{text}" runs backwards; write {result.last}-{result.first}')
         return result
 
     def __str__(self) -> str:
@@ -55,12 +56,55 @@ class AddressRange:
         """Whether any address lies in both."""
         first, last = _ends(other)
         return (
-            self.first.version == first.version and int(self.first) <= int(last) and int(first) <= int(self.last)
+            self.first.version == first.version
+            and int(self.first) <= int(last)
+            and int(first) <= int(self.last)
         )
 
     def within(self, network: Network) -> bool:
         """Whether every address lies in the network."""
         return self.first in network and self.last in network
+
+
+def parse_address(text: str) -> Address:
+    """Read one IPv4 or IPv6 address.
+
+    Raises:
+        BuildError: the text is no address.
+    """
+    with contextlib.suppress(ValueError):
+        if "%" not in text:
+            return ipaddress.ip_address(text)
+    if "/" in text:
+        address = text.partition("/")[0]
+        raise BuildError(f'"{text}" is not an IP address; leave out the prefix length and write {address}')
+    raise BuildError(
+        f'"{text}" is not an IP address; write four numbers from 0 to 255 such as 192.168.1.10, or IPv6'
+    )
+
+
+def parse_network(text: str) -> Network:
+    """Read a network in CIDR notation.
+
+    Raises:
+        BuildError: the text is no network, has no prefix length, or has host bits set.
+    """
+    address, slash, length = text.partition("/")
+    if not slash:
+        raise BuildError(
+            f'"{text}" has no prefix length; write a network in CIDR notation such as 192.168.1.0/24'
+        )
+    try:
+        if "%" in text or not length.isdecimal():
+            raise ValueError(text)
+        network = ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise BuildError(
+            f'"{text}" is not a network; write it in CIDR notation such as 192.168.1.0/24'
+        ) from None
+    if ipaddress.ip_address(address) != network.network_address:
+        raise BuildError(f'"{text}" has host bits set; write {network}')
+    return network
 
 
 def _ends(value: AddressRange | Network) -> tuple[Address, Address]:
@@ -75,6 +119,10 @@ def first_overlap(ranges: Iterable[AddressRange]) -> tuple[AddressRange, Address
     for current in sorted(ranges, key=lambda item: (item.first.version, int(item.first), int(item.last))):
         if previous is not None and previous.overlaps(current):
             return previous, current
-        if previous is None or int(current.last) > int(previous.last) or previous.last.version != current.last.version:
+        if (
+            previous is None
+            or int(current.last) > int(previous.last)
+            or previous.last.version != current.last.version
+        ):
             previous = current
     return None
