@@ -1,4 +1,4 @@
-"""Behind `homelab lock`: fetch the pinned charts, render them with the lab's values, and prove the lab against them."""
+"""Behind `homelab lock`: fetch and render the pinned charts, and prove the lab against them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The CEL rules of CRDs (`x-kubernetes-validations`), evaluated as the API server does when an object is created."""
+"""The CEL rules of CRDs (`x-kubernetes-validations`), as the API server applies them to a new object."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ __all__ = ["CelRules", "Verdict"]
 _Schema = Mapping[str, Any]
 _Path = tuple[str | int, ...]
 
-_RESERVED = frozenset(
-    "true false null in as break const continue else for function if import let loop package namespace return var void"
-    " while".split()
+_WORDS = (
+    "true false null in as break const continue else for function if import let loop package namespace return"
+    " var void while"
 )
+_RESERVED = frozenset(_WORDS.split())
 _FAILURES = (RuntimeError, TypeError, ValueError, LookupError)
 _UNKNOWN_FUNCTION = re.compile(r"(?i)undeclared reference|undefined variable or function|unknown function")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A rule that did not hold; `certain` is False where the rule uses a function that nothing here offers."""
+    """A rule that did not hold; `certain` is False where it uses a function that nothing here offers."""
 
     path: str
     message: str
@@ -40,8 +41,8 @@ class Verdict:
 class CelRules:
     """An evaluator that compiles each rule once and remembers what it judged.
 
-    `evaluated` holds the different rules that were applied, `transitions` those left out because they compare with an
-    older state of the object.
+    `evaluated` holds the different rules that were applied, `transitions` those left out because they compare
+    with an older state of the object.
     """
 
     evaluated: set[str] = field(default_factory=set)
@@ -91,12 +92,14 @@ class CelRules:
             try:
                 holds = program.execute(_context(bound, extended=extended))
             except _FAILURES as error:
-                unknown = _UNKNOWN_FUNCTION.search(str(error)) is not None
-                yield Verdict(
-                    path=where,
-                    message=f"the rule `{text}` cannot be evaluated: {error}",
-                    certain=not unknown,
-                )
+                if _UNKNOWN_FUNCTION.search(str(error)):
+                    message = f"the rule `{text}` uses a function that nothing here offers: {error}"
+                    yield Verdict(path=where, message=message, certain=False)
+                else:
+                    why = f"no such key: {error}" if isinstance(error, LookupError) else str(error)
+                    yield Verdict(
+                        path=where, message=f"{self._message(rule, bound)} (the rule `{text}` ends in: {why})"
+                    )
                 continue
             if holds is not True:
                 yield Verdict(path=where, message=self._message(rule, bound))
@@ -133,7 +136,7 @@ class CelRules:
         return self._programs[text]
 
 
-def _context(bound: object, *, extended: bool) -> Any:  # noqa: ANN401  # the library's own context type
+def _context(bound: object, *, extended: bool) -> Any:
     from cel import Context
 
     context = Context({"self": bound})
@@ -144,8 +147,8 @@ def _context(bound: object, *, extended: bool) -> Any:  # noqa: ANN401  # the li
     return context
 
 
-def _bound(schema: _Schema, value: object, *, root: bool = False) -> Any:  # noqa: ANN401  # a piece of a manifest
-    """A value as a rule sees it: numbers and times in the types of the schema, field names escaped as Kubernetes does."""
+def _bound(schema: _Schema, value: object, *, root: bool = False) -> Any:
+    """A value as a rule sees it: numbers and times typed by the schema, field names escaped."""
     if isinstance(value, Mapping):
         properties: Mapping[str, _Schema] = schema.get("properties") or {}
         rest = schema.get("additionalProperties")
@@ -186,6 +189,11 @@ def _timed(kind: str, text: str) -> object:
 def _escaped(name: str) -> str:
     if name in _RESERVED:
         return f"__{name}__"
-    for plain, escaped in (("__", "__underscores__"), (".", "__dot__"), ("-", "__dash__"), ("/", "__slash__")):
+    for plain, escaped in (
+        ("__", "__underscores__"),
+        (".", "__dot__"),
+        ("-", "__dash__"),
+        ("/", "__slash__"),
+    ):
         name = name.replace(plain, escaped)
     return name

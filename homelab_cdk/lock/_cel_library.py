@@ -1,4 +1,4 @@
-"""The functions that Kubernetes adds to CEL: URLs, addresses, quantities (`k8s.io/apiserver/pkg/cel/library`)."""
+"""The functions that Kubernetes adds to CEL: URLs, addresses, quantities (`apiserver/pkg/cel/library`)."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = ["NATIVE", "add_functions", "go_duration"]
 
-NATIVE = frozenset(
-    "has all exists exists_one map filter size contains startsWith endsWith matches int uint double string bytes"
-    " timestamp duration getSeconds getMinutes getHours getMilliseconds getFullYear getMonth getDate max min"
-    " _+_ _-_ _*_ _/_ _%_ -_ !_ _&&_ _||_ _==_ _!=_ _<_ _<=_ _>_ _>=_ _?_:_ _[_] _in_ @in in @not_strictly_false"
-    " optional.of optional.none optional.ofNonZeroValue hasValue value orValue or optMap".split()
+_NATIVE_NAMES = (
+    "has all exists exists_one map filter size contains startsWith endsWith matches int uint double string"
+    " bytes timestamp duration getSeconds getMinutes getHours getMilliseconds"
+    " getFullYear getMonth getDate max min"
+    " _+_ _-_ _*_ _/_ _%_ -_ !_ _&&_ _||_ _==_ _!=_ _<_ _<=_ _>_ _>=_ _?_:_ _[_] @in @not_strictly_false"
 )
-"""What the library evaluates by itself, its names for operators included; the rest is registered only where it is used."""
+NATIVE = frozenset(_NATIVE_NAMES.split())
+"""What the library evaluates by itself, operators included; the rest is registered only where it is used."""
 
 _DURATION = re.compile(r"([+-]?)((?:\d+(?:\.\d+)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+\Z")
 _PIECE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(ns|us|µs|ms|s|m|h)")

@@ -35,7 +35,9 @@ class Dependency:
             if isinstance(found, bool):
                 return found
         tags = values.get("tags")
-        chosen = [tags[tag] for tag in self.tags if isinstance(tags, Mapping) and isinstance(tags.get(tag), bool)]
+        chosen = [
+            tags[tag] for tag in self.tags if isinstance(tags, Mapping) and isinstance(tags.get(tag), bool)
+        ]
         return any(chosen) if chosen else True
 
 
@@ -53,7 +55,7 @@ class ChartTree:
     dependencies: tuple[Dependency, ...] = ()
 
     def defaults(self) -> dict[str, object]:
-        """The default values with those of all subcharts beneath their keys, the parent's winning, as Helm merges."""
+        """The default values with those of subcharts beneath their keys; the parent's win, as in Helm."""
         result: dict[str, object] = {}
         shared: dict[str, object] = {}
         for dependency in self.dependencies:
@@ -86,7 +88,9 @@ class ChartTree:
         folder = self.path / "templates"
         files = sorted(item for item in folder.rglob("*") if item.is_file()) if folder.is_dir() else []
         own = "\n".join(item.read_text(encoding="utf-8", errors="replace") for item in files)
-        return "\n".join([own, *(item.tree.templates() for item in self.dependencies if item.tree is not None)])
+        return "\n".join(
+            [own, *(item.tree.templates() for item in self.dependencies if item.tree is not None)]
+        )
 
 
 def merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
@@ -122,13 +126,17 @@ def read_chart(path: Path, scratch: Path) -> ChartTree:
                 name=name,
                 key=str(item.get("alias") or name),
                 version=str(item.get("version", "")),
-                conditions=tuple(part.strip() for part in str(item.get("condition") or "").split(",") if part.strip()),
+                conditions=tuple(
+                    part.strip() for part in str(item.get("condition") or "").split(",") if part.strip()
+                ),
                 tags=tuple(str(tag) for tag in item.get("tags") or ()),
                 tree=present.get(name),
             )
         )
     declared = {item.name for item in dependencies}
-    dependencies += [Dependency(name=name, key=name, tree=tree) for name, tree in present.items() if name not in declared]
+    dependencies += [
+        Dependency(name=name, key=name, tree=tree) for name, tree in present.items() if name not in declared
+    ]
     return ChartTree(
         path=path,
         name=str(about.get("name", path.name)),
@@ -152,7 +160,9 @@ def unpack(archive: Path, into: Path) -> Path:
         with tarfile.open(archive) as packed:
             packed.extractall(into, filter="data")
     except (tarfile.TarError, OSError) as error:
-        raise LockError(f"{archive.name} is not a chart package ({error}); delete it and run `homelab lock` again") from None
+        raise LockError(
+            f"{archive.name} is not a chart package ({error}); delete it and run `homelab lock` again"
+        ) from None
     found = sorted(item.parent for item in into.glob("*/Chart.yaml"))
     if len(found) != 1:
         raise LockError(f"{archive.name} holds {len(found)} charts, a package holds one; fetch it again")
@@ -172,7 +182,9 @@ def packed_metadata(archive: Path) -> object:
                     content = packed.extractfile(member)
                     return _yaml.load(content.read().decode()) if content is not None else None
     except (tarfile.TarError, OSError, ValueError) as error:
-        raise LockError(f"{archive} is not a chart package ({error}); delete it and run `homelab lock` again") from None
+        raise LockError(
+            f"{archive} is not a chart package ({error}); delete it and run `homelab lock` again"
+        ) from None
     raise LockError(f"{archive} holds no Chart.yaml; delete it and run `homelab lock` again")
 
 

@@ -42,7 +42,7 @@ class CrdVersion:
         self.schema = schema
 
     @cached_property
-    def validator(self) -> Any:  # noqa: ANN401  # jsonschema types its validators as a protocol
+    def validator(self) -> Any:
         """A validator that refuses unknown fields as a strict API server does."""
         import jsonschema
 
@@ -51,7 +51,9 @@ class CrdVersion:
         properties |= {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": _METADATA}
         root["properties"] = properties
         root["type"] = "object"
-        if not root.get("additionalProperties") and not self.schema.get("x-kubernetes-preserve-unknown-fields"):
+        if not root.get("additionalProperties") and not self.schema.get(
+            "x-kubernetes-preserve-unknown-fields"
+        ):
             root["additionalProperties"] = False
         return jsonschema.Draft202012Validator(root)
 
@@ -66,7 +68,7 @@ class _Crd:
 
 
 class CrdIndex:
-    """All custom resources that a lab knows, by group and kind, with the construct whose chart brings each."""
+    """All custom resources that a lab knows, by group and kind, and whose chart brings each."""
 
     def __init__(self) -> None:
         self._crds: dict[GroupKind, _Crd] = {}
@@ -78,7 +80,8 @@ class CrdIndex:
             group, kind = str(spec.get("group", "")), str((spec.get("names") or {}).get("kind", ""))
             served = {
                 str(item.get("name")): CrdVersion(
-                    str(item.get("name")), ((item.get("schema") or {}).get("openAPIV3Schema")) or {"type": "object"}
+                    str(item.get("name")),
+                    ((item.get("schema") or {}).get("openAPIV3Schema")) or {"type": "object"},
                 )
                 for item in spec.get("versions") or ()
                 if item.get("served", True)
@@ -114,7 +117,7 @@ class CrdIndex:
         return sorted(self._crds)
 
     def api_versions(self) -> list[str]:
-        """What a chart asks for with `.Capabilities.APIVersions.Has`: group/version, and group/version/Kind."""
+        """What `.Capabilities.APIVersions.Has` knows: group/version, and group/version/Kind."""
         result: set[str] = set()
         for crd in self._crds.values():
             for version in crd.served:
@@ -155,8 +158,16 @@ def strict(schema: _Schema, *, top: bool = False, closed: bool = True) -> dict[s
         result["type"] = [*(kinds if isinstance(kinds, list) else [kinds]), "null"]
         if "enum" in result:
             result["enum"] = [*result["enum"], None]
-    open_object = schema.get("x-kubernetes-preserve-unknown-fields") or schema.get("x-kubernetes-embedded-resource")
-    if closed and "properties" in schema and "additionalProperties" not in schema and not open_object and not top:
+    open_object = schema.get("x-kubernetes-preserve-unknown-fields") or schema.get(
+        "x-kubernetes-embedded-resource"
+    )
+    if (
+        closed
+        and "properties" in schema
+        and "additionalProperties" not in schema
+        and not open_object
+        and not top
+    ):
         result["additionalProperties"] = False
     return result
 
@@ -169,7 +180,7 @@ def _bounds(schema: _Schema, result: dict[str, Any]) -> None:
 
 
 def _compiles(pattern: str) -> bool:
-    """Whether Python reads a pattern as Go does; `\\pC`, `\\z` and POSIX classes it does not."""
+    """Whether Python reads a pattern as Go does; Unicode and POSIX classes it does not."""
     if "[[:" in pattern or "\\z" in pattern:
         return False
     try:
@@ -179,7 +190,7 @@ def _compiles(pattern: str) -> bool:
     return True
 
 
-def defaulted(schema: _Schema, value: object) -> Any:  # noqa: ANN401  # a piece of a manifest
+def defaulted(schema: _Schema, value: object) -> Any:
     """A copy of a value as the API server sees it: nulls that may not be there taken out, defaults put in."""
     if isinstance(value, Mapping):
         properties: Mapping[str, _Schema] = schema.get("properties") or {}

@@ -1,4 +1,4 @@
-"""Value paths that hold a piece of a Kubernetes object, known by the name of their key: `resources`, `affinity`, ..."""
+"""Values that hold a piece of a Kubernetes object, known by their key: `resources`, `affinity`, ..."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ._schema import says, shown, unexpected_keys
+from ._schema import says, shown, suggest, unexpected_keys
 
 __all__ = ["KubernetesType", "type_of_key", "type_errors"]
+
+_Path = tuple[str | int, ...]
 
 _CORE = "io.k8s.api.core.v1."
 _APPS = "io.k8s.api.apps.v1."
 
 
 class KubernetesType:
-    """A type of Kubernetes' API: the definitions one of which a value has to fulfil, and whether it is a list of them.
+    """A type of Kubernetes' API: definitions one of which a value fulfils, and whether it is a list of them.
 
     `keys` are the fields that stand in for the definitions where `kubernetes-validate` is not installed.
     """
@@ -38,12 +40,12 @@ _STRINGS = KubernetesType()
 """A map of text to text: labels, annotations, node selectors."""
 
 _CONTAINER_CONTEXT = (
-    "allowPrivilegeEscalation appArmorProfile capabilities privileged procMount readOnlyRootFilesystem runAsGroup"
-    " runAsNonRoot runAsUser seLinuxOptions seccompProfile windowsOptions"
+    "allowPrivilegeEscalation appArmorProfile capabilities privileged procMount readOnlyRootFilesystem"
+    " runAsGroup runAsNonRoot runAsUser seLinuxOptions seccompProfile windowsOptions"
 )
 _POD_CONTEXT = (
-    "appArmorProfile fsGroup fsGroupChangePolicy runAsGroup runAsNonRoot runAsUser seLinuxChangePolicy seLinuxOptions"
-    " seccompProfile supplementalGroups supplementalGroupsPolicy sysctls windowsOptions"
+    "appArmorProfile fsGroup fsGroupChangePolicy runAsGroup runAsNonRoot runAsUser seLinuxChangePolicy"
+    " seLinuxOptions seccompProfile supplementalGroups supplementalGroupsPolicy sysctls windowsOptions"
 )
 _PROBE = (
     "exec failureThreshold grpc httpGet initialDelaySeconds periodSeconds successThreshold tcpSocket"
@@ -123,60 +125,66 @@ def type_of_key(key: str) -> KubernetesType | None:
     return _BY_KEY.get(lower)
 
 
-def type_errors(kind: KubernetesType, value: object, kubernetes: str) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Where a value is not of a Kubernetes type: path below it, message, suggestion.
+def type_errors(
+    kind: KubernetesType, value: object, kubernetes: str, *, at: _Path = ()
+) -> Iterator[tuple[_Path, str, str]]:
+    """Where a value that stands `at` a path is not of a Kubernetes type: the full path, message, suggestion.
 
-    Checked against Kubernetes' own schemas where `kubernetes-validate` (extra `lock`) is installed, else by field name.
+    Checked against Kubernetes' own schemas where `kubernetes-validate` (extra `lock`) is installed, else by
+    field name.
     """
     if value is None:
         return
     if not kind.definitions:
-        yield from _strings(value)
+        yield from _strings(value, at)
         return
     if not kind.fits(value):
-        yield (), f"has to be {'a list' if kind.many else 'a map'}, got {shown(value)}", ""
+        yield at, f"has to be {'a list' if kind.many else 'a map'}, got {shown(value)}", ""
         return
     definitions = _definitions(kubernetes)
-    items: Sequence[tuple[tuple[str | int, ...], object]] = (
-        [((index,), item) for index, item in enumerate(value)]
+    items: Sequence[tuple[_Path, object]] = (
+        [((*at, index), item) for index, item in enumerate(value)]
         if kind.many and isinstance(value, list)
-        else [((), value)]
+        else [(at, value)]
     )
     for path, item in items:
-        errors = _by_schema(kind, item, definitions) if definitions is not None else _by_key(kind, item)
-        for below, message, suggestion in errors:
-            yield (*path, *below), message, suggestion
+        if definitions is not None:
+            yield from _by_schema(kind, item, definitions, path)
+        else:
+            yield from _by_key(kind, item, path)
 
 
-def _strings(value: object) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def _strings(value: object, at: _Path) -> Iterator[tuple[_Path, str, str]]:
     if not isinstance(value, Mapping):
-        yield (), f"has to be a map of text to text, got {shown(value)}", ""
+        yield at, f"has to be a map of text to text, got {shown(value)}", ""
         return
     for key, item in value.items():
         if item is not None and not isinstance(item, str):
-            yield (str(key),), f"has to be text, got {shown(item)}", "write it in quotes"
+            yield (*at, str(key)), f"has to be text, got {shown(item)}", "write it in quotes"
 
 
-def _by_key(kind: KubernetesType, item: object) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    from ._schema import nearest
-
+def _by_key(kind: KubernetesType, item: object, at: _Path) -> Iterator[tuple[_Path, str, str]]:
     if not isinstance(item, Mapping):
-        yield (), f"has to be a map, got {shown(item)}", ""
+        yield at, f"has to be a map, got {shown(item)}", ""
         return
     for key in item:
         if kind.keys and key not in kind.keys:
-            yield (str(key),), "Kubernetes has no such field here", nearest(str(key), sorted(kind.keys))
+            yield (
+                (*at, str(key)),
+                "Kubernetes has no such field here",
+                suggest(str(key), sorted(kind.keys), at),
+            )
 
 
 def _by_schema(
-    kind: KubernetesType, item: object, definitions: Mapping[str, Any]
-) -> list[tuple[tuple[str | int, ...], str, str]]:
-    best: list[tuple[tuple[str | int, ...], str, str]] | None = None
+    kind: KubernetesType, item: object, definitions: Mapping[str, Any], at: _Path
+) -> list[tuple[_Path, str, str]]:
+    best: list[tuple[_Path, str, str]] | None = None
     for name in kind.definitions:
-        found: list[tuple[tuple[str | int, ...], str, str]] = []
+        found: list[tuple[_Path, str, str]] = []
         for error in _validator(name, definitions["$id"]).iter_errors(item):
-            path = tuple(error.absolute_path)
-            unknown = unexpected_keys(error)
+            path = (*at, *error.absolute_path)
+            unknown = unexpected_keys(error, at)
             found += [((*path, key), "Kubernetes has no such field here", hint) for key, hint in unknown]
             if not unknown:
                 found.append((path, says(error), ""))
@@ -189,7 +197,7 @@ def _by_schema(
 def _definitions(kubernetes: str) -> Mapping[str, Any] | None:
     """Kubernetes' strict schemas of the newest version that is not newer than the one asked for."""
     try:
-        import kubernetes_validate
+        import kubernetes_validate  # type: ignore[import-untyped]  # it ships no types, and only its data is read
     except ImportError:
         return None
     wanted = tuple(int(part) for part in kubernetes.removeprefix("v").split(".")[:2])
@@ -210,7 +218,7 @@ _LOADED: dict[str, Mapping[str, Any]] = {}
 
 
 @cache
-def _validator(name: str, identity: str) -> Any:  # noqa: ANN401  # jsonschema types its validators as a protocol
+def _validator(name: str, identity: str) -> Any:
     """A validator for one definition together with everything it refers to, and nothing else."""
     import jsonschema
 

@@ -1,4 +1,4 @@
-"""Accounting for every value path that a lab sets: nothing is written into values that the chart does not know."""
+"""Accounting for every value path that a lab sets: values hold nothing that the chart does not know."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ..model import PathCounts, Release, walk
 from ._chart import ChartTree
 from ._kubernetes import KubernetesType, type_errors, type_of_key
 from ._report import Finding, dotted
-from ._schema import described, nearest, shown
+from ._schema import described, did_you_mean, known_here, nearest, shown
 
 __all__ = ["account"]
 
 _Path = tuple[str | int, ...]
 _Sort = Literal["known", "typed", "kubernetes", "open"]
 
-_INT_OR_TEXT = frozenset({"maxsurge", "maxunavailable", "minavailable", "targetport", "port", "nodeport"})
+_INT_OR_TEXT = frozenset({"maxsurge", "maxunavailable", "minavailable", "targetport"})
 _ABSENT = object()
 
 
@@ -30,7 +30,9 @@ class _Account:
     kubernetes: str
     defaults: dict[str, object]
     conditions: frozenset[_Path]
-    counts: dict[_Sort, int] = field(default_factory=lambda: {"known": 0, "typed": 0, "kubernetes": 0, "open": 0})
+    counts: dict[_Sort, int] = field(
+        default_factory=lambda: {"known": 0, "typed": 0, "kubernetes": 0, "open": 0}
+    )
     open: list[str] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
     _sources: str | None = None
@@ -51,22 +53,25 @@ class _Account:
             self.open.append(dotted(path))
 
     def templates_read(self, path: _Path) -> bool:
-        """Whether a template names the path itself (`.Values.a.b`), as charts do for values without a default."""
+        """Whether a template names the path (`.Values.a.b`), as charts do for values without a default."""
         if self._sources is None:
             self._sources = self.tree.templates()
         names = [str(part) for part in path]
         if self.release.values and names[0] in {item.key for item in self.tree.dependencies}:
             names = names[1:]
-        return bool(names) and re.search(rf"\.Values\.{re.escape('.'.join(names))}(?![\w-])", self._sources) is not None
+        return (
+            bool(names)
+            and re.search(rf"\.Values\.{re.escape('.'.join(names))}(?![\w-])", self._sources) is not None
+        )
 
 
 def account(
     tree: ChartTree, release: Release, values: Mapping[str, object], *, kubernetes: str
 ) -> tuple[PathCounts, list[Finding]]:
-    """Put each leaf of the values into one of four classes; what fits none of them, or has the wrong type, is a problem.
+    """Put each leaf of values into one of four classes; what fits none, or has a wrong type, is a problem.
 
-    - known: the path has a default in the values of the chart or a subchart, or a template of it reads exactly this path,
-      and the type agrees with the default's
+    - known: the path has a default in the values of the chart or a subchart, or a template of it reads
+      exactly this path, and the type agrees with the default's
     - typed: the chart's schema says what the path holds
     - kubernetes: it lies below a key that holds a type of Kubernetes' API, and is one
     - open: it lies below a map or list that the chart passes on as it is
@@ -76,7 +81,9 @@ def account(
         tree=tree,
         kubernetes=kubernetes,
         defaults=tree.defaults(),
-        conditions=frozenset(tuple(text.split(".")) for item in tree.dependencies for text in item.conditions),
+        conditions=frozenset(
+            tuple(text.split(".")) for item in tree.dependencies for text in item.conditions
+        ),
     )
     checked: set[_Path] = set()
     for path, value in walk(values):
@@ -91,7 +98,9 @@ def account(
     return counts, sorted(set(state.problems))
 
 
-def _one(state: _Account, path: _Path, value: object, values: Mapping[str, object], checked: set[_Path]) -> None:
+def _one(
+    state: _Account, path: _Path, value: object, values: Mapping[str, object], checked: set[_Path]
+) -> None:
     depth, default = _reach(state.defaults, path)
     schemas = _schemas(state.tree, path)
     if path in state.conditions:
@@ -115,8 +124,10 @@ def _one(state: _Account, path: _Path, value: object, values: Mapping[str, objec
         head, kind = piece
         if head not in checked:
             checked.add(head)
-            for below, message, suggestion in type_errors(kind, _get(values, head), state.kubernetes):
-                state.problem((*head, *below), message, suggestion)
+            for below, message, suggestion in type_errors(
+                kind, _get(values, head), state.kubernetes, at=head
+            ):
+                state.problem(below, message, suggestion)
         state.count("kubernetes", path)
         return
     _beyond(state, path, value, depth, default)
@@ -124,25 +135,23 @@ def _one(state: _Account, path: _Path, value: object, values: Mapping[str, objec
 
 def _beyond(state: _Account, path: _Path, value: object, depth: int, default: object) -> None:
     """A path that goes on where the defaults end at `depth`."""
-    missing_part = next((item for item in state.tree.dependencies if item.key == path[0] and item.tree is None), None)
-    if default is None or missing_part is not None:
+    if default is None:
         state.count("open", path)
     elif isinstance(default, (list, tuple)) and isinstance(path[depth], int):
-        scalar = not isinstance(value, (Mapping, list))
-        direct = depth + 1 == len(path)
-        kinds = {type(item) for item in default}
-        if direct and scalar and kinds and not any(_agrees(path, item, value) for item in default):
+        below = path[depth + 1 :]
+        plain = not below and not isinstance(value, (Mapping, list))
+        if plain and default and not any(_agrees(path, item, value) for item in default):
             state.problem(path, f"is an item of a list of {_kind(default[0])}, got {shown(value)}")
-        elif direct and scalar:
-            state.count("known", path)
-        elif any(_reach(item, path[depth + 1 :])[0] == len(path) - depth - 1 for item in default):
+        elif plain or any(_reach(item, below)[0] == len(below) for item in default):
             state.count("known", path)
         else:
             state.count("open", path)
     elif isinstance(default, Mapping) and isinstance(path[depth], str):
         if not default and depth > 0:
             state.count("open", path)
-        elif any(state.templates_read(path[:end]) for end in range(len(path), depth, -1) if _names(path[:end])):
+        elif any(
+            state.templates_read(path[:end]) for end in range(len(path), depth, -1) if _names(path[:end])
+        ):
             state.count("known", path)
         else:
             head = path[: depth + 1]
@@ -181,17 +190,17 @@ def _piece(path: _Path, defaults: object, tree: ChartTree) -> tuple[_Path, Kuber
             continue
         depth, default = _reach(defaults, path[:end])
         if depth == end:
-            if default is None or kind.fits(default) or (not kind.definitions and isinstance(default, Mapping)):
+            if default is None or kind.fits(default):
                 return path[:end], kind
-        elif _schemas(tree, path[:end]):
-            return path[:end], kind
-        elif isinstance(default, Mapping) and not default and depth == end - 1 and end > 1:
+            continue
+        in_open_map = isinstance(default, Mapping) and not default and depth == end - 1 > 0
+        if in_open_map or _schemas(tree, path[:end]):
             return path[:end], kind
     return None
 
 
 def _disagrees(path: _Path, default: object, value: object, schemas: Sequence[Mapping[str, object]]) -> str:
-    """What is wrong with the type of a value whose path has a default; a schema that names types decides alone."""
+    """What is wrong with a value's type by its default; a schema that names types decides alone."""
     if value is None or default is None:
         return ""
     if any("type" in schema or "enum" in schema or "const" in schema for schema in schemas):
@@ -251,13 +260,14 @@ def _get(values: object, path: _Path) -> object:
 
 
 def _suggest(state: _Account, path: _Path, siblings: Mapping[str, object]) -> str:
-    """The known path that was probably meant: a sibling, the same key elsewhere, or the whole path spelt alike."""
+    """The known path probably meant: a sibling, the same key elsewhere, or a path spelt alike."""
     key = str(path[-1])
     near = nearest(key, [str(item) for item in siblings])
-    parent = dotted(path[:-1])
-    if near.startswith("did you mean"):
-        return f"did you mean {dotted((*path[:-1], near[13:-1]))}?"
-    known = sorted({dotted(found[:end]) for found, _ in walk(state.defaults) for end in range(1, len(found) + 1)})
+    if near is not None:
+        return did_you_mean((*path[:-1], near))
+    known = sorted(
+        {dotted(found[:end]) for found, _ in walk(state.defaults) for end in range(1, len(found) + 1)}
+    )
     elsewhere = [item for item in known if item.rpartition(".")[2].lower() == key.lower()]
     if elsewhere:
         best = max(elsewhere, key=lambda item: difflib.SequenceMatcher(None, item, dotted(path)).ratio())
@@ -265,4 +275,4 @@ def _suggest(state: _Account, path: _Path, siblings: Mapping[str, object]) -> st
     close = difflib.get_close_matches(dotted(path), known, n=1, cutoff=0.75)
     if close:
         return f"did you mean {close[0]}?"
-    return near.replace("known here", f"known below {parent}" if parent else "known")
+    return known_here([str(item) for item in siblings])

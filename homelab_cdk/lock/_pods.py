@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from .._errors import LockError
 from ..model import (
@@ -25,12 +25,17 @@ _Map = Mapping[str, Any]
 
 
 def workload_fact(
-    body: Body, *, namespace: str, hook: bool, claims: Mapping[str, Body], minimums: Mapping[tuple[str, str], int]
+    body: Body,
+    *,
+    namespace: str,
+    hook: bool,
+    claims: Mapping[str, Body],
+    minimums: Mapping[tuple[str, str], int],
 ) -> WorkloadFact:
     """The facts of one workload.
 
-    `claims` are the PersistentVolumeClaims of the same namespace by name, `minimums` the least replicas that an
-    autoscaler keeps, by kind and name.
+    `claims` are the PersistentVolumeClaims of the same namespace by name, `minimums` the least replicas that
+    an autoscaler keeps, by kind and name.
     """
     key = ObjectKey.of(body)
     spec: _Map = body.get("spec") or {}
@@ -45,7 +50,11 @@ def workload_fact(
         ephemeral = (volume.get("ephemeral") or {}).get("volumeClaimTemplate")
         if ephemeral:
             volumes.append(_claim({"metadata": {"name": volume.get("name")}, **ephemeral}, per_replica=True))
-    paths = {str(volume["hostPath"].get("path", "")) for volume in pod.get("volumes") or () if volume.get("hostPath")}
+    paths = {
+        str(volume["hostPath"].get("path", ""))
+        for volume in pod.get("volumes") or ()
+        if volume.get("hostPath")
+    }
     return WorkloadFact(
         kind=key.kind,
         namespace=namespace,
@@ -90,7 +99,7 @@ def _container(item: _Map) -> ContainerFact:
     requests: _Map = resources.get("requests") or {}
     limits: _Map = resources.get("limits") or {}
 
-    def amount(field: str) -> Any:  # noqa: ANN401  # a quantity as the chart writes it: text or number
+    def amount(field: str) -> Any:
         """Kubernetes takes a limit for the request where no request is given."""
         return requests.get(field, limits.get(field)) or 0
 
@@ -122,7 +131,7 @@ def port_fact(port: _Map, field: str) -> PortFact:
 
 def protocol(value: object) -> Literal["TCP", "UDP", "SCTP"]:
     """The protocol of a port; TCP where none is written."""
-    return cast(Literal["TCP", "UDP", "SCTP"], value) if value in ("UDP", "SCTP") else "TCP"
+    return "UDP" if value == "UDP" else "SCTP" if value == "SCTP" else "TCP"
 
 
 def _claim(body: _Map, *, per_replica: bool) -> VolumeFact:

@@ -1,4 +1,4 @@
-"""Making a chart ready to render: a released version in place of a placeholder, no subcharts that are off and missing."""
+"""Making a chart ready to render: no placeholder for a version, no subcharts that are off and missing."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ __all__ = ["prepare"]
 
 
 def prepare(chart: LocalChart, *, release: Release, kubernetes: str, scratch: Path) -> ChartTree:
-    """The chart as it is rendered: the folder itself, or a copy below `scratch` where something has to be put right.
+    """The chart as it is rendered: its own folder, or a copy below `scratch` where something is put right.
 
-    Raises:
-        LockError: a subchart that the values turn on is not there, or the chart does not support this Kubernetes.
+    Raises: LockError: a subchart that the values turn on is not there, or the chart does not support this
+    Kubernetes.
     """
     folder = unpack(chart.path, scratch / "package") if chart.path.is_file() else chart.path
     tree = read_chart(folder, scratch / "read")
@@ -38,7 +38,8 @@ def prepare(chart: LocalChart, *, release: Release, kubernetes: str, scratch: Pa
         if item.key in active:
             how = f" or turn it off with {item.conditions[0]}: false" if item.conditions else ""
             raise LockError(
-                f"{release.chart} needs its subchart {item.name} {item.version}, and {chart.path} has none of it in charts/;"
+                f"{release.chart} needs its subchart {item.name} {item.version},"
+                f" and {chart.path} has none of it in charts/;"
                 f" put it there, use the published package,{how or ' or turn it off in the values'}"
             )
     renamed = chart.origin == "checkout" and is_placeholder(tree.version)
@@ -55,7 +56,9 @@ def prepare(chart: LocalChart, *, release: Release, kubernetes: str, scratch: Pa
             about["appVersion"] = release.chart.version
     gone = {item.key for item in missing}
     if gone and isinstance(about.get("dependencies"), list):
-        kept = [item for item in about["dependencies"] if str(item.get("alias") or item.get("name")) not in gone]
+        kept = [
+            item for item in about["dependencies"] if str(item.get("alias") or item.get("name")) not in gone
+        ]
         about["dependencies"] = kept
         (copy / "Chart.lock").unlink(missing_ok=True)
     (copy / "Chart.yaml").write_text(_quoted(about), encoding="utf-8")
@@ -64,4 +67,6 @@ def prepare(chart: LocalChart, *, release: Release, kubernetes: str, scratch: Pa
 
 def _quoted(about: dict[object, object]) -> str:
     """YAML with versions such as `1.30` kept as text."""
-    return re.sub(r"(?m)^((?:appV|v)ersion): ([^'\"\s]+)$", r'\1: "\2"', yaml.safe_dump(about, sort_keys=False))
+    return re.sub(
+        r"(?m)^((?:appV|v)ersion): ([^'\"\s]+)$", r'\1: "\2"', yaml.safe_dump(about, sort_keys=False)
+    )

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from .._errors import LockError
@@ -68,12 +69,13 @@ def prove(
     kubernetes: str,
     progress: Progress | None = None,
 ) -> ProofReport:
-    """Prove each release against its chart, and the lab's custom resources against all CRDs that the charts bring.
+    """Prove each release against its chart, and the lab's custom resources against the CRDs of all charts.
 
-    `custom_resources` are the lab's own objects with the path of the construct that made each; those of Kubernetes and
-    of Flux are passed over. `kubernetes` is the version of the cluster, `1.36` or `1.36.1`.
+    `custom_resources` are the lab's own objects with the path of the construct that made each; those of
+    Kubernetes and of Flux are passed over. `kubernetes` is the version of the cluster, `1.36` or `1.36.1`.
 
-    Everything that can be said is said at once: what cannot be fetched or rendered becomes a problem of the report.
+    Everything that can be said is said at once: what cannot be fetched or rendered becomes a problem of the
+    report.
     """
     with tempfile.TemporaryDirectory(prefix="homelab-lock-") as folder:
         proof = _Proof(store, renderer, _full(kubernetes), Path(folder), progress)
@@ -97,19 +99,19 @@ class _Proof:
     def run(self, releases: Sequence[Release], resources: Sequence[tuple[str, Body]]) -> ProofReport:
         jobs = [_Job(replace(item, values=_plain_map(item.values))) for item in releases]
         for number, job in enumerate(jobs):
-            self._step(job, "reading", lambda job=job, number=number: self._prepare(job, self._scratch / str(number)))
+            self._step(job, "reading", partial(self._prepare, scratch=self._scratch / str(number)))
         for job in jobs:
-            self._step(job, "rendering", lambda job=job: self._render_first(job))
+            self._step(job, "rendering", self._render_first)
         versions = self._crds.api_versions()
         for job in jobs:
-            self._step(job, "rendering again", lambda job=job: self._render_again(job, versions))
+            self._step(job, "rendering again", partial(self._render_again, versions=versions))
         for job in jobs:
-            self._step(job, "reading facts", lambda job=job: self._read(job))
+            self._step(job, "reading facts", self._read)
         judge = ResourceJudge(self._crds)
         complete = all(job.rendered for job in jobs)
         self._judge_lab(judge, jobs, resources, complete=complete)
         for job in jobs:
-            self._step(job, "checking what it renders", lambda job=job: self._judge_own(judge, job, complete=complete))
+            self._step(job, "checking", partial(self._judge_own, judge=judge, complete=complete))
         entries = {
             job.release.construct: self._entry(job, [body for _, body in resources])
             for job in jobs
@@ -122,12 +124,12 @@ class _Proof:
             seconds={job.release.construct: job.seconds for job in jobs},
         )
 
-    def _step(self, job: _Job, what: str, action: Callable[[], None]) -> None:
+    def _step(self, job: _Job, what: str, action: Callable[[_Job], None]) -> None:
         if self._progress is not None:
             self._progress(job.release.construct, what)
         start = time.perf_counter()
         try:
-            action()
+            action(job)
         except LockError as error:
             self._refuse(job, Finding(construct=job.release.construct, path="", message=str(error)))
         job.seconds += time.perf_counter() - start
@@ -192,11 +194,20 @@ class _Proof:
         )
         for key in job.facts.unstable:
             self._notes.append(
-                Finding(construct=job.release.construct, path=str(key), message="comes out different in each render")
+                Finding(
+                    construct=job.release.construct,
+                    path=str(key),
+                    message="comes out different in each render",
+                )
             )
 
     def _judge_lab(
-        self, judge: ResourceJudge, jobs: Sequence[_Job], resources: Sequence[tuple[str, Body]], *, complete: bool
+        self,
+        judge: ResourceJudge,
+        jobs: Sequence[_Job],
+        resources: Sequence[tuple[str, Body]],
+        *,
+        complete: bool,
     ) -> None:
         by_name = {job.release.construct: job for job in jobs}
         for construct, body in resources:
@@ -207,7 +218,9 @@ class _Proof:
             try:
                 findings = list(judge.judge(construct, body, owner.rules if owner else CelRules()))
             except LockError as error:
-                findings = [(Finding(construct=construct, path=str(ObjectKey.of(body)), message=str(error)), True)]
+                findings = [
+                    (Finding(construct=construct, path=str(ObjectKey.of(body)), message=str(error)), True)
+                ]
             if owner is not None:
                 owner.judged += 1
             certain = [finding for finding, sure in findings if sure]
@@ -216,8 +229,8 @@ class _Proof:
             if owner is not None and certain:
                 owner.refused = True
 
-    def _judge_own(self, judge: ResourceJudge, job: _Job, *, complete: bool) -> None:
-        """What a chart renders by itself: a slip in it is upstream's and only told, a missing CRD fails the release."""
+    def _judge_own(self, job: _Job, *, judge: ResourceJudge, complete: bool) -> None:
+        """What a chart renders itself: a slip is upstream's and only told, a missing CRD fails the release."""
         rules = CelRules()
         for item in job.objects:
             if not is_custom(item.body):
@@ -240,7 +253,9 @@ class _Proof:
                 key = key_in(body, job.release.namespace)
                 body = {**body, "metadata": {**body.get("metadata", {}), "namespace": key.namespace}}
             for finding, _ in judge.judge(job.release.construct, body, rules):
-                self._notes.append(replace(finding, message=f"the chart itself renders it wrong: {finding.message}"))
+                self._notes.append(
+                    replace(finding, message=f"the chart itself renders it wrong: {finding.message}")
+                )
 
     def _entry(self, job: _Job, bodies: Sequence[Body]) -> LockEntry:
         chart = job.chart
@@ -271,7 +286,7 @@ class _Proof:
             try:
                 self._parsed[text.text] = _yaml.load(text.text)
             except ValueError as error:
-                raise LockError(f"{job.release.chart} renders {text.source} as something that is not YAML: {error}") from None
+                raise LockError(f"{job.release.chart} renders {text.source} as no YAML: {error}") from None
         value = self._parsed[text.text]
         if not isinstance(value, dict) or not value.get("kind"):
             return []

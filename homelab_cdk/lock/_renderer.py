@@ -26,7 +26,7 @@ _SECONDS = 300
 
 @dataclass(frozen=True, slots=True, order=True)
 class RenderedText:
-    """One document as Helm wrote it; `source` is the template below the chart, `kept` says that it stood in `crds/`."""
+    """One document as Helm wrote it; `source` is its file in the chart, `kept` says that it is of `crds/`."""
 
     source: str
     text: str
@@ -46,7 +46,8 @@ class Renderer(Protocol):
     ) -> list[RenderedText]:
         """All documents, hooks and the CRDs of `crds/` included, in a stable order.
 
-        `kubernetes` is a full version such as `1.36.0`; `api_versions` is what the cluster serves beyond Kubernetes' own.
+        `kubernetes` is a full version such as `1.36.0`; `api_versions` is what the cluster serves beyond
+        Kubernetes' own.
 
         Raises:
             LockError: Helm refuses the chart with these values; the message is Helm's.
@@ -121,7 +122,7 @@ class HelmCommand:
 
     def _run(self, *arguments: str) -> str:
         try:
-            done = subprocess.run(  # noqa: S603  # the user's own helm, with a list of arguments and no shell
+            done = subprocess.run(
                 [str(self._executable), *arguments],
                 capture_output=True,
                 text=True,
@@ -141,7 +142,7 @@ class HelmCommand:
         result: list[RenderedText] = []
         source = ""
         for part in _yaml.split(output):
-            match = re.match(r"# Source: (.+)\n", part)
+            match = re.match(r"# Source: (.+?)\s*(?:\n|\Z)", part)
             if match is not None:
                 source = match[1].strip()
                 part = part[match.end() :]
@@ -174,7 +175,9 @@ class HelmLibrary:
     ) -> list[RenderedText]:
         """See `Renderer.render`."""
         import helm_python
-        from helm_python import _native  # the public render() takes neither Kubernetes version nor API versions
+        from helm_python import (
+            _native,
+        )  # the public render() takes neither Kubernetes version nor API versions
 
         options = {
             "name": release.name,
@@ -238,6 +241,13 @@ def _only_package(folder: Path, pin: ChartPin) -> Path:
 
 def _first_words(text: str) -> str:
     """Helm's message without its advice about `--debug` and without warnings before it."""
-    lines = [line for line in text.strip().splitlines() if line.strip() and not line.startswith(("WARNING", "level="))]
+    lines = [
+        line
+        for line in text.strip().splitlines()
+        if line.strip() and not line.startswith(("WARNING", "level="))
+    ]
     lines = [line for line in lines if "--debug" not in line]
-    return " ".join(line.strip().removeprefix("Error: ") for line in lines)[:2000] or "helm failed without a message"
+    return (
+        " ".join(line.strip().removeprefix("Error: ") for line in lines)[:2000]
+        or "helm failed without a message"
+    )

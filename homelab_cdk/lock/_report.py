@@ -14,8 +14,8 @@ __all__ = ["Finding", "ProofReport", "dotted"]
 class Finding:
     """One thing that is wrong, or worth knowing: where it stands, what it is, and what was probably meant.
 
-    `construct` is the path of the construct that set it, `path` the place within its values or its object (dotted, list
-    items as `[0]`), `suggestion` the fix where one is known.
+    `construct` is the path of the construct that set it, `path` the place within its values or its object
+    (dotted, list items as `[0]`), `suggestion` the fix where one is known.
     """
 
     construct: str
@@ -32,9 +32,9 @@ class Finding:
 class ProofReport:
     """The outcome of `prove`.
 
-    `entries` holds what goes into the lock, by construct: only releases without problems. `problems` are refused;
-    `notes` are told (upstream's own slips, objects that differ in each render). `seconds` says how long each release
-    took.
+    `entries` holds what goes into the lock, by construct: only releases without problems. `problems` are
+    refused; `notes` are told (upstream's own slips, objects that differ in each render). `seconds` says how
+    long each release took.
     """
 
     entries: Mapping[str, LockEntry] = field(default_factory=dict)

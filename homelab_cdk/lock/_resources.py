@@ -74,7 +74,12 @@ class ResourceJudge:
         if namespaced and not key.namespace:
             yield "metadata.namespace", f"is missing, and a {key.kind} lives in a namespace", "", True
         if not namespaced and key.namespace:
-            yield "metadata.namespace", f"is set, and a {key.kind} lives in no namespace", "leave it out", True
+            yield (
+                "metadata.namespace",
+                f"is set, and a {key.kind} lives in no namespace",
+                "leave it out",
+                True,
+            )
 
     def _fields(self, body: Body, version: CrdVersion) -> Iterator[tuple[str, str, str, bool]]:
         pruned = _without_nulls(body, version.schema)
@@ -91,7 +96,7 @@ class ResourceJudge:
         if same:
             return f"did you mean {same[0]}?"
         near = nearest(kind.kind, [item.kind for item in self._crds.kinds() if item.group == kind.group])
-        return near or "add the component that brings it"
+        return f"did you mean {near}?" if near is not None else "add the component that brings it"
 
 
 def _without_nulls(value: object, schema: Mapping[str, object]) -> object:

@@ -8,7 +8,17 @@ from typing import Any
 
 from ._report import Finding, dotted
 
-__all__ = ["described", "schema_errors", "unexpected_keys"]
+__all__ = [
+    "described",
+    "did_you_mean",
+    "known_here",
+    "nearest",
+    "says",
+    "schema_errors",
+    "shown",
+    "suggest",
+    "unexpected_keys",
+]
 
 _Schema = Mapping[str, Any]
 _SAYING = ("type", "enum", "const", "pattern", "format", "properties", "items", "minimum", "maximum")
@@ -16,17 +26,19 @@ _DRAFT4 = "draft-04"
 
 
 def described(schema: object, path: Sequence[str | int]) -> list[_Schema]:
-    """The parts of a schema that say something about a path; empty where it leaves the path open or has no such path."""
+    """The parts of a schema that say something about a path; empty where it says nothing."""
     if not isinstance(schema, Mapping):
         return []
     found: list[_Schema] = list(_branches(schema, schema, 0))
     for part in path:
-        found = [branch for one in found for below in _below(one, part) for branch in _branches(below, schema, 0)]
+        found = [
+            branch for one in found for below in _below(one, part) for branch in _branches(below, schema, 0)
+        ]
     return [one for one in found if any(key in one for key in _SAYING)]
 
 
 def _branches(schema: object, root: _Schema, depth: int) -> Iterator[_Schema]:
-    """A schema with everything that it refers to inside its own file and everything that may hold beside it."""
+    """A schema with what it refers to in its own file and what may hold beside it."""
     if not isinstance(schema, Mapping) or depth > 20:
         return
     yield schema
@@ -77,8 +89,10 @@ def _below(schema: _Schema, part: str | int) -> Iterator[object]:
     yield schema.get("additionalProperties")
 
 
-def schema_errors(schema: object, values: Mapping[str, object], *, construct: str, prefix: str) -> list[Finding]:
-    """Everything in which values do not fulfil a schema, with path and, for unknown keys, the nearest known one.
+def schema_errors(
+    schema: object, values: Mapping[str, object], *, construct: str, prefix: str
+) -> list[Finding]:
+    """Where values do not fulfil a schema, with the path and, for unknown keys, the nearest known one.
 
     References to other files are not followed: nothing is fetched, and what they would say is not checked.
     """
@@ -89,12 +103,13 @@ def schema_errors(schema: object, values: Mapping[str, object], *, construct: st
 
     if not isinstance(schema, (Mapping, bool)):
         return []
+    instance: Any = values
     kind = validator_for(schema, default=jsonschema.Draft7Validator)
     open_registry: Registry[Any] = Registry(
         retrieve=lambda uri: Resource.from_contents({}, default_specification=DRAFT202012)  # type: ignore[call-arg]  # attrs alias
     )
     findings: list[Finding] = []
-    for error in _flat(kind(schema, registry=open_registry).iter_errors(values)):
+    for error in _flat(kind(schema, registry=open_registry).iter_errors(instance)):
         path = tuple(error.absolute_path)
         unknown = unexpected_keys(error)
         for key, suggestion in unknown:
@@ -113,49 +128,69 @@ def schema_errors(schema: object, values: Mapping[str, object], *, construct: st
 
 def _flat(errors: Iterator[Any]) -> Iterator[Any]:
     """Of a failed `anyOf`, the one branch that comes closest."""
-    from jsonschema.exceptions import relevance
-
     for error in errors:
         if error.context and error.validator in ("anyOf", "oneOf"):
             deep = [item for item in error.context if len(item.absolute_path) > len(error.absolute_path)]
             if deep:
-                yield max(deep, key=lambda item: (len(item.absolute_path), relevance(item)[0]))
+                yield max(deep, key=lambda item: len(item.absolute_path))
                 continue
         yield error
 
 
-def unexpected_keys(error: Any) -> list[tuple[str, str]]:  # noqa: ANN401  # jsonschema's own error type
-    """The keys that an `additionalProperties` error refuses, each with what was probably meant."""
+def unexpected_keys(error: Any, at: Sequence[str | int] = ()) -> list[tuple[str, str]]:
+    """The keys that an `additionalProperties` error refuses, each with what was probably meant.
+
+    `at` is where the validated value stands, for suggestions that name the whole path.
+    """
     if error.validator != "additionalProperties" or error.validator_value is not False:
         return []
     import re
 
     known = list(error.schema.get("properties") or {})
     patterns = list(error.schema.get("patternProperties") or {})
-    extra = [key for key in error.instance if key not in known and not any(re.search(p, key) for p in patterns)]
-    return [(key, nearest(key, known)) for key in extra]
+    extra = [
+        key for key in error.instance if key not in known and not any(re.search(p, key) for p in patterns)
+    ]
+    path = (*at, *error.absolute_path)
+    return [(key, suggest(key, known, path)) for key in extra]
 
 
-def nearest(key: str, known: Sequence[str]) -> str:
-    """A suggestion for a key that nobody knows."""
+def suggest(key: str, known: Sequence[str], path: Sequence[str | int]) -> str:
+    """What to write in place of a key that nobody knows at a path."""
+    near = nearest(key, known)
+    return known_here(known) if near is None else did_you_mean((*path, near))
+
+
+def nearest(key: str, known: Sequence[str]) -> str | None:
+    """The known key that is spelt most like another, or None where none is alike."""
     lower = {item.lower(): item for item in reversed(known)}
-    found = difflib.get_close_matches(key.lower(), list(lower), n=1, cutoff=0.6)
-    if found:
-        return f"did you mean {lower[found[0]]}?"
-    shown = sorted(known)
-    if not shown:
-        return ""
-    return "known here: " + ", ".join(shown[:12]) + (f" and {len(shown) - 12} more" if len(shown) > 12 else "")
+    found = difflib.get_close_matches(key.lower(), list(lower), n=1, cutoff=0.7)
+    return lower[found[0]] if found else None
 
 
-def says(error: Any) -> str:  # noqa: ANN401  # jsonschema's own error type
+def did_you_mean(path: Sequence[str | int]) -> str:
+    """A path as a suggestion."""
+    return f"did you mean {dotted(tuple(path))}?"
+
+
+def known_here(known: Sequence[str]) -> str:
+    """The keys that there are, where none is alike; empty where there are none."""
+    listed = sorted(known)
+    more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
+    return f"known here: {', '.join(listed[:12])}{more}" if listed else ""
+
+
+def says(error: Any) -> str:
     """A jsonschema error in a line: what is wrong, what was got."""
     if error.validator == "type":
         kinds = error.validator_value
-        wanted = " or ".join(str(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind != "null")
+        wanted = " or ".join(
+            str(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind != "null"
+        )
         return f"has to be of type {wanted}, got {shown(error.instance)}"
     if error.validator == "enum":
-        return f"got {shown(error.instance)}, allowed is {', '.join(str(item) for item in error.validator_value)}"
+        allowed = ", ".join(str(item) for item in error.validator_value)
+        return f"got {shown(error.instance)}, allowed is {allowed}"
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
         return f"lacks {', '.join(missing)}"

@@ -23,7 +23,7 @@ __all__ = ["ChartStore", "LocalChart", "default_cache"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalChart:
-    """A chart on this machine: its folder or package file, how it came there, and the SHA-256 of what was read.
+    """A chart on this machine: its folder or package, how it came there, and the SHA-256 of what was read.
 
     The digest is that of the package file, or of all files of a folder in the order of their names.
     """
@@ -47,8 +47,8 @@ def default_cache() -> Path:
 class ChartStore:
     """Charts by their pin.
 
-    Looked up in this order: `charts/<name>-<version>.tgz`, `charts/<name>/` (with a Chart.yaml, or with the folder that a
-    Git pin names), the cache, the registry, from which `renderer` pulls.
+    Looked up in this order: `charts/<name>-<version>.tgz`, `charts/<name>/` (with a Chart.yaml, or with the
+    folder that a Git pin names), the cache, the registry, from which `renderer` pulls.
     """
 
     def __init__(self, charts: Path | None, cache: Path, *, renderer: Renderer) -> None:
@@ -57,7 +57,9 @@ class ChartStore:
         self._renderer = renderer
         self._found: dict[ChartPin, LocalChart] = {}
         if charts is not None and not charts.is_dir():
-            raise LockError(f"the folder of charts {charts} does not exist; give an existing one with --charts")
+            raise LockError(
+                f"the folder of charts {charts} does not exist; give an existing one with --charts"
+            )
 
     def get(self, pin: ChartPin) -> LocalChart:
         """The chart of a pin.
@@ -120,7 +122,11 @@ class ChartStore:
             os.replace(fresh, kept)
         except (git.GitError, OSError) as error:
             shutil.rmtree(fresh, ignore_errors=True)
-            lines = [line.strip() for line in str(error).splitlines() if "fatal:" in line or "error:" in line.lower()]
+            lines = [
+                line.strip()
+                for line in str(error).splitlines()
+                if "fatal:" in line or "error:" in line.lower()
+            ]
             raise LockError(self._nowhere(pin, lines[0] if lines else str(error))) from None
         return kept
 
@@ -148,7 +154,9 @@ def _check_version(pin: ChartPin, where: Path, about: object, *, placeholder: bo
     found = about if isinstance(about, dict) else {}
     name, version = str(found.get("name")), str(found.get("version"))
     if name != pin.name:
-        raise LockError(f"{where} holds the chart {name!r}, the lab pins {pin.name!r}; put the right chart there")
+        raise LockError(
+            f"{where} holds the chart {name!r}, the lab pins {pin.name!r}; put the right chart there"
+        )
     if not same_version(version, pin.version) and not (placeholder and is_placeholder(version)):
         raise LockError(
             f"{where} holds {name} {version}, the lab pins {pin.version};"

@@ -10,7 +10,7 @@ import yaml
 __all__ = ["documents", "load", "split"]
 
 _SEPARATOR = re.compile(r"(?:^|\s*\n)---\s*")
-"""How Helm itself splits: `---# comment` separates two documents, which a strict YAML stream reader refuses."""
+"""How Helm splits: `---# comment` separates documents, which a strict YAML stream reader refuses."""
 
 _TRAILING_TABS = re.compile(r"[ \t]*\t[ \t]*$", re.MULTILINE)
 
@@ -78,12 +78,12 @@ def load(text: str) -> object:
         ValueError: the text is not YAML.
     """
     try:
-        return yaml.load(text, _Loader)  # noqa: S506  # a safe loader: it makes plain values only
+        return yaml.load(text, _Loader)
     except yaml.YAMLError as first:
         if "\t" not in text:
             raise ValueError(str(first)) from None
     try:
-        return yaml.load(_TRAILING_TABS.sub("", text), _Loader)  # noqa: S506  # the same
+        return yaml.load(_TRAILING_TABS.sub("", text), _Loader)
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from None
 

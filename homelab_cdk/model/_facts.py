@@ -1,4 +1,4 @@
-"""What a chart really brings at one version with given values: read out of the rendered chart, never typed by hand.
+"""What a chart really brings at one version with given values: read out of the rendered chart, never typed.
 
 Names and numbers only. `homelab lock` records facts; order, policies and capacity are inferred from them.
 """
@@ -29,8 +29,8 @@ __all__ = [
 class CrdFact:
     """A CustomResourceDefinition.
 
-    `versions` are the served ones in the order of the CRD; `kept` says that an uninstall of the chart leaves it
-    (`helm.sh/resource-policy: keep`, or Helm's own rule for a chart's `crds/` folder).
+    `versions` are the served ones in the order of the CRD; `kept` says that an uninstall of the chart leaves
+    it (`helm.sh/resource-policy: keep`, or Helm's own rule for a chart's `crds/` folder).
     """
 
     group: str
@@ -57,11 +57,11 @@ class WebhookRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookFact:
-    """An admission webhook; `blocks` says that objects are rejected while it does not answer (`failurePolicy: Fail`).
+    """An admission webhook; `blocks` says that objects fail while it does not answer (`failurePolicy: Fail`).
 
-    `service` and `port` name the Service that the API server calls, in the release's namespace unless it is written as
-    `namespace/name`; empty where it is called by URL. `narrowed` says that a selector or a match condition takes some
-    objects out.
+    `service` and `port` name the Service that the API server calls, in the release's namespace unless it is
+    written as `namespace/name`; empty where it is called by URL. `narrowed` says that a selector or a match
+    condition takes some objects out.
     """
 
     name: str
@@ -84,7 +84,7 @@ class WebhookFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortFact:
-    """A port of a container or a Service; `target` is the container port (number or name) behind a Service's port."""
+    """A port of a container or a Service; `target` is the container port (number or name) of a Service."""
 
     name: str = ""
     number: int
@@ -172,7 +172,7 @@ class HookFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretFact:
-    """A Secret that the chart makes, with its keys and never a value; `random` says that each render differs."""
+    """A Secret that the chart makes: its keys, never a value; `random` says that each render differs."""
 
     namespace: str
     name: str
@@ -193,7 +193,7 @@ class ChartFacts:
     objects: tuple[ObjectKey, ...] = ()
     """Everything else that it renders: identities, so that each object in the cluster has one owner."""
     unstable: tuple[ObjectKey, ...] = ()
-    """Objects other than Secrets that come out different in each render (certificates, checksums of random values)."""
+    """Objects but Secrets that differ in each render (checksums of random values, certificates)."""
 
     def workload(self, name: str) -> WorkloadFact | None:
         """The workload of this name that is no hook."""

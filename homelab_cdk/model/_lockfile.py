@@ -35,8 +35,9 @@ VERSION = 1
 class ChartPin:
     """One chart at one version.
 
-    `repository` is `oci://host/path/name` for an OCI chart, `https://host/path` for a Helm repository with an index, or
-    `git+https://host/path` for manifests that are read straight from a Git tag (then `path` is the folder).
+    `repository` is `oci://host/path/name` for an OCI chart, `https://host/path` for a Helm repository with an
+    index, or `git+https://host/path` for manifests that are read straight from a Git tag (then `path` is the
+    folder).
     """
 
     name: str
@@ -64,7 +65,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathCounts:
-    """How each value path that a lab sets was accounted for, by number; `open` lists the paths nothing describes."""
+    """How the value paths that a lab sets were accounted for; `open` lists those that nothing describes."""
 
     known: int = 0
     typed: int = 0
@@ -81,11 +82,11 @@ class PathCounts:
 class LockEntry:
     """The certificate and the facts of one release.
 
-    `origin` is `package` for the published chart, `checkout` where a source checkout was rendered instead, `files` for
-    plain manifests. `digest` is the SHA-256 of what was read. `values` is the fingerprint of the values that were
-    rendered, `resources` that of the lab's custom resources that were validated against this chart's CRDs; synth compares
-    both with what it is about to write. `custom_resources` counts those, and `cel_rules` the different CEL rules that judged
-    them.
+    `origin` is `package` for the published chart, `checkout` where a source checkout was rendered instead,
+    `files` for plain manifests. `digest` is the SHA-256 of what was read. `values` is the fingerprint of the
+    values that were rendered, `resources` that of the lab's custom resources that were validated against this
+    chart's CRDs; synth compares both with what it is about to write. `custom_resources` counts those, and
+    `cel_rules` the different CEL rules that judged them.
     """
 
     chart: ChartPin
@@ -115,7 +116,8 @@ def fingerprint(value: object) -> str:
 def resources_fingerprint(bodies: Iterable[Mapping[str, object]], facts: ChartFacts) -> str:
     """The fingerprint of those objects whose CRD a chart brings, whatever the order in which they come.
 
-    `homelab lock` and synth both call it: equal fingerprints say that exactly these custom resources were validated.
+    `homelab lock` and synth both call it: equal fingerprints say that exactly these custom resources were
+    validated.
     """
     kinds = {crd.group_kind for crd in facts.crds}
     judged = [body for body in bodies if GroupKind.of(body) in kinds]
@@ -141,16 +143,21 @@ def read_lock(path: Path) -> Lock:
     except FileNotFoundError:
         return Lock()
     except ValueError as error:
-        raise LockError(f"{path.name} is not JSON ({error}); restore it from Git or make it anew with `homelab lock`") from None
-    if not isinstance(data, dict) or data.get("version") != VERSION:
         raise LockError(
-            f"{path.name} has version {data.get('version') if isinstance(data, dict) else None!r}, this library reads"
-            f" version {VERSION}; make it anew with `homelab lock`"
+            f"{path.name} is not JSON ({error}); restore it from Git or make it anew with `homelab lock`"
+        ) from None
+    found = data.get("version") if isinstance(data, dict) else None
+    if found != VERSION:
+        raise LockError(
+            f"{path.name} has version {found!r}, this library reads version {VERSION};"
+            " make it anew with `homelab lock`"
         )
     try:
         return Lock(entries={name: decode(LockEntry, item) for name, item in data.get("charts", {}).items()})
     except ValueError as error:
-        raise LockError(f"{path.name} is damaged: {error}; restore it from Git or make it anew with `homelab lock`") from None
+        raise LockError(
+            f"{path.name} is damaged: {error}; restore it from Git or make it anew with `homelab lock`"
+        ) from None
 
 
 def write_lock(lock: Lock) -> str:
@@ -162,14 +169,15 @@ def write_lock(lock: Lock) -> str:
     return _text(data, 0) + "\n"
 
 
-_WIDTH = 120
+_WIDTH = 160
 
 
 def _text(value: object, depth: int) -> str:
     flat = json.dumps(value, ensure_ascii=False)
-    if len(flat) + 2 * depth <= _WIDTH or not isinstance(value, (dict, list)) or not value:
-        if depth > 1 or not isinstance(value, dict):
-            return flat
+    if not isinstance(value, (dict, list)) or not value:
+        return flat
+    if len(flat) + 2 * depth <= _WIDTH and (depth > 1 or isinstance(value, list)):
+        return flat
     pad = "  " * (depth + 1)
     end = "\n" + "  " * depth
     if isinstance(value, dict):
