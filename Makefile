@@ -81,11 +81,14 @@ clean: ## Remove .venv and every cache
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# An environment whose interpreter is gone, as after an upgrade of the system, is made anew.
+$(shell test -x $(BIN)/python || rm -f $(VENV)/.runtime $(VENV)/.dev)
+
 $(BIN)/python:
 	@sh scripts/make-venv.sh $(VENV) $(PYTHON)
 
 # The build backend is installed first, with a hash like everything else, so that pip fetches nothing unpinned for itself.
-$(VENV)/.runtime: requirements/runtime.txt pyproject.toml $(BIN)/python
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
 	@echo "installing homelab-cdk into $(VENV) ..."
 	@$(PIP) install --require-hashes -r requirements/runtime.txt
 	@$(PIP) install --no-build-isolation --no-deps -e .
