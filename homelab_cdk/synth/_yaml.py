@@ -38,10 +38,11 @@ _NOT_IN_BLOCK = re.compile(rf"[^\n\t{_VISIBLE}]")
 _ESCAPED = re.compile(rf'["\\]|[^{_VISIBLE}]')
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
+# Possessive quantifiers would be faster, but Python 3.11.2 (Debian 12) gets them wrong.
 _PLAIN = re.compile(
     rf"""
-      (?: [A-Za-z_/$(^\u00c0-\u024f] | --?[A-Za-z] )  # no indicator, no digit, no sign before a digit
-      (?: [!-9;-~]++ | :(?![ ]|\Z) | [ ](?![ \#]|\Z) | (?![ -~])[{_VISIBLE}] )*+ \Z  # no ": ", no " #"
+      (?: [A-Za-z_/$(^\u00c0-\u024f] | --?[A-Za-z] | \./ )  # no indicator, no digit, no sign before a digit
+      (?: [!-9;-~] | :(?![ ]|\Z) | [ ](?![ \#]|\Z) | (?![ -~])[{_VISIBLE}] )* \Z  # no ": ", no " #"
     | [0-9]+ (?:\.[0-9]+){{2,}} (?:/[0-9]+)? \Z                  # versions, addresses, CIDRs
     | [0-9]+ (?:\.[0-9]+)? (?:[KMGTPE]i|[kMGTP]) \Z              # quantities
     | (?:[0-9]+(?:ms|[smhd]))+ \Z                                # durations and milli-units

@@ -1,6 +1,6 @@
 """Whatever is written is read back equal by every reader on the way to the cluster.
 
-`HYPOTHESIS_PROFILE=soak` tries a hundred times as many documents.
+`HOMELAB_SOAK=1` tries a hundred times as many documents.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from homelab_cdk.synth._yaml import dump
 
 Reader = Callable[[str], Any]
 
-_SOAK = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 1
+_SOAK = 100 if os.environ.get("HOMELAB_SOAK") == "1" else 1
 
 
 def examples(count: int) -> settings:
