@@ -230,7 +230,7 @@ class _Proof:
                 owner.refused = True
 
     def _judge_own(self, job: _Job, *, judge: ResourceJudge, complete: bool) -> None:
-        """What a chart renders itself: a slip is upstream's and only told, a missing CRD fails the release."""
+        """What a chart renders: a slip is upstream's and only told, a missing CRD fails the release."""
         rules = CelRules()
         for item in job.objects:
             if not is_custom(item.body):

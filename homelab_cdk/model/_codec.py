@@ -1,4 +1,4 @@
-"""Frozen dataclasses to plain JSON values and back: defaults are left out, so that files stay small and diffs short."""
+"""Frozen dataclasses to plain JSON values and back; defaults are left out, so that files and diffs stay small."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ T = TypeVar("T")
 
 
 def encode(value: object) -> object:
-    """A dataclass as dicts, lists and scalars; fields that equal their default are left out."""
+    """A dataclass as dicts, lists and scalars; fields that equal their default are left out.
+
+    A sequence of pairs of text (labels, a selector) becomes a dict; its first items have to be different.
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         result: dict[str, object] = {}
         for field in dataclasses.fields(value):
@@ -26,10 +29,16 @@ def encode(value: object) -> object:
             result[field.name] = encode(item)
         return result
     if isinstance(value, (tuple, list)):
+        if value and all(_is_pair(item) for item in value):
+            return dict(value)
         return [encode(item) for item in value]
     if isinstance(value, dict):
         return {str(key): encode(item) for key, item in value.items()}
     return value
+
+
+def _is_pair(item: object) -> bool:
+    return isinstance(item, tuple) and len(item) == 2 and all(isinstance(part, str) for part in item)
 
 
 def decode(kind: type[T], value: object) -> T:
@@ -59,8 +68,10 @@ def _decode(hint: object, value: object) -> object:
         except TypeError as error:
             raise ValueError(str(error)) from None
     origin = get_origin(hint)
-    if origin is tuple and isinstance(value, list):
+    if origin is tuple and isinstance(value, (list, dict)):
         inner = get_args(hint)
+        if isinstance(value, dict):
+            value = [list(pair) for pair in value.items()]
         if len(inner) == 2 and inner[1] is Ellipsis:
             return tuple(_decode(inner[0], item) for item in value)
         return tuple(_decode(kind, item) for kind, item in zip(inner, value, strict=True))
