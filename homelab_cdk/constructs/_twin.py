@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import _jsii  # isort: skip  # before the first import of jsii
 import constructs
 import jsii
 from jsii._runtime import JSIIMeta

@@ -11,6 +11,7 @@ from .._errors import BuildError
 from ..model import Body
 from ._claim import Bucket, BucketStore, Cache, CacheServer, Database, Gateway, MetricsCollector, PostgresServer
 from ._component_info import PodSecurity
+from ._credential import Credential, CredentialStore, Generated
 from ._manifest import Manifest
 from ._network import Endpoint, Outside, Pods
 from ._patch import Patch
@@ -42,6 +43,7 @@ class WebApp(UnitChart):
         args: Sequence[str] = (),
         env: Mapping[str, str] | None = None,
         health_path: str = "/",
+        ready_path: str | None = None,
         cpu: str = "50m",
         memory: str = "64Mi",
         memory_limit: str = "256Mi",
@@ -61,7 +63,8 @@ class WebApp(UnitChart):
             command: replaces the image's entry point; by default the image's own.
             args: arguments; by default the image's own.
             env: environment variables.
-            health_path: path that answers with 200 when the app is well; by default `/`.
+            health_path: path that answers with 200 while the app is well, else it is restarted; by default `/`.
+            ready_path: path that answers with 200 while it can take requests; by default `health_path`.
             cpu: requested CPU; by default `50m`.
             memory: requested memory; by default `64Mi`.
             memory_limit: the memory at which it is stopped; by default `256Mi`.
@@ -80,7 +83,11 @@ class WebApp(UnitChart):
         self.pods = Pods(namespace=self.namespace, labels=self.pod_labels)
         self.endpoint = Endpoint(pods=self.pods, port=port, name=id)
         self._container = _container(
-            id, image=image, port=port, health_path=health_path, resources=resources(cpu=cpu, memory=memory, limit=memory_limit)
+            id,
+            image=image,
+            port=port,
+            paths=(health_path, ready_path or health_path),
+            resources=resources(cpu=cpu, memory=memory, limit=memory_limit),
         )
         if command:
             self._container["command"] = list(command)
@@ -103,6 +110,24 @@ class WebApp(UnitChart):
         """Set an environment variable from a key of a Secret in the app's namespace."""
         reference = {"secretKeyRef": {"name": secret, "key": key}}
         self._container.setdefault("env", []).append({"name": name, "valueFrom": reference})
+
+    def add_password(self, env: str, *, length: int = 32, store: CredentialStore | None = None) -> Credential:
+        """Set an environment variable to a password that is generated once in the cluster and kept for ever.
+
+        Args:
+            env: the environment variable; the credential is named after the app and it.
+            length: letters and digits of the password; by default 32.
+            store: where it is kept; by default the lab's.
+
+        Raises:
+            CapabilityError: the lab has nothing that generates credentials.
+        """
+        place = store or self.require(CredentialStore)
+        name = f"{self.construct_id}-{env.lower().replace('_', '-')}"
+        about = f"{env} of {self.construct_id}"
+        credential = place.declare(self, name, generated={"password": Generated(length=length)}, about=about)
+        self.add_secret_env(env, secret=place.hand_over(self, credential, secret=name), key="password")
+        return credential
 
     def add_route(self, host: str | None = None, *, gateway: Gateway | None = None) -> str:
         """Make the app reachable from outside under a host name.
@@ -232,16 +257,16 @@ class WebApp(UnitChart):
         }
 
 
-def _container(name: str, *, image: str, port: int, health_path: str, resources: Body) -> dict[str, Any]:
-    probe = {"httpGet": {"path": health_path, "port": "http"}}
+def _container(name: str, *, image: str, port: int, paths: tuple[str, str], resources: Body) -> dict[str, Any]:
+    alive, ready = ({"httpGet": {"path": path, "port": "http"}} for path in paths)
     return {
         "name": name,
         "image": image,
         "ports": [{"name": "http", "containerPort": port}],
         "resources": resources,
-        "startupProbe": {**probe, "periodSeconds": 2, "failureThreshold": 60},
-        "readinessProbe": {**probe, "periodSeconds": 10, "timeoutSeconds": 3},
-        "livenessProbe": {**probe, "periodSeconds": 20, "timeoutSeconds": 5},
+        "startupProbe": {**alive, "periodSeconds": 2, "failureThreshold": 60},
+        "readinessProbe": {**ready, "periodSeconds": 10, "timeoutSeconds": 3},
+        "livenessProbe": {**alive, "periodSeconds": 20, "timeoutSeconds": 5},
         "securityContext": {
             "allowPrivilegeEscalation": False,
             "readOnlyRootFilesystem": True,
