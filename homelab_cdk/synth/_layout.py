@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from .._errors import WriteError
 from ..model import Body
 from ..order import Built, Item, Unit, kustomization_of
 from ._tree import OwnedFile, safe_segment
@@ -31,7 +32,13 @@ def _unit(unit: Unit, files: dict[str, OwnedFile]) -> None:
     folder = f"generated/{unit.folder}"
     names = _file_names(unit)
     for item, name in names.items():
-        files[f"{folder}/{name}"] = OwnedFile(content=dump(item.body), construct=item.path)
+        path = f"{folder}/{name}"
+        if path in files:
+            raise WriteError(
+                f"{files[path].construct} and {item.path} both make {item.key}, which would be {path}; an object has one"
+                " owner: rename one of them, or leave it out"
+            )
+        files[path] = OwnedFile(content=dump(item.body), construct=item.path)
     listing = _kustomization(sorted(names.values()))
     files[f"{folder}/kustomization.yaml"] = OwnedFile(content=dump(listing), construct=unit.chart.path)
 
