@@ -67,7 +67,7 @@ from ._lockfile import (
     resources_fingerprint,
     write_lock,
 )
-from ._network import Address, AddressRange, Network, first_overlap, parse_address, parse_network
+from ._network import Address, AddressRange, Network, first_overlap, hosts, parse_address, parse_network
 from ._objects import (
     BUILT_IN_GROUPS,
     CLUSTER_SCOPED,
@@ -156,6 +156,7 @@ __all__ = [
     "first_overlap",
     "group_of",
     "has_namespace",
+    "hosts",
     "ordered",
     "parse_address",
     "parse_bytes",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .._errors import BuildError
 
-__all__ = ["Address", "AddressRange", "Network", "first_overlap", "parse_address", "parse_network"]
+__all__ = ["Address", "AddressRange", "Network", "first_overlap", "hosts", "parse_address", "parse_network"]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -51,6 +51,19 @@ class AddressRange:
 
     def __len__(self) -> int:
         return int(self.last) - int(self.first) + 1
+
+    def __contains__(self, address: Address) -> bool:
+        return self.first.version == address.version and int(self.first) <= int(address) <= int(self.last)
+
+    def shared(self, other: AddressRange | Network) -> AddressRange | None:
+        """The addresses that lie in both; nothing where there are none."""
+        if not self.overlaps(other):
+            return None
+        first, last = _ends(other)
+        return AddressRange(
+            first if int(first) > int(self.first) else self.first,
+            last if int(last) < int(self.last) else self.last,
+        )
 
     def overlaps(self, other: AddressRange | Network) -> bool:
         """Whether any address lies in both."""
@@ -105,6 +118,13 @@ def parse_network(text: str) -> Network:
     if ipaddress.ip_address(address) != network.network_address:
         raise BuildError(f'"{text}" has host bits set; write {network}')
     return network
+
+
+def hosts(network: Network) -> AddressRange:
+    """The addresses of a network that machines can have: in IPv4 not the network's own and the broadcast address."""
+    first, last = network.network_address, network.broadcast_address
+    edges = network.version == 4 and network.num_addresses > 2
+    return AddressRange(first + 1, last - 1) if edges else AddressRange(first, last)
 
 
 def _ends(value: AddressRange | Network) -> tuple[Address, Address]:

@@ -1,0 +1,10 @@
+"""From `homelab.yaml` to a typed lab, and the JSON Schema that both readers and editors use."""
+
+from __future__ import annotations
+
+from ._bind import OptionError, bind
+from ._options import Option, options_of
+from ._read import parse_config, read_config
+from ._schema import json_schema
+
+__all__ = ["Option", "OptionError", "bind", "json_schema", "options_of", "parse_config", "read_config"]
