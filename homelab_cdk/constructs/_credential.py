@@ -100,7 +100,7 @@ class CredentialStore(Capability):
             raise BuildError(
                 f"{owner.path}: the credential {name!r} is either generated or provided; give the keys of one kind"
             )
-        keys = tuple([*(fixed or {}), *(generated or {}), *provided])
+        keys = (*(fixed or {}), *(generated or {}), *provided)
         credential = Credential(name=name, owner=owner.path, keys=keys, provided=bool(provided), about=about)
         known[name] = credential
         if generated:
