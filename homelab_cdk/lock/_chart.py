@@ -35,9 +35,7 @@ class Dependency:
             if isinstance(found, bool):
                 return found
         tags = values.get("tags")
-        chosen = [
-            tags[tag] for tag in self.tags if isinstance(tags, Mapping) and isinstance(tags.get(tag), bool)
-        ]
+        chosen = [tags[tag] for tag in self.tags if isinstance(tags, Mapping) and isinstance(tags.get(tag), bool)]
         return any(chosen) if chosen else True
 
 
@@ -88,9 +86,7 @@ class ChartTree:
         folder = self.path / "templates"
         files = sorted(item for item in folder.rglob("*") if item.is_file()) if folder.is_dir() else []
         own = "\n".join(item.read_text(encoding="utf-8", errors="replace") for item in files)
-        return "\n".join(
-            [own, *(item.tree.templates() for item in self.dependencies if item.tree is not None)]
-        )
+        return "\n".join([own, *(item.tree.templates() for item in self.dependencies if item.tree is not None)])
 
 
 def merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
@@ -126,9 +122,7 @@ def read_chart(path: Path, scratch: Path) -> ChartTree:
                 name=name,
                 key=str(item.get("alias") or name),
                 version=str(item.get("version", "")),
-                conditions=tuple(
-                    part.strip() for part in str(item.get("condition") or "").split(",") if part.strip()
-                ),
+                conditions=tuple(part.strip() for part in str(item.get("condition") or "").split(",") if part.strip()),
                 tags=tuple(str(tag) for tag in item.get("tags") or ()),
                 tree=present.get(name),
             )
@@ -182,9 +176,7 @@ def packed_metadata(archive: Path) -> object:
                     content = packed.extractfile(member)
                     return _yaml.load(content.read().decode()) if content is not None else None
     except (tarfile.TarError, OSError, ValueError) as error:
-        raise LockError(
-            f"{archive} is not a chart package ({error}); delete it and run `homelab lock` again"
-        ) from None
+        raise LockError(f"{archive} is not a chart package ({error}); delete it and run `homelab lock` again") from None
     raise LockError(f"{archive} holds no Chart.yaml; delete it and run `homelab lock` again")
 
 

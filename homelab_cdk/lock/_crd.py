@@ -51,9 +51,7 @@ class CrdVersion:
         properties |= {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": _METADATA}
         root["properties"] = properties
         root["type"] = "object"
-        if not root.get("additionalProperties") and not self.schema.get(
-            "x-kubernetes-preserve-unknown-fields"
-        ):
+        if not root.get("additionalProperties") and not self.schema.get("x-kubernetes-preserve-unknown-fields"):
             root["additionalProperties"] = False
         return jsonschema.Draft202012Validator(root)
 
@@ -158,16 +156,8 @@ def strict(schema: _Schema, *, top: bool = False, closed: bool = True) -> dict[s
         result["type"] = [*(kinds if isinstance(kinds, list) else [kinds]), "null"]
         if "enum" in result:
             result["enum"] = [*result["enum"], None]
-    open_object = schema.get("x-kubernetes-preserve-unknown-fields") or schema.get(
-        "x-kubernetes-embedded-resource"
-    )
-    if (
-        closed
-        and "properties" in schema
-        and "additionalProperties" not in schema
-        and not open_object
-        and not top
-    ):
+    open_object = schema.get("x-kubernetes-preserve-unknown-fields") or schema.get("x-kubernetes-embedded-resource")
+    if closed and "properties" in schema and "additionalProperties" not in schema and not open_object and not top:
         result["additionalProperties"] = False
     return result
 

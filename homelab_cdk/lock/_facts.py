@@ -56,9 +56,7 @@ def facts_of(
     render.
     """
     keyed = [(key_in(item.body, namespace, cluster_scoped), item) for item in objects]
-    claims = {
-        (key.namespace, key.name): item.body for key, item in keyed if key.kind == "PersistentVolumeClaim"
-    }
+    claims = {(key.namespace, key.name): item.body for key, item in keyed if key.kind == "PersistentVolumeClaim"}
     minimums = {
         (key.namespace, str(target.get("kind")), str(target.get("name"))): int(spec.get("minReplicas") or 1)
         for key, item in keyed
@@ -81,11 +79,7 @@ def facts_of(
                     namespace=key.namespace,
                     hook=bool(events),
                     claims={name: claim for (where, name), claim in claims.items() if where == key.namespace},
-                    minimums={
-                        (kind, name): n
-                        for (where, kind, name), n in minimums.items()
-                        if where == key.namespace
-                    },
+                    minimums={(kind, name): n for (where, kind, name), n in minimums.items() if where == key.namespace},
                 )
             )
             continue
@@ -101,9 +95,7 @@ def facts_of(
     return ChartFacts(
         crds=tuple(sorted(crds, key=lambda fact: (fact.group, fact.kind))),
         webhooks=tuple(sorted(webhooks, key=lambda fact: (fact.kind, fact.name))),
-        workloads=tuple(
-            sorted(workloads, key=lambda fact: (fact.hook, fact.kind, fact.namespace, fact.name))
-        ),
+        workloads=tuple(sorted(workloads, key=lambda fact: (fact.hook, fact.kind, fact.namespace, fact.name))),
         services=tuple(sorted(services, key=lambda fact: (fact.namespace, fact.name))),
         hooks=tuple(sorted(set(hooks), key=lambda fact: (fact.kind, fact.name))),
         secrets=tuple(sorted(secrets, key=lambda fact: (fact.namespace, fact.name))),

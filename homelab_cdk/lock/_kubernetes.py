@@ -78,9 +78,7 @@ _BY_KEY: Mapping[str, KubernetesType] = {
     "containersecuritycontext": _SECURITY,
     "nodeselector": _STRINGS,
     "affinity": KubernetesType(_CORE + "Affinity", keys="nodeAffinity podAffinity podAntiAffinity"),
-    "tolerations": KubernetesType(
-        _CORE + "Toleration", many=True, keys="effect key operator tolerationSeconds value"
-    ),
+    "tolerations": KubernetesType(_CORE + "Toleration", many=True, keys="effect key operator tolerationSeconds value"),
     "topologyspreadconstraints": KubernetesType(
         _CORE + "TopologySpreadConstraint",
         many=True,

@@ -35,19 +35,14 @@ def _folder(folder: Path, top: Path, parents: tuple[Path, ...]) -> Iterator[Rend
     more = sorted(about.keys() - {"apiVersion", "kind", "resources", "metadata"})
     if more:
         raise LockError(
-            f"{file} has {', '.join(map(str, more))}, and only `resources` is read;"
-            " choose a folder with that alone"
+            f"{file} has {', '.join(map(str, more))}, and only `resources` is read; choose a folder with that alone"
         )
     for name in about.get("resources") or ():
         item = folder / str(name)
         if item.is_dir():
             yield from _folder(item, top, (*parents, folder.resolve()))
         elif item.is_file():
-            source = (
-                item.resolve().relative_to(top).as_posix()
-                if item.resolve().is_relative_to(top)
-                else str(name)
-            )
+            source = item.resolve().relative_to(top).as_posix() if item.resolve().is_relative_to(top) else str(name)
             for part in _yaml.split(item.read_text(encoding="utf-8")):
                 yield RenderedText(source, part.strip("\n"))
         else:

@@ -30,9 +30,7 @@ class _Account:
     kubernetes: str
     defaults: dict[str, object]
     conditions: frozenset[_Path]
-    counts: dict[_Sort, int] = field(
-        default_factory=lambda: {"known": 0, "typed": 0, "kubernetes": 0, "open": 0}
-    )
+    counts: dict[_Sort, int] = field(default_factory=lambda: {"known": 0, "typed": 0, "kubernetes": 0, "open": 0})
     open: list[str] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
     _sources: str | None = None
@@ -59,10 +57,7 @@ class _Account:
         names = [str(part) for part in path]
         if self.release.values and names[0] in {item.key for item in self.tree.dependencies}:
             names = names[1:]
-        return (
-            bool(names)
-            and re.search(rf"\.Values\.{re.escape('.'.join(names))}(?![\w-])", self._sources) is not None
-        )
+        return bool(names) and re.search(rf"\.Values\.{re.escape('.'.join(names))}(?![\w-])", self._sources) is not None
 
 
 def account(
@@ -81,9 +76,7 @@ def account(
         tree=tree,
         kubernetes=kubernetes,
         defaults=tree.defaults(),
-        conditions=frozenset(
-            tuple(text.split(".")) for item in tree.dependencies for text in item.conditions
-        ),
+        conditions=frozenset(tuple(text.split(".")) for item in tree.dependencies for text in item.conditions),
     )
     checked: set[_Path] = set()
     for path, value in walk(values):
@@ -98,9 +91,7 @@ def account(
     return counts, sorted(set(state.problems))
 
 
-def _one(
-    state: _Account, path: _Path, value: object, values: Mapping[str, object], checked: set[_Path]
-) -> None:
+def _one(state: _Account, path: _Path, value: object, values: Mapping[str, object], checked: set[_Path]) -> None:
     depth, default = _reach(state.defaults, path)
     schemas = _schemas(state.tree, path)
     if path in state.conditions:
@@ -124,9 +115,7 @@ def _one(
         head, kind = piece
         if head not in checked:
             checked.add(head)
-            for below, message, suggestion in type_errors(
-                kind, _get(values, head), state.kubernetes, at=head
-            ):
+            for below, message, suggestion in type_errors(kind, _get(values, head), state.kubernetes, at=head):
                 state.problem(below, message, suggestion)
         state.count("kubernetes", path)
         return
@@ -149,9 +138,7 @@ def _beyond(state: _Account, path: _Path, value: object, depth: int, default: ob
     elif isinstance(default, Mapping) and isinstance(path[depth], str):
         if not default and depth > 0:
             state.count("open", path)
-        elif any(
-            state.templates_read(path[:end]) for end in range(len(path), depth, -1) if _names(path[:end])
-        ):
+        elif any(state.templates_read(path[:end]) for end in range(len(path), depth, -1) if _names(path[:end])):
             state.count("known", path)
         else:
             head = path[: depth + 1]
@@ -265,14 +252,13 @@ def _suggest(state: _Account, path: _Path, siblings: Mapping[str, object]) -> st
     near = nearest(key, [str(item) for item in siblings])
     if near is not None:
         return did_you_mean((*path[:-1], near))
-    known = sorted(
-        {dotted(found[:end]) for found, _ in walk(state.defaults) for end in range(1, len(found) + 1)}
-    )
+    known = sorted({dotted(found[:end]) for found, _ in walk(state.defaults) for end in range(1, len(found) + 1)})
     elsewhere = [item for item in known if item.rpartition(".")[2].lower() == key.lower()]
     if elsewhere:
         best = max(elsewhere, key=lambda item: difflib.SequenceMatcher(None, item, dotted(path)).ratio())
         return f"did you mean {best}?"
-    close = difflib.get_close_matches(dotted(path), known, n=1, cutoff=0.75)
+    others = [item for item in known if not dotted(path).startswith(f"{item}.")]
+    close = difflib.get_close_matches(dotted(path), others, n=1, cutoff=0.75)
     if close:
         return f"did you mean {close[0]}?"
     return known_here([str(item) for item in siblings])

@@ -50,11 +50,7 @@ def workload_fact(
         ephemeral = (volume.get("ephemeral") or {}).get("volumeClaimTemplate")
         if ephemeral:
             volumes.append(_claim({"metadata": {"name": volume.get("name")}, **ephemeral}, per_replica=True))
-    paths = {
-        str(volume["hostPath"].get("path", ""))
-        for volume in pod.get("volumes") or ()
-        if volume.get("hostPath")
-    }
+    paths = {str(volume["hostPath"].get("path", "")) for volume in pod.get("volumes") or () if volume.get("hostPath")}
     return WorkloadFact(
         kind=key.kind,
         namespace=namespace,

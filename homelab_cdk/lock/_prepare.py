@@ -56,9 +56,7 @@ def prepare(chart: LocalChart, *, release: Release, kubernetes: str, scratch: Pa
             about["appVersion"] = release.chart.version
     gone = {item.key for item in missing}
     if gone and isinstance(about.get("dependencies"), list):
-        kept = [
-            item for item in about["dependencies"] if str(item.get("alias") or item.get("name")) not in gone
-        ]
+        kept = [item for item in about["dependencies"] if str(item.get("alias") or item.get("name")) not in gone]
         about["dependencies"] = kept
         (copy / "Chart.lock").unlink(missing_ok=True)
     (copy / "Chart.yaml").write_text(_quoted(about), encoding="utf-8")
@@ -67,6 +65,4 @@ def prepare(chart: LocalChart, *, release: Release, kubernetes: str, scratch: Pa
 
 def _quoted(about: dict[object, object]) -> str:
     """YAML with versions such as `1.30` kept as text."""
-    return re.sub(
-        r"(?m)^((?:appV|v)ersion): ([^'\"\s]+)$", r'\1: "\2"', yaml.safe_dump(about, sort_keys=False)
-    )
+    return re.sub(r"(?m)^((?:appV|v)ersion): ([^'\"\s]+)$", r'\1: "\2"', yaml.safe_dump(about, sort_keys=False))

@@ -189,9 +189,7 @@ class _Proof:
 
     def _read(self, job: _Job) -> None:
         scoped = {kind for kind in self._crds.kinds() if not self._crds.namespaced(kind)}
-        job.facts = facts_of(
-            job.objects, namespace=job.release.namespace, cluster_scoped=scoped, unstable=job.unstable
-        )
+        job.facts = facts_of(job.objects, namespace=job.release.namespace, cluster_scoped=scoped, unstable=job.unstable)
         for key in job.facts.unstable:
             self._notes.append(
                 Finding(
@@ -218,9 +216,7 @@ class _Proof:
             try:
                 findings = list(judge.judge(construct, body, owner.rules if owner else CelRules()))
             except LockError as error:
-                findings = [
-                    (Finding(construct=construct, path=str(ObjectKey.of(body)), message=str(error)), True)
-                ]
+                findings = [(Finding(construct=construct, path=str(ObjectKey.of(body)), message=str(error)), True)]
             if owner is not None:
                 owner.judged += 1
             certain = [finding for finding, sure in findings if sure]
@@ -253,9 +249,7 @@ class _Proof:
                 key = key_in(body, job.release.namespace)
                 body = {**body, "metadata": {**body.get("metadata", {}), "namespace": key.namespace}}
             for finding, _ in judge.judge(job.release.construct, body, rules):
-                self._notes.append(
-                    replace(finding, message=f"the chart itself renders it wrong: {finding.message}")
-                )
+                self._notes.append(replace(finding, message=f"the chart itself renders it wrong: {finding.message}"))
 
     def _entry(self, job: _Job, bodies: Sequence[Body]) -> LockEntry:
         chart = job.chart

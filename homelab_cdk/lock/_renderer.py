@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from .._errors import LockError
 from ..model import ChartPin, Release
 from . import _yaml
+from ._chart import ChartTree, read_chart
 
 __all__ = ["HelmCommand", "HelmLibrary", "RenderedText", "Renderer", "find_renderer"]
 
@@ -196,7 +197,7 @@ class HelmLibrary:
             raise LockError(_first_words(str(error))) from None
         result = [
             RenderedText(crd["filename"].removeprefix(f"{name}/"), part.strip("\n"), True)
-            for crd in crds
+            for crd in _of_active(crds, chart, release)
             for part in _yaml.split(crd["data"])
         ]
         rendered: Mapping[str, str] = json.loads(answer)
@@ -223,6 +224,24 @@ class HelmLibrary:
         return _only_package(into, pin)
 
 
+def _of_active(crds: list[dict[str, str]], chart: Path, release: Release) -> list[dict[str, str]]:
+    """The CRDs without those of subcharts that the values turn off; Helm's library lists them all."""
+    if not any("/charts/" in crd["filename"] for crd in crds):
+        return crds
+    with tempfile.TemporaryDirectory(prefix="homelab-lock-") as folder:
+        tree = read_chart(chart, Path(folder))
+    prefixes = {f"{tree.name}/crds/", *_active_folders(tree, release.values, f"{tree.name}/")}
+    return [crd for crd in crds if any(crd["filename"].startswith(prefix) for prefix in prefixes)]
+
+
+def _active_folders(tree: ChartTree, values: Mapping[str, object], above: str) -> Iterator[str]:
+    for dependency, below in tree.active(values):
+        folder = f"{above}charts/{dependency.name}/"
+        yield f"{folder}crds/"
+        if dependency.tree is not None:
+            yield from _active_folders(dependency.tree, below, folder)
+
+
 def _in_crds(source: str) -> bool:
     return re.match(r"(?:charts/[^/]+/)*crds/", source) is not None
 
@@ -241,13 +260,6 @@ def _only_package(folder: Path, pin: ChartPin) -> Path:
 
 def _first_words(text: str) -> str:
     """Helm's message without its advice about `--debug` and without warnings before it."""
-    lines = [
-        line
-        for line in text.strip().splitlines()
-        if line.strip() and not line.startswith(("WARNING", "level="))
-    ]
+    lines = [line for line in text.strip().splitlines() if line.strip() and not line.startswith(("WARNING", "level="))]
     lines = [line for line in lines if "--debug" not in line]
-    return (
-        " ".join(line.strip().removeprefix("Error: ") for line in lines)[:2000]
-        or "helm failed without a message"
-    )
+    return " ".join(line.strip().removeprefix("Error: ") for line in lines)[:2000] or "helm failed without a message"

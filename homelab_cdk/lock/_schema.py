@@ -31,9 +31,7 @@ def described(schema: object, path: Sequence[str | int]) -> list[_Schema]:
         return []
     found: list[_Schema] = list(_branches(schema, schema, 0))
     for part in path:
-        found = [
-            branch for one in found for below in _below(one, part) for branch in _branches(below, schema, 0)
-        ]
+        found = [branch for one in found for below in _below(one, part) for branch in _branches(below, schema, 0)]
     return [one for one in found if any(key in one for key in _SAYING)]
 
 
@@ -89,9 +87,7 @@ def _below(schema: _Schema, part: str | int) -> Iterator[object]:
     yield schema.get("additionalProperties")
 
 
-def schema_errors(
-    schema: object, values: Mapping[str, object], *, construct: str, prefix: str
-) -> list[Finding]:
+def schema_errors(schema: object, values: Mapping[str, object], *, construct: str, prefix: str) -> list[Finding]:
     """Where values do not fulfil a schema, with the path and, for unknown keys, the nearest known one.
 
     References to other files are not followed: nothing is fetched, and what they would say is not checked.
@@ -148,9 +144,7 @@ def unexpected_keys(error: Any, at: Sequence[str | int] = ()) -> list[tuple[str,
 
     known = list(error.schema.get("properties") or {})
     patterns = list(error.schema.get("patternProperties") or {})
-    extra = [
-        key for key in error.instance if key not in known and not any(re.search(p, key) for p in patterns)
-    ]
+    extra = [key for key in error.instance if key not in known and not any(re.search(p, key) for p in patterns)]
     path = (*at, *error.absolute_path)
     return [(key, suggest(key, known, path)) for key in extra]
 
@@ -184,9 +178,7 @@ def says(error: Any) -> str:
     """A jsonschema error in a line: what is wrong, what was got."""
     if error.validator == "type":
         kinds = error.validator_value
-        wanted = " or ".join(
-            str(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind != "null"
-        )
+        wanted = " or ".join(str(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind != "null")
         return f"has to be of type {wanted}, got {shown(error.instance)}"
     if error.validator == "enum":
         allowed = ", ".join(str(item) for item in error.validator_value)

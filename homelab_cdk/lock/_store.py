@@ -57,9 +57,7 @@ class ChartStore:
         self._renderer = renderer
         self._found: dict[ChartPin, LocalChart] = {}
         if charts is not None and not charts.is_dir():
-            raise LockError(
-                f"the folder of charts {charts} does not exist; give an existing one with --charts"
-            )
+            raise LockError(f"the folder of charts {charts} does not exist; give an existing one with --charts")
 
     def get(self, pin: ChartPin) -> LocalChart:
         """The chart of a pin.
@@ -122,11 +120,7 @@ class ChartStore:
             os.replace(fresh, kept)
         except (git.GitError, OSError) as error:
             shutil.rmtree(fresh, ignore_errors=True)
-            lines = [
-                line.strip()
-                for line in str(error).splitlines()
-                if "fatal:" in line or "error:" in line.lower()
-            ]
+            lines = [line.strip() for line in str(error).splitlines() if "fatal:" in line or "error:" in line.lower()]
             raise LockError(self._nowhere(pin, lines[0] if lines else str(error))) from None
         return kept
 
@@ -154,9 +148,7 @@ def _check_version(pin: ChartPin, where: Path, about: object, *, placeholder: bo
     found = about if isinstance(about, dict) else {}
     name, version = str(found.get("name")), str(found.get("version"))
     if name != pin.name:
-        raise LockError(
-            f"{where} holds the chart {name!r}, the lab pins {pin.name!r}; put the right chart there"
-        )
+        raise LockError(f"{where} holds the chart {name!r}, the lab pins {pin.name!r}; put the right chart there")
     if not same_version(version, pin.version) and not (placeholder and is_placeholder(version)):
         raise LockError(
             f"{where} holds {name} {version}, the lab pins {pin.version};"

@@ -22,7 +22,9 @@ class Registry:
         self.package = package
         self.pulls = 0
 
-    def render(self, chart: Path, *, release: Release, kubernetes: str, api_versions: object = ()) -> list[RenderedText]:
+    def render(
+        self, chart: Path, *, release: Release, kubernetes: str, api_versions: object = ()
+    ) -> list[RenderedText]:
         raise AssertionError("nothing is rendered here")
 
     def pull(self, pin: ChartPin, into: Path) -> Path:
