@@ -76,7 +76,10 @@ def _follows_release(item: Item, owners: Owners) -> bool:
 def _connect(units: list[Unit], owners: Owners, advice: Advice) -> list[str]:
     main = {unit.chart: unit for unit in units if not unit.config}
     namespaces = {
-        item.key.name: unit for unit in units for item in unit.items if item.key.kind == "Namespace" and not item.key.group
+        item.key.name: unit
+        for unit in units
+        for item in unit.items
+        if item.key.kind == "Namespace" and not item.key.group
     }
     crd_units = {
         kind: unit
@@ -86,7 +89,8 @@ def _connect(units: list[Unit], owners: Owners, advice: Advice) -> list[str]:
         for kind, owner in owners.plain.items()
         if owner is item
     }
-    problems: list[str] = []
+    missing: dict[GroupKind, list[str]] = {}
+    homeless: dict[str, list[str]] = {}
 
     def crd(unit: Unit, kind: GroupKind, subject: str, needs: str) -> None:
         if kind.group in BUILT_IN_GROUPS or kind.group in FLUX_GROUPS:
@@ -97,9 +101,7 @@ def _connect(units: list[Unit], owners: Owners, advice: Advice) -> list[str]:
             owner = main[owners.released[kind]]
             unit.wait_for(owner, Reason(because="crd", subject=subject, detail=f"{needs} {kind}"))
         else:
-            where = " or ".join(advice(kind))
-            fix = f"add {where} to homelab.yaml" if where else "add its CustomResourceDefinition, or leave the object out"
-            problems.append(f"{subject} {needs} {kind}, which nothing in this lab brings; {fix}")
+            missing.setdefault(kind, []).append(f"{subject} {needs} {kind}")
 
     for unit in units:
         for item in unit.items:
@@ -114,10 +116,7 @@ def _connect(units: list[Unit], owners: Owners, advice: Advice) -> list[str]:
                 detail = f"lives in the namespace {namespace}"
                 unit.wait_for(namespaces[namespace], Reason(because="namespace", subject=subject, detail=detail))
             elif namespace and namespace not in STANDING_NAMESPACES:
-                problems.append(
-                    f"{subject} lives in the namespace {namespace}, which nothing in this lab creates; add it with"
-                    " `add_namespace`, or correct the name"
-                )
+                homeless.setdefault(namespace, []).append(f"{subject} lives in the namespace {namespace}")
         if unit.config:
             companion = main.get(unit.chart)
             if companion is not None:
@@ -131,7 +130,29 @@ def _connect(units: list[Unit], owners: Owners, advice: Advice) -> list[str]:
             own = {item.group_kind for item in facts.crds}
             for kind in sorted({key.group_kind for key in facts.objects} - own):
                 crd(unit, kind, f"the chart {release} (installed by {unit.chart.path})", "renders")
-    return problems
+    return [
+        *(
+            f"{_first(found)}, which nothing in this lab brings; {_remedy(kind, owners, advice)}"
+            for kind, found in missing.items()
+        ),
+        *(
+            f"{_first(found)}, which nothing in this lab creates; add it with `add_namespace`, or correct the name"
+            for found in homeless.values()
+        ),
+    ]
+
+
+def _first(found: list[str]) -> str:
+    return found[0] if len(found) == 1 else f"{found[0]} (and {len(found) - 1} more objects)"
+
+
+def _remedy(kind: GroupKind, owners: Owners, advice: Advice) -> str:
+    where = " or ".join(advice(kind))
+    if where:
+        return f"add {where} to homelab.yaml"
+    if owners.unknown:
+        return f"if {' or '.join(owners.unknown)} brings it, run `homelab lock`: nothing is known of that chart yet"
+    return "add its CustomResourceDefinition, or leave the object out"
 
 
 def _describe(cycle: list[str], units: dict[str, Unit]) -> str:

@@ -41,6 +41,4 @@ class Built:
     @cached_property
     def releases(self) -> list[tuple[Release, KnownFacts]]:
         """Every chart that the lab installs, with what is known of it."""
-        return [
-            (release, chart.facts(release)) for chart in self.lab.unit_charts for release in chart.releases
-        ]
+        return [(release, chart.facts(release)) for chart in self.lab.unit_charts for release in chart.releases]

@@ -68,10 +68,6 @@ def reduced(graph: Graph) -> dict[str, list[str]]:
     for name in order:
         behind[name] = set(graph[name]).union(*(behind[target] for target in graph[name]))
     return {
-        name: [
-            target
-            for target in targets
-            if not any(target in behind[other] for other in targets if other != target)
-        ]
+        name: [target for target in targets if not any(target in behind[other] for other in targets if other != target)]
         for name, targets in graph.items()
     }

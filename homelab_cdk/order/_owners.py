@@ -45,6 +45,8 @@ class Owners:
     plurals: dict[GroupKind, str] = field(default_factory=dict)
     webhooks: list[tuple[WebhookFact, UnitChart]] = field(default_factory=list)
     """Webhooks that reject objects while they do not answer."""
+    unknown: list[str] = field(default_factory=list)
+    """Charts of which no facts are known, as people write them."""
     facts: dict[UnitChart, list[tuple[str, ChartFacts]]] = field(default_factory=dict)
     """Facts of each chart's releases, by the release's name for people."""
 
@@ -54,7 +56,10 @@ class Owners:
         owners = cls()
         for chart in charts:
             for release in chart.releases:
-                facts = chart.facts(release).facts
+                known = chart.facts(release)
+                facts = known.facts
+                if known.standing == "unknown":
+                    owners.unknown.append(str(release.chart))
                 owners.facts.setdefault(chart, []).append((str(release.chart), facts))
                 for crd in facts.crds:
                     owners.released.setdefault(crd.group_kind, chart)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from .._errors import BuildError, ConfigError, HomelabError
-from ..components import load_components
 from ..config import bind
 from ..constructs import Capability, Component, Lab, component, components
 from ..model import SLOTS, ComponentChoice, LabConfig, Lock
@@ -36,7 +35,6 @@ def build_lab(config: LabConfig, *, lock: Lock | None = None, apps: Path | None 
     Raises:
         HomelabError: a component or an app cannot be built; the message starts with the place in the configuration.
     """
-    load_components()
     lab = Lab(config, lock=lock)
     for planned in _in_order(_plan(config)):
         _add(lab, planned)

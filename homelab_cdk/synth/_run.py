@@ -10,11 +10,25 @@ from .._errors import CheckError, ConfigError
 
 if TYPE_CHECKING:
     from ..checks import Finding
+    from ..constructs import Lab, UnitChart
     from ..model import LabConfig
-    from ..order import Built
+    from ..order import Built, Item
     from ._tree import Comparison, OwnedFile
 
-__all__ = ["CONFIG_FILE", "LOCK_FILE", "Proof", "Result", "build", "check_lab", "render", "run"]
+__all__ = [
+    "CONFIG_FILE",
+    "LOCK_FILE",
+    "Collected",
+    "Proof",
+    "Result",
+    "build",
+    "check_lab",
+    "collect_config",
+    "collect_lab",
+    "order_lab",
+    "render",
+    "run",
+]
 
 CONFIG_FILE = "homelab.yaml"
 LOCK_FILE = "homelab.lock"
@@ -41,34 +55,67 @@ class Result:
     proof: Proof
 
 
-def build(root: Path) -> Built:
-    """Read a repository and build and order its lab.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """A lab that is built but not yet ordered: all that `homelab lock` needs."""
+
+    lab: Lab
+    charts: list[UnitChart]
+    items: list[Item]
+
+
+def collect_lab(root: Path) -> Collected:
+    """Read a repository and build its lab.
 
     Raises:
-        HomelabError: the configuration, an app or the order is refused.
+        HomelabError: the configuration or an app is refused.
     """
     from ._warm import warm_up
 
     path = root / CONFIG_FILE
     if not path.is_file():
-        raise ConfigError([f"{path}: there is no {CONFIG_FILE} here; change to your lab's folder, or make one: `homelab init`"])
+        raise ConfigError(
+            [f"{path}: there is no {CONFIG_FILE} here; change to your lab's folder, or make one: `homelab init`"]
+        )
     warm_up()
+    from ..components import load_components
     from ..config import read_config
 
-    return build_config(read_config(path), root)
+    load_components()
+    return collect_config(read_config(path), root)
 
 
-def build_config(config: LabConfig, root: Path) -> Built:
-    """Build and order the lab of a configuration that is read already; lock and apps come from the repository."""
-    from ..constructs import crd_providers
+def collect_config(config: LabConfig, root: Path) -> Collected:
+    """Build the lab of a configuration that is read already; lock and apps come from the repository."""
     from ..model import read_lock
-    from ..order import Built, arrange
     from ._build import build_lab
     from ._collect import collect
 
     lab = build_lab(config, lock=read_lock(root / LOCK_FILE), apps=root / "apps")
     charts, items = collect(lab)
-    return Built(lab=lab, units=arrange(charts, items, advice=crd_providers))
+    return Collected(lab=lab, charts=charts, items=items)
+
+
+def order_lab(collected: Collected) -> Built:
+    """Put a lab into units and an order.
+
+    Raises:
+        OrderError: something that an object needs is missing, or units wait for each other in a circle.
+    """
+    from ..constructs import crd_providers
+    from ..order import Built, arrange
+
+    units = arrange(collected.charts, collected.items, advice=crd_providers)
+    return Built(lab=collected.lab, units=units)
+
+
+def build(root: Path) -> Built:
+    """Read a repository, build and order its lab.
+
+    Raises:
+        HomelabError: the configuration, an app or the order is refused.
+    """
+    return order_lab(collect_lab(root))
 
 
 def check_lab(built: Built) -> list[Finding]:
