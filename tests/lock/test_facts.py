@@ -24,9 +24,7 @@ from tests.lock._charts import crd, problems, release, run, write_chart
 
 @pytest.fixture
 def facts(request: pytest.FixtureRequest, tmp_path: Path, renderer: Renderer) -> ChartFacts:
-    """The facts of a chart with one template: the text that the test is marked with."""
-    marker = request.node.get_closest_marker("usefixtures")
-    assert marker is None
+    """The facts of a chart with one template: the text that the test gives."""
     write_chart(tmp_path, templates={"all.yaml": request.param})
     report = run(tmp_path, renderer, [release()])
     assert problems(report) == []
