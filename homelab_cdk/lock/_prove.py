@@ -13,6 +13,7 @@ from .._errors import LockError
 from ..model import (
     Body,
     ChartFacts,
+    ChartPin,
     GroupKind,
     LockEntry,
     ObjectKey,
@@ -34,6 +35,7 @@ from ._report import Finding, ProofReport
 from ._resources import ResourceJudge, is_custom
 from ._schema import schema_errors
 from ._store import ChartStore, LocalChart
+from ._versions import same_version
 
 __all__ = ["Progress", "prove"]
 
@@ -172,6 +174,7 @@ class _Proof:
             return
         if job.tree is None:
             texts = job.first or self._texts(job, ())
+            _check_bundle(job.release.chart, self._objects(job, texts))
         else:
             try:
                 texts = self._texts(job, versions)
@@ -301,6 +304,18 @@ class _Proof:
     @staticmethod
     def _crd_bodies(objects: Sequence[RenderedObject]) -> list[Body]:
         return [item.body for item in objects if item.body.get("kind") == "CustomResourceDefinition"]
+
+
+def _check_bundle(pin: ChartPin, objects: Sequence[RenderedObject]) -> None:
+    """Plain manifests tell their version only by an annotation such as `gateway.networking.k8s.io/bundle-version`."""
+    for item in objects:
+        annotations = (item.body.get("metadata") or {}).get("annotations") or {}
+        for name, value in annotations.items():
+            if str(name).endswith("/bundle-version") and not same_version(str(value), pin.version):
+                raise LockError(
+                    f"{item.source} is of version {value}, the lab pins {pin};"
+                    f" put {pin.version} there, or set the component's `version` to {value}"
+                )
 
 
 def _all_schema_errors(tree: ChartTree, release: Release) -> list[Finding]:

@@ -86,6 +86,8 @@ def _decode(hint: object, value: object) -> object:
         if value not in get_args(hint):
             raise ValueError(f"{value!r} is none of {get_args(hint)}")
         return value
+    if origin in (tuple, dict):
+        raise ValueError(f"{value!r} is no {'list' if origin is tuple else 'mapping'}")
     if isinstance(hint, type) and not _fits(hint, value):
         raise ValueError(f"{value!r} is no {hint.__name__}")
     return value

@@ -149,11 +149,10 @@ def read_lock(path: Path) -> Lock:
     found = data.get("version") if isinstance(data, dict) else None
     if found != VERSION:
         raise LockError(
-            f"{path.name} has version {found!r}, this library reads version {VERSION};"
-            " make it anew with `homelab lock`"
+            f"{path.name} has version {found!r}, this library reads version {VERSION}; make it anew with `homelab lock`"
         )
     try:
-        return Lock(entries={name: decode(LockEntry, item) for name, item in data.get("charts", {}).items()})
+        return Lock(entries=decode(dict[str, LockEntry], data.get("charts", {})))
     except ValueError as error:
         raise LockError(
             f"{path.name} is damaged: {error}; restore it from Git or make it anew with `homelab lock`"
@@ -170,13 +169,16 @@ def write_lock(lock: Lock) -> str:
 
 
 _WIDTH = 160
+_FACTS_DEPTH = 4
+"""Where the lists of facts stand: each fact on lines of its own, however short, so that a diff shows it alone."""
 
 
 def _text(value: object, depth: int) -> str:
     flat = json.dumps(value, ensure_ascii=False)
     if not isinstance(value, (dict, list)) or not value:
         return flat
-    if len(flat) + 2 * depth <= _WIDTH and (depth > 1 or isinstance(value, list)):
+    facts = isinstance(value, list) and depth <= _FACTS_DEPTH and isinstance(value[0], dict)
+    if len(flat) + 2 * depth <= _WIDTH and depth > 1 and not facts:
         return flat
     pad = "  " * (depth + 1)
     end = "\n" + "  " * depth

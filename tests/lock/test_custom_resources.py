@@ -7,7 +7,6 @@ import pytest
 
 from homelab_cdk.lock import Renderer
 from homelab_cdk.model import Body, resources_fingerprint
-
 from tests.lock._charts import crd, problems, release, run, write_chart
 
 SCHEMA: dict[str, Any] = {

@@ -18,7 +18,6 @@ from homelab_cdk.model import (
     WebhookRule,
     WorkloadFact,
 )
-
 from tests.lock._charts import crd, problems, release, run, write_chart
 
 

@@ -8,7 +8,6 @@ import pytest
 from homelab_cdk import _errors
 from homelab_cdk.lock import ChartStore, Renderer
 from homelab_cdk.model import ChartPin
-
 from tests.lock._charts import crd, problems, release, run
 
 
@@ -31,6 +30,15 @@ def test_manifests_are_read_through_their_kustomizations(tmp_path: Path, library
     assert entry.origin == "files"
     assert [fact.kind for fact in entry.facts.crds] == ["Widget"]
     assert [key.name for key in entry.facts.objects] == ["one", "two"]
+
+
+def test_manifests_of_another_version_are_refused(tmp_path: Path, library: Renderer) -> None:
+    folder = _files(tmp_path / "files") / "config"
+    annotated = crd("Widget", {"type": "object"}, metadata={"annotations": {"demo.example.com/bundle-version": "v2"}})
+    (folder / "widgets.yaml").write_text(annotated)
+    pin = release("files", version="v1", repository="git+https://git.example.com/files", path="config")
+    [problem] = problems(run(tmp_path, library, [pin]))
+    assert problem.startswith("files: widgets.yaml is of version v2, the lab pins files v1;")
 
 
 def test_a_kustomization_that_changes_its_resources_is_refused(tmp_path: Path, library: Renderer) -> None:

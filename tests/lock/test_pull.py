@@ -11,7 +11,6 @@ import pytest
 from homelab_cdk import _errors
 from homelab_cdk.lock import ChartStore, Renderer
 from homelab_cdk.model import ChartPin
-
 from tests.lock._charts import pack, write_chart
 from tests.lock._registry import serve
 

@@ -14,7 +14,6 @@ from homelab_cdk.lock._crd import CrdIndex
 from homelab_cdk.lock._resources import ResourceJudge
 from homelab_cdk.lock._yaml import documents, load
 from homelab_cdk.model import ChartPin, GroupKind, Release
-
 from tests.lock._charts import problems, run
 
 
@@ -51,11 +50,15 @@ def test_command_and_library_agree_on_every_chart(real_charts: Path, command: Re
     assert left.entries, "the folder holds charts"
 
 
-def test_every_cel_rule_of_the_shared_crds_compiles(shared_dir: Path) -> None:
+FIRST_LAB = ("gateway-api", "metallb", "cert-manager", "traefik", "external-secrets", "cloudnative-pg")
+
+
+def test_every_cel_rule_of_the_first_lab_compiles(shared_dir: Path) -> None:
     cel = pytest.importorskip("cel", reason="the extra `lock` is not installed")
     refused = set()
     count = 0
-    for file in sorted([*shared_dir.glob("charts/*/crds/**/*.yaml"), *shared_dir.glob("crds/flux/*.yaml")]):
+    files = [file for name in FIRST_LAB for file in shared_dir.glob(f"charts/{name}/crds/**/*.yaml")]
+    for file in sorted([*files, *shared_dir.glob("crds/flux/*.yaml")]):
         text = file.read_text(encoding="utf-8")
         if "x-kubernetes-validations" not in text:
             continue
@@ -66,8 +69,8 @@ def test_every_cel_rule_of_the_shared_crds_compiles(shared_dir: Path) -> None:
                     cel.compile(rule)
                 except ValueError:
                     refused.add(rule)
-    assert count > 1000
-    assert {rule for rule in refused if "oldSelf" not in rule} == set()
+    assert count > 400
+    assert refused == set()
 
 
 def _rules(node: object) -> list[str]:

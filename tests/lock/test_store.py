@@ -7,7 +7,6 @@ import pytest
 from homelab_cdk import _errors
 from homelab_cdk.lock import ChartStore, RenderedText
 from homelab_cdk.model import ChartPin, Release
-
 from tests.lock._charts import pack, write_chart
 
 PIN = ChartPin(name="demo", version="1.2.3", repository="https://charts.example.com")

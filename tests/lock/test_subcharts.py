@@ -6,7 +6,6 @@ import pytest
 import yaml
 
 from homelab_cdk.lock import Renderer
-
 from tests.lock._charts import crd, pack, problems, release, run, write_chart
 
 VALUES = "port: 80\ncache: {size: 1}\ncachePlus: {enabled: false}\nglobal: {registry: a}\n"

@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from homelab_cdk.lock import Renderer
-
 from tests.lock._charts import crd, problems, release, run, write_chart
 
 ASKS = """

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from homelab_cdk.lock import Renderer
-
 from tests.lock._charts import problems, release, run, write_chart
 
 VALUES = """
@@ -128,7 +127,8 @@ def test_each_path_is_accounted_for(
         ),
         (
             {"resources": {"limit": {"cpu": 1}}},
-            "demo: values.resources.limit: Kubernetes has no such field here (demo 1.2.3); did you mean resources.limits?",
+            "demo: values.resources.limit: Kubernetes has no such field here (demo 1.2.3);"
+            " did you mean resources.limits?",
         ),
         (
             {"tolerations": [{"keys": "a"}]},
