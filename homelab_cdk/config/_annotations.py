@@ -203,9 +203,7 @@ def _dataclass(kind: type, around: tuple[type, ...]) -> Schema:
             schema = dict(schema_of(item.hint, around))
         except Unwritable:
             if item.required:
-                raise TypeError(
-                    f"{kind.__name__}.{item.name} cannot be written in a file and has no default"
-                ) from None
+                raise TypeError(f"{kind.__name__}.{item.name} cannot be written in a file and has no default") from None
             continue
         if item.description:
             schema["description"] = item.description

@@ -80,9 +80,7 @@ def _instance(hint: type, value: Any, path: str) -> Any:
         return hint(value)
     if dataclasses.is_dataclass(hint):
         fields = {item.key: item for item in fields_of(hint)}
-        arguments = {
-            fields[key].name: _value(fields[key].hint, inner, f"{path}.{key}") for key, inner in value.items()
-        }
+        arguments = {fields[key].name: _value(fields[key].hint, inner, f"{path}.{key}") for key, inner in value.items()}
         try:
             return hint(**arguments)
         except (BuildError, ValueError) as error:
@@ -91,9 +89,7 @@ def _instance(hint: type, value: Any, path: str) -> Any:
 
 
 def _fits(hint: Any, value: Any) -> bool:
-    """Whether a value has the shape of an annotation; what lies inside is looked at only as far as it tells members of
-    a union apart.
-    """
+    """Whether a value has the shape of an annotation; what lies inside a list or mapping is not looked at."""
     kind = type_of(value)
     if hint in (Any, object):
         return True

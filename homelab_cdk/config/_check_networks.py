@@ -36,9 +36,7 @@ def check_networks(peek: Peek) -> Iterator[Finding]:
     for (path, pool), (later_path, later) in combinations(ranges, 2):
         shared = pool.shared(later)
         if shared is not None:
-            where, other = (
-                (path, later_path) if peek.line(later_path) < peek.line(path) else (later_path, path)
-            )
+            where, other = (path, later_path) if peek.line(later_path) < peek.line(path) else (later_path, path)
             value, versus = (pool, later) if where == path else (later, pool)
             yield (
                 where,
@@ -99,7 +97,7 @@ def _sizes(peek: Peek) -> Iterator[Finding]:
             yield (
                 ("networks", "pod"),
                 f"networks.pod {pod} has room for {room} node{'' if room == 1 else 's'}, since each takes a /{prefix},"
-                f" and the lab has {machines}; write a network of /{prefix - max(machines - 1, 0).bit_length()} or wider",
+                f" and the lab has {machines}; write a network of /{prefix - (machines - 1).bit_length()} or wider",
             )
     if service is not None and service.max_prefixlen - service.prefixlen > _WIDEST_SERVICE_BITS:
         yield (

@@ -39,15 +39,15 @@ def _addresses(peek: Peek, machines: list[Machine]) -> Iterator[Finding]:
             )
         elif network is not None:
             for problem in _misplaced(machine.address, network):
-                yield path, f"nodes.{machine.name} has the address {machine.address}, {problem}"
+                yield path, f"nodes.{machine.name} has the address {machine.address}, which is {problem}"
 
 
 def _misplaced(address: Address, network: Network) -> Iterator[str]:
     if address not in network:
-        yield f"which is not inside networks.node {network}; correct one of the two"
+        yield f"not inside networks.node {network}; correct one of the two"
     elif address not in hosts(network):
         edge = "network" if address == network.network_address else "broadcast"
-        yield f"the {edge} address of networks.node {network}; machines have addresses from {hosts(network)}"
+        yield f"the {edge} address of networks.node {network}; machines have those in {hosts(network)}"
 
 
 def _memory(peek: Peek, machines: list[Machine]) -> Iterator[Finding]:
@@ -70,22 +70,20 @@ def _memory(peek: Peek, machines: list[Machine]) -> Iterator[Finding]:
 
 
 def _servers(peek: Peek, machines: list[Machine]) -> Iterator[Finding]:
-    if not machines or any(
-        not isinstance(peek.document.get("nodes", m.name, "roles"), list) for m in machines
-    ):
+    if not machines or any(not isinstance(peek.document.get("nodes", m.name, "roles"), list) for m in machines):
         return
     servers = [machine.name for machine in machines if machine.server]
     if not servers:
         yield (
             ("nodes",),
-            f"no node is a server, and without one there is no control plane; give {machines[0].name} `roles: [server]`",
+            f"no node is a server, so that there is no control plane; give {machines[0].name} `roles: [server]`",
         )
     elif len(servers) % 2 == 0:
         count = len(servers)
         yield (
             ("nodes", servers[-1], "roles"),
-            f"{count} nodes are servers ({', '.join(servers)}), and etcd needs a majority: {count} survive the loss of no"
-            f" more machines than {count - 1}; write one, or an odd number of servers",
+            f"{count} nodes are servers ({', '.join(servers)}), and etcd needs a majority: {count} survive the loss of"
+            f" no more machines than {count - 1}; write one, or an odd number of servers",
         )
 
 
@@ -105,7 +103,7 @@ def _api(peek: Peek, machines: list[Machine]) -> Iterator[Finding]:
         return
     if network is not None:
         for problem in _misplaced(api, network):
-            yield path, f"cluster.api {api} is not a server's address, and it is an address {problem}"
+            yield path, f"cluster.api {api} is no server's address and is {problem}"
     for place, pool in peek.pools():
         if api in pool:
             yield (

@@ -9,7 +9,7 @@ from typing import Any
 from ..model import SLOTS, ComponentChoice, Place
 from ._document import Document, Path
 from ._peek import Finding
-from ._schema import NONE
+from ._schema import LONGEST_NAME, NONE
 
 __all__ = ["check_ids", "choices_of", "refused_slots"]
 
@@ -47,9 +47,7 @@ def choices_of(document: Document) -> Iterator[tuple[Path, ComponentChoice]]:
                         yield path, _choice(document, slot.name, name, instance, options, path)
 
 
-def _choice(
-    document: Document, slot: str, name: str, instance: str, options: Any, path: Path
-) -> ComponentChoice:
+def _choice(document: Document, slot: str, name: str, instance: str, options: Any, path: Path) -> ComponentChoice:
     given = options if isinstance(options, dict) else {}
     places: dict[str, Place] = {}
     for key, value in given.items():
@@ -67,9 +65,7 @@ def _choice(
 
 def _collect(document: Document, path: Path, value: Any, name: str, places: dict[str, Place]) -> None:
     places[name] = document.key_place(path)
-    entries = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    )
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in entries:
         _collect(document, (*path, key), inner, f"{name}.{key}", places)
 
@@ -85,7 +81,7 @@ def check_ids(document: Document) -> Iterator[Finding]:
                 f'the instance "{choice.instance}" of {choice.choice} gets the id {choice.id}, which is taken in line'
                 f" {first.line}; units and namespaces are named by it: give the instance another name",
             )
-        elif len(choice.id) > _LONGEST_ID:
+        elif len(choice.id) > _LONGEST_ID and len(choice.instance) <= LONGEST_NAME:
             yield (
                 path,
                 f'the instance "{choice.instance}" of {choice.choice} gets the id {choice.id} of {len(choice.id)}'

@@ -89,6 +89,7 @@ class _Unfolding:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._count = 0
+        self._reported = False
 
     def place(self, line: int, column: int) -> Place:
         return Place(self.document.file, line, column)
@@ -104,12 +105,7 @@ class _Unfolding:
         if len(path) > _DEEPEST:
             self.problem(place, f"the file is nested deeper than {_DEEPEST} levels; write it flatter")
             return None
-        if self._count > _MOST_VALUES:
-            if self._count == _MOST_VALUES + 1:
-                self.problem(
-                    place,
-                    f"the file unfolds to more than {_MOST_VALUES:,} values; write out what its aliases repeat",
-                )
+        if self._exhausted(place):
             return None
         if isinstance(node, ScalarNode):
             if node.problem is not None:
@@ -121,6 +117,14 @@ class _Unfolding:
                 for number, item in enumerate(node.items)
             ]
         return self._mapping(node, path)
+
+    def _exhausted(self, place: Place) -> bool:
+        if self._count > _MOST_VALUES and not self._reported:
+            self._reported = True
+            self.problem(
+                place, f"the file unfolds to more than {_MOST_VALUES:,} values; write out what its aliases repeat"
+            )
+        return self._reported
 
     def _mapping(self, node: MapNode, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -134,35 +138,35 @@ class _Unfolding:
         for name, value in node.entries:
             place = self.place(name.line, name.column)
             if not isinstance(name, ScalarNode):
-                self.problem(
-                    place,
-                    "a key is a list or a mapping; write a text as key, and quote one that starts with [ or {",
-                )
-            elif name.plain and name.text == "<<":
+                self.problem(place, "a key is a list or a mapping; write text, and quote what starts with [ or {")
+                continue
+            if name.plain and name.text == "<<":
                 merged.extend(value.items if isinstance(value, SequenceNode) else [value])
-            elif not isinstance(name.value, str):
-                self.problem(place, _key_advice(name))
-            elif name.value in own:
-                first = own[name.value][0]
+                continue
+            if name.value is None:
+                self.problem(place, "a key is empty; write its name before the colon")
+                continue
+            key = name.value if isinstance(name.value, str) else name.text
+            if key is not name.value:
+                kind = str(name.value).lower() if isinstance(name.value, bool) else "a number"
+                self.problem(place, f'the key {key} is read as {kind}, and keys are text; quote it: "{key}"')
+            if key in own:
+                first = own[key][0]
                 self.problem(
                     place,
-                    f'the key "{name.value}" stands here a second time, first in line {first.line};'
-                    " keep one of the two",
+                    f'the key "{key}" stands here a second time, first in line {first.line}; keep one of the two',
                 )
             else:
-                own[name.value] = (name, value)
+                own[key] = (name, value)
         for source in merged:
             if not isinstance(source, MapNode) or depth > _DEEPEST:
                 place = self.place(source.line, source.column)
                 self.problem(place, "<< merges a mapping; write `<<: *name`, where &name marks a mapping")
                 continue
+            # Counted, since aliases of aliases merge exponentially many times.
+            self._count += len(source.entries)
+            if self._exhausted(self.place(node.line, node.column)):
+                break
             for key, entry in self._entries(source, depth + 1).items():
                 own.setdefault(key, entry)
         return own
-
-
-def _key_advice(name: ScalarNode) -> str:
-    if name.value is None:
-        return "a key is empty; write its name before the colon"
-    kind = f"as {str(name.value).lower()}" if isinstance(name.value, bool) else "as a number"
-    return f'the key {name.text} is read {kind}, and keys are text; quote it: "{name.text}"'

@@ -1,6 +1,6 @@
 """The nodes of a YAML file, put together from the parser's events.
 
-Without recursion, so that no input, however deep, can exhaust the stack; PyYAML's own composer in C does not survive it.
+Without recursion, so that no input, however deep, can exhaust the stack: PyYAML's own composer in C crashes on it.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class _Builder:
             if self._documents > 1:
                 return Problem(
                     place,
-                    "a second document starts here, and one file describes one lab; remove the line `---` or its content",
+                    "a second document starts here, and one file describes one lab; remove the line `---`",
                 )
         elif kind == "ScalarEvent":
             self._add(_scalar(event, line, column), event.anchor)
@@ -121,9 +121,7 @@ class _Builder:
             target = self._anchors.get(event.anchor)
             if target is None:
                 known = ", ".join(f"&{name}" for name in self._anchors) or "none"
-                return Problem(
-                    place, f"the alias *{event.anchor} has no anchor above it; anchors so far: {known}"
-                )
+                return Problem(place, f"the alias *{event.anchor} has no anchor above it; anchors so far: {known}")
             if any(target is node for node in self._open):
                 return Problem(
                     place, f"the alias *{event.anchor} stands inside of what it repeats; write the value out"

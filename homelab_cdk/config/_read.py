@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .._errors import ConfigError
 from ..model import LabConfig, Place
@@ -23,7 +23,7 @@ from ._schema import json_schema, known_components
 from ._syntax import encoding_problem
 from ._translate import Translator
 from ._validate import schema_errors
-from ._words import described
+from ._words import about, described, example
 
 if TYPE_CHECKING:
     from ..constructs import Component
@@ -48,13 +48,9 @@ def read_config(
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise ConfigError(
-            [f"{file}: there is no such file; `homelab init` writes one to start from"]
-        ) from None
+        raise ConfigError([f"{file}: there is no such file; `homelab init` writes one to start from"]) from None
     except OSError as error:
-        raise ConfigError(
-            [f"{file}: the file cannot be read: {(error.strerror or str(error)).lower()}"]
-        ) from None
+        raise ConfigError([f"{file}: the file cannot be read: {(error.strerror or str(error)).lower()}"]) from None
     return parse_config(data, kinds=kinds, file=file)
 
 
@@ -112,6 +108,21 @@ def _schema_problems(document: Document, catalogue: list[type[Component]]) -> It
     translator = Translator(document, schema, {kind.info.name: kind.info.slot for kind in catalogue})
     for error in schema_errors(schema, document.root):
         yield from translator.problems(error)
+    yield from _missing_options(document, schema)
+
+
+def _missing_options(document: Document, schema: Mapping[str, Any]) -> Iterator[Problem]:
+    # Where a component is named without options, the schema has nothing to compare.
+    for path, choice in choices_of(document):
+        options = schema["$defs"].get(choice.choice, {})
+        if document.get(*path) in (None, choice.choice):
+            for key in options.get("required", ()):
+                text = example(key, options["properties"][key])
+                yield Problem(
+                    choice.place,
+                    f'{choice.slot}.{choice.choice} has no "{key}"{about(options["properties"][key])};'
+                    f" write `{choice.choice}:` as a mapping and add {text} below it",
+                )
 
 
 def _findings(document: Document) -> Iterator[Problem]:

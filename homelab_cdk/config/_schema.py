@@ -13,12 +13,15 @@ from ._options import Option, options_of
 if TYPE_CHECKING:
     from ..constructs import Component
 
-__all__ = ["NONE", "json_schema", "known_components"]
+__all__ = ["LONGEST_NAME", "NONE", "json_schema", "known_components"]
 
 Schema = dict[str, Any]
 
 NONE = "none"
 """The answer that refuses a slot."""
+
+LONGEST_NAME = 40
+"""The most characters of an instance's name; its id goes into names of Helm releases, which take 53."""
 
 _REQUIRED = ["version", "name", "domain", "nodes", "networks", "git"]
 
@@ -62,7 +65,7 @@ def json_schema(
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:homelab-cdk:homelab.yaml:{VERSION}",
         "title": "homelab.yaml",
-        "description": "A home lab: its machines, its networks, and which system answers each question of the architecture.",
+        "description": "A home lab: its machines, its networks, and which systems run in it.",
         "type": "object",
         "required": _REQUIRED,
         "properties": properties,
@@ -90,7 +93,7 @@ def _slot(slot: Slot, answers: list[type[Component]]) -> Schema:
             name: {
                 "type": "object",
                 "description": f"Instances of {name}, by name.",
-                "propertyNames": {**schema_of(DnsLabel), "maxLength": 40},
+                "propertyNames": {**schema_of(DnsLabel), "maxLength": LONGEST_NAME},
                 "additionalProperties": {"$ref": f"#/$defs/{name}"},
                 "minProperties": 1,
             }

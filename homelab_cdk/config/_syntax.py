@@ -45,9 +45,16 @@ def syntax_problem(file: str, text: str, error: Any) -> Problem:
     lines = text.splitlines() or [""]
     number = min(mark.line, len(lines) - 1)
     line = lines[number]
+    if "mapping values are not allowed" in (error.problem or "") and _lacks_colon(lines, number):
+        words = "this line has neither a colon nor a dash; write `key: value`"
+        before = lines[number - 1]
+        return Problem(Place(file, number, len(before) - len(before.lstrip()) + 1), words)
     at = line[mark.column : mark.column + 1] if number == mark.line else ""
     context_mark = getattr(error, "context_mark", None)
     start = context_mark.line + 1 if context_mark is not None else mark.line + 1
+    if "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or ""):
+        place = Place(file, start, context_mark.column + 1)
+        return Problem(place, "the text in quotes that starts here never ends; close the quotes")
     words = _words(error.problem or "", error.context or "", line, at, start)
     column = mark.column + 1
     if "tab" in words and "\t" in line:
@@ -55,27 +62,34 @@ def syntax_problem(file: str, text: str, error: Any) -> Problem:
     return Problem(Place(file, number + 1, column), words)
 
 
+def _lacks_colon(lines: list[str], number: int) -> bool:
+    before = lines[number - 1].strip() if number else ""
+    return bool(before) and ":" not in before and before[0] not in "-#"
+
+
 def _words(problem: str, context: str, line: str, at: str, start: int) -> str:
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent or at == "\t" or "tab character" in problem:
         return "a tab stands where YAML needs spaces; replace it with spaces"
-    if "quoted scalar" in context and "end of stream" in problem:
-        return f"the text in quotes that starts in line {start} never ends; close the quotes"
     if "escape" in problem:
         return "a backslash in double quotes starts an escape that YAML does not know; write \\\\ or use single quotes"
     if "flow" in context:
         kind, closing = ("list", "]") if "sequence" in context else ("mapping", "}")
         if "node" in context:
-            return "a value is missing here between brackets; write it, or close the brackets in the order they were opened"
-        return f"the {kind} in brackets that starts in line {start} does not go on with a comma and does not end; add , or {closing}"
+            return "a value is missing between brackets; write it, or close the brackets in the order they were opened"
+        return f"the {kind} in brackets that starts in line {start} neither goes on nor ends here; add , or {closing}"
+    if line.lstrip().startswith(": "):
+        return "the key before the colon is missing; write `key: value`"
+    if "unexpected ':'" in problem:
+        return "a colon stands here without a space behind it; write `key: value`"
     if "cannot start any token" in problem:
         return f"a value cannot start with {at}; put it in quotes"
     if "mapping values are not allowed" in problem:
         if ": " in line.strip().rstrip(":") and line.count(":") > 1:
             return "a second colon stands in one line; put the value in quotes, or the second key on a line of its own"
         return (
-            "a key is not expected here; indent it like the keys beside it, and see that the line before ends in a colon"
-            " or has a value of its own"
+            "a key is not expected here; indent it like the keys beside it, and see that the line before ends in a"
+            " colon or has a value of its own"
         )
     if "block collection" in context:
         return f"this line is not an item of the list that starts in line {start}; start it with - or indent it less"

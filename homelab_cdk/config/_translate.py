@@ -11,7 +11,7 @@ from ._problem import Problem
 from ._scalars import value_of
 from ._schema import NONE
 from ._validate import SchemaError
-from ._words import allowed, closest, described, joined, named, repaired, spelt, type_of
+from ._words import about, allowed, closest, described, example, joined, named, repaired, spelt, type_of
 
 __all__ = ["Translator"]
 
@@ -65,11 +65,10 @@ class Translator:
     def _unknown_key(self, path: Path, key: str, known: list[str]) -> str:
         slot = SLOTS.get(str(path[0])) if len(path) == 1 else None
         if slot is not None:
-            return f'{slot.name} has no choice "{key}"{self._choice_hint(slot.name, key, known)}; allowed are {_list(known)}'
+            hint = self._choice_hint(slot.name, key, known)
+            return f'{slot.name} has no choice "{key}"{hint}; allowed are {_list(known)}'
         if not path and key in self._slots:
-            return (
-                f'"{key}" is no key of the file, it answers the slot {self._slots[key]}; {self._advice(key)}'
-            )
+            return f'"{key}" is no key of the file, it answers the slot {self._slots[key]}; {self._advice(key)}'
         if not path and key in SLOTS:
             return f'no component of this version answers the slot "{key}"; remove it'
         where = "the file" if not path else named(path)
@@ -92,13 +91,14 @@ class Translator:
         return f"write `{slot}: {answer}`"
 
     def _missing(self, error: SchemaError, path: Path) -> Iterator[Problem]:
+        properties = error.schema["properties"]
+        misspelt = {closest(key, properties) for key in error.value if key not in properties}
         for key in error.limit:
-            if key not in error.value:
-                schema = error.schema["properties"][key]
-                about = str(schema.get("description", "")).partition(";")[0].partition(". ")[0].rstrip(".")
-                about = f" ({about[:1].lower()}{about[1:]})" if about else ""
+            if key not in error.value and key not in misspelt:
                 place = self._document.key_place(path)
-                yield Problem(place, f'{named(path)} has no "{key}"{about}; add {_example(key, schema)}')
+                yield Problem(
+                    place, f'{named(path)} has no "{key}"{about(properties[key])}; add {example(key, properties[key])}'
+                )
 
     def _name(self, error: SchemaError, path: Path) -> Problem:
         name = str(error.value)
@@ -106,9 +106,7 @@ class Translator:
         if error.keyword == "pattern":
             near = repaired(name, error.limit)
             hint = f'; write "{near}"' if near else ""
-            return Problem(
-                place, f'{named(path)} has the name "{name}", expected {allowed(error.schema)}{hint}'
-            )
+            return Problem(place, f'{named(path)} has the name "{name}", expected {allowed(error.schema)}{hint}')
         return Problem(
             place,
             f'{named(path)} has the name "{name}" of {len(name)} characters; at most {error.limit} are allowed',
@@ -120,13 +118,9 @@ class Translator:
         if not fitting:
             yield self._at(path, self._wrong_union(error, path))
             return
-        by_branch = {
-            number: [inner for inner in error.alternatives if inner.branch == number] for number in fitting
-        }
+        by_branch = {number: [inner for inner in error.alternatives if inner.branch == number] for number in fitting}
         # The alternative that got furthest is the one that was meant.
-        best = max(
-            fitting, key=lambda number: max((len(inner.path) for inner in by_branch[number]), default=0)
-        )
+        best = max(fitting, key=lambda number: max((len(inner.path) for inner in by_branch[number]), default=0))
         for inner in by_branch[best]:
             yield from self.problems(inner)
 
@@ -159,7 +153,9 @@ class Translator:
         if SLOTS[slot].takes == "instances":
             known = [name for name, of in self._slots.items() if of == slot]
             if got in known:
-                return f'{slot} takes instances with names, got "{got}" alone; write `{slot}: {{{got}: {{main: {{}}}}}}`'
+                return (
+                    f'{slot} takes instances with names, got "{got}" alone; write `{slot}: {{{got}: {{main: {{}}}}}}`'
+                )
         hint = self._choice_hint(slot, got, known)
         return f'{slot} takes {joined(dict.fromkeys([*known, *([NONE] if len(path) == 1 else [])]))}, got "{got}"{hint}'
 
@@ -167,23 +163,26 @@ class Translator:
         schema, value = error.schema, error.value
         plain = self._document.plain(path)
         kinds = _types(schema)
+        if "object" in kinds and isinstance(value, list):
+            return "; write `name: ...` lines below it instead of lines that start with -"
+        if "array" in kinds and not isinstance(value, (dict, type(None))):
+            return f"; write [{plain or spelt(value)}]"
+        if value is None and kinds == {"object"} and "required" in schema:
+            return f"; write {example('', schema).strip('`: ')}"
         if isinstance(value, str):
-            if "boolean" in kinds | {"integer"} and not isinstance(value_of(value), str) and plain is None:
+            if plain is None and type_of(value_of(value)) in kinds - {"null"}:
                 return f"; write {value} without quotes"
             near = closest(value, [item for item in schema.get("enum", ()) if isinstance(item, str)])
             return f"; did you mean {near}?" if near else ""
-        if "string" in kinds and "boolean" not in kinds and plain and not isinstance(value, (dict, list)):
-            if "pattern" in schema and isinstance(value, (int, float)) and not isinstance(value, bool):
-                near = repaired(plain, schema["pattern"])
-                return f"; write {near}" if near else f'; quote it: "{plain}"'
-            if "enum" in schema and plain not in schema["enum"]:
-                return "; quote the one that is meant" if value is not None else ""
-            return f'; quote it: "{plain}"'
-        if "array" in kinds and value is not None and not isinstance(value, dict):
-            return f"; write [{plain or spelt(value)}]"
-        if "object" in kinds and isinstance(value, list):
-            return "; write `name: ...` lines below it instead of lines that start with -"
+        if "string" in kinds and plain and not isinstance(value, (dict, list)):
+            return self._quoting_hint(schema, value, plain)
         return ""
+
+    def _quoting_hint(self, schema: Mapping[str, Any], value: object, plain: str) -> str:
+        if "enum" in schema and plain not in schema["enum"]:
+            return f'; write one of them in quotes, such as "{schema["enum"][-1]}"'
+        near = repaired(plain, schema["pattern"]) if "pattern" in schema and not isinstance(value, bool) else None
+        return f"; write {near}" if near else f'; quote it: "{plain}"'
 
     def _text(self, error: SchemaError, path: Path) -> Iterator[Problem]:
         near = repaired(str(error.value), error.limit)
@@ -219,9 +218,7 @@ class Translator:
         if error.keyword in ("minLength", "maxLength"):
             bound = "at least" if error.keyword == "minLength" else "at most"
             words = f"text of {bound} {error.limit} characters"
-            yield self._at(
-                path, f"{named(path)} takes {words}, got {len(str(error.value))} characters: {got}"
-            )
+            yield self._at(path, f"{named(path)} takes {words}, got {len(str(error.value))} characters: {got}")
         else:
             yield self._at(path, f"{named(path)} takes {allowed(error.schema)}, got {got}")
 
@@ -234,11 +231,7 @@ def _types(schema: Mapping[str, Any]) -> set[str]:
     if "anyOf" in schema:
         return {kind for part in schema["anyOf"] for kind in _types(part)}
     names = schema.get("type")
-    kinds = (
-        {names}
-        if isinstance(names, str)
-        else set(names or ("string", "integer", "boolean", "array", "object"))
-    )
+    kinds = {names} if isinstance(names, str) else set(names or ("string", "integer", "boolean", "array", "object"))
     return kinds | ({"integer"} if "number" in kinds else set())
 
 
@@ -248,22 +241,3 @@ def _list(words: list[str]) -> str:
 
 def _allowed_keys(known: list[str]) -> str:
     return f"allowed are {_list(known)}" if known else "it takes no keys"
-
-
-def _example(key: str, schema: Mapping[str, Any]) -> str:
-    examples = schema.get("examples", [])
-    value = (
-        examples[0]
-        if examples
-        else schema.get("const", schema.get("default", schema.get("enum", ["..."])[0]))
-    )
-    if isinstance(value, list):
-        value = f"[{', '.join(map(str, value))}]"
-    if schema.get("type") == "object" and not examples:
-        inner = {
-            name: part
-            for name, part in schema.get("properties", {}).items()
-            if name in schema.get("required", [])
-        }
-        value = f"{{{', '.join(_example(name, part).strip('`') for name, part in inner.items())}}}"
-    return f"`{key}: {value}`"

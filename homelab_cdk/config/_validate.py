@@ -83,9 +83,7 @@ def _pattern(validator: Any, pattern: str, instance: object, schema: object) -> 
         yield ValidationError(f"{instance!r} does not match")
 
 
-def _required(
-    validator: Any, required: list[str], instance: object, schema: object
-) -> Iterator[ValidationError]:
+def _required(validator: Any, required: list[str], instance: object, schema: object) -> Iterator[ValidationError]:
     from jsonschema import ValidationError
 
     # One error for all missing keys, where jsonschema has one each.

@@ -11,7 +11,7 @@ from typing import Any
 from ..model import FORMATS
 from ._document import Document, Path
 
-__all__ = ["allowed", "closest", "described", "joined", "named", "repaired", "spelt", "type_of"]
+__all__ = ["about", "allowed", "closest", "described", "example", "joined", "named", "repaired", "spelt", "type_of"]
 
 _TYPES = {
     "string": "text",
@@ -39,9 +39,7 @@ def type_of(value: object) -> str:
 def joined(words: Iterable[str], last: str = "or") -> str:
     """`a, b or c`."""
     items = list(words)
-    return (
-        items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else "nothing"
-    )
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else "nothing"
 
 
 def named(path: Path) -> str:
@@ -99,8 +97,28 @@ def allowed(schema: Mapping[str, Any]) -> str:
     return words
 
 
+def about(schema: Mapping[str, Any]) -> str:
+    """The start of a description, in brackets."""
+    text = str(schema.get("description", "")).partition(";")[0].partition(". ")[0].rstrip(".")
+    return f" ({text[:1].lower()}{text[1:]})" if text else ""
+
+
+def example(key: str, schema: Mapping[str, Any]) -> str:
+    """A key with a value that its schema accepts, or with the words for one."""
+    if schema.get("type") == "object" and "examples" not in schema and "required" in schema:
+        inner = (example(name, schema["properties"][name]).strip("`") for name in schema["required"])
+        return f"`{key}: {{{', '.join(inner)}}}`"
+    known = [*schema.get("examples", ()), *(schema[name] for name in ("const", "default") if name in schema)]
+    if not known:
+        return f"`{key}:` with {allowed(schema)}"
+    value = known[0]
+    return f"`{key}: {'[' + ', '.join(map(str, value)) + ']' if isinstance(value, list) else value}`"
+
+
 def closest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that was probably meant; nothing where none is near."""
+    if not any(character.isalpha() for character in word):
+        return None
     by_form = {_form(choice): choice for choice in choices}
     if _form(word) in by_form:
         return by_form[_form(word)]
@@ -127,9 +145,7 @@ def repaired(text: str, pattern: str) -> str | None:
             text,
             flags=re.IGNORECASE,
         ),
-        re.sub(
-            r"\s*([mg])(b|bps|bit|bit/s)$", lambda match: f"{match[1].upper()}bit", text, flags=re.IGNORECASE
-        ),
+        re.sub(r"\s*([mg])(b|bps|bit|bit/s)$", lambda match: f"{match[1].upper()}bit", text, flags=re.IGNORECASE),
         text.rstrip("."),
     )
     for slip in slips:

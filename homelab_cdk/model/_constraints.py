@@ -167,7 +167,7 @@ class NumberAsText(Constraint):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFormat:
-    """A format: what it is called among people, and its parser, which raises `BuildError` with the reason and the fix."""
+    """A format: what people call it, and its parser, which raises `BuildError` with the reason and the fix."""
 
     words: str
     parse: Callable[[str], object]

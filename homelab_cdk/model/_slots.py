@@ -34,7 +34,7 @@ _ALL = (
     Slot(name="loadBalancer", title="load balancer", takes="one", about="addresses for Services of type LoadBalancer"),
     Slot(name="objectStorage", title="object storage", takes="many", about="S3 buckets; the first is the default"),
     Slot(name="gatewayApi", title="Gateway API", takes="one", about="the CRDs of Gateways and routes"),
-    Slot(name="ingress", title="ingress", takes="many", about="the way in from outside; the first is the default class"),
+    Slot(name="ingress", title="ingress", takes="many", about="the way in from outside; the first is the default"),
     Slot(name="certificates", title="certificates", takes="one", about="TLS certificates for routes"),
     Slot(name="serviceMesh", title="service mesh", takes="one", about="mutual TLS and traffic rules between pods"),
     Slot(name="serviceDiscovery", title="service discovery", takes="one", about="names beyond Kubernetes' own DNS"),

@@ -1,0 +1,138 @@
+"""What each file below `fixtures/valid` is there to show."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+
+from homelab_cdk.config import read_config
+from homelab_cdk.model import AddressRange, LabConfig, Place
+from tests.config.catalogue import CATALOGUE
+
+FOLDER = Path(__file__).parent.parent / "fixtures" / "valid"
+
+
+def read(name: str) -> LabConfig:
+    return read_config(FOLDER / f"{name}.yaml", kinds=CATALOGUE, shown_as="homelab.yaml")
+
+
+def ids(config: LabConfig) -> list[str]:
+    return [choice.id for choice in config.components]
+
+
+def test_the_smallest_lab_has_all_defaults() -> None:
+    config = read("smallest")
+
+    assert (config.phase, config.components, config.refused) == (4, (), frozenset())
+    assert str(config.cluster.api) == "192.168.1.11"
+    assert (config.cluster.distribution, config.cluster.kubernetes, config.cluster.api_port) == ("k3s", "1.36", 6443)
+    assert (str(config.networks.pod), str(config.networks.service)) == ("10.42.0.0/16", "10.43.0.0/16")
+    assert (config.networks.load_balancer, config.networks.dhcp) == ((), None)
+    assert (config.git.branch, config.git.secret) == ("main", None)
+    assert (config.nodes[0].link, config.nodes[0].architecture, config.nodes[0].disks) == (1000, "amd64", ())
+
+
+def test_every_key_reaches_the_lab() -> None:
+    config = read("everything")
+
+    assert config.phase == 2
+    assert (config.cluster.distribution, config.cluster.kubernetes) == ("kubeadm", "1.35")
+    assert (str(config.cluster.api), config.cluster.api_port) == ("192.168.1.10", 8443)
+    [node] = config.nodes
+    assert (node.roles, node.architecture, node.link, node.memory) == (("server", "agent"), "arm64", 2500, 32 * 2**30)
+    assert [(disk.name, disk.size, disk.kind) for disk in node.disks] == [
+        ("nvme0n1", 2**40, "nvme"),
+        ("sda", 4 * 10**12, "hdd"),
+    ]
+    assert list(map(str, config.networks.load_balancer)) == [
+        "192.168.1.200-192.168.1.220",
+        "192.168.1.228-192.168.1.231",
+        "192.168.1.240",
+    ]
+    assert config.networks.dhcp == AddressRange.parse("192.168.1.100-192.168.1.199")
+    assert (config.git.url, config.git.branch, config.git.secret) == (
+        "ssh://git@git.example.com/me/homelab.git",
+        "live/home",
+        "homelab-git",
+    )
+    assert ids(config) == ["metallb", "traefik", "cert-manager", "gitea", "postgresql-main", "postgresql-gitea"]
+
+
+def test_answers_and_options_know_their_places() -> None:
+    config = read("everything")
+    by_id = {choice.id: choice for choice in config.components}
+
+    assert by_id["metallb"].place == Place("homelab.yaml", 32, 16)
+    assert by_id["cert-manager"].places["issuer"] == Place("homelab.yaml", 36, 5)
+    assert by_id["cert-manager"].places["patches.0.kind"] == Place("homelab.yaml", 42, 10)
+    assert by_id["postgresql-main"].options == {"instances": 3, "storageSize": "20Gi", "cpu": 2}
+    assert by_id["postgresql-gitea"].options == {}
+
+
+def test_components_come_in_the_order_of_the_architecture_and_within_a_slot_of_the_file() -> None:
+    assert ids(read("order-of-choices")) == ["metallb", "traefik", "kong", "postgresql-zeta", "postgresql-alpha"]
+
+
+def test_a_list_names_several_components() -> None:
+    config = read("list-of-choices")
+
+    assert [(choice.id, choice.place.line) for choice in config.components] == [("traefik", 9), ("kong", 10)]
+
+
+def test_none_refuses_a_slot() -> None:
+    config = read("refused-slots")
+
+    assert config.refused == {"loadBalancer", "ingress", "databases"}
+    assert config.components == ()
+
+
+def test_aliases_and_merge_keys_repeat_what_stands_above() -> None:
+    config = read("aliases-and-merges")
+
+    assert [str(node.address) for node in config.nodes] == ["192.168.1.11", "192.168.1.12", "192.168.1.13"]
+    assert {node.disks for node in config.nodes} == {config.nodes[0].disks}
+    assert [node.cores for node in config.nodes] == [4, 4, 8]
+
+
+def test_a_lab_may_speak_ipv6() -> None:
+    config = read("ipv6")
+
+    assert config.networks.node == ipaddress.ip_network("fd00:1::/64")
+    assert len(config.networks.load_balancer[0]) == 256
+
+
+def test_an_odd_number_of_servers_shares_an_address() -> None:
+    config = read("three-servers")
+
+    assert [node.name for node in config.servers] == ["node-1", "node-2", "node-3"]
+    assert str(config.cluster.api) == "192.168.1.10"
+
+
+def test_scalars_are_what_kubernetes_reads() -> None:
+    [metallb] = read("scalars-as-kubernetes-reads-them").components
+
+    assert metallb.options["values"] == {
+        "on_": True,
+        "on": "on",
+        "ports": "22:22",
+        "date": "2026-11-23",
+        "octal": 511,
+        "text": "08",
+        "version": 1.3,
+        "million": 1000000,
+        "exponent": 1000.0,
+        "nothing": None,
+        "folded": "one line",
+        "tagged": "1.30",
+        "big": 123456789012345678901234567890,
+    }
+
+
+def test_an_editor_on_windows_changes_nothing() -> None:
+    assert read("byte-order-mark-and-crlf") == read("smallest")
+
+
+def test_every_file_is_read_by_a_test() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+
+    assert [path.stem for path in FOLDER.glob("*.yaml") if f'read("{path.stem}")' not in source] == []
