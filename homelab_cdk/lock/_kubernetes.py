@@ -35,6 +35,14 @@ class KubernetesType:
         """Whether a value has the outer shape: a list or a map."""
         return isinstance(value, list) if self.many else isinstance(value, Mapping)
 
+    def takes(self, default: object) -> bool:
+        """Whether a chart's default looks like this type, and its key does not just happen to have the same name."""
+        if isinstance(default, list):
+            return self.many and all(isinstance(item, Mapping) for item in default)
+        if not isinstance(default, Mapping) or self.many:
+            return False
+        return not default or not self.keys or not self.keys.isdisjoint(default)
+
 
 _STRINGS = KubernetesType()
 """A map of text to text: labels, annotations, node selectors."""
@@ -51,6 +59,7 @@ _PROBE = (
     "exec failureThreshold grpc httpGet initialDelaySeconds periodSeconds successThreshold tcpSocket"
     " terminationGracePeriodSeconds timeoutSeconds"
 )
+_OWN_RESOURCES = ("cpu", "ephemeral-storage", "memory")
 _RESOURCES = KubernetesType(_CORE + "ResourceRequirements", keys="claims limits requests")
 _SECURITY = KubernetesType(
     _CORE + "SecurityContext", _CORE + "PodSecurityContext", keys=f"{_CONTAINER_CONTEXT} {_POD_CONTEXT}"
@@ -150,6 +159,18 @@ def type_errors(
             yield from _by_schema(kind, item, definitions, path)
         else:
             yield from _by_key(kind, item, path)
+        if kind is _RESOURCES and isinstance(item, Mapping):
+            yield from _resource_names(item, path)
+
+
+def _resource_names(item: Mapping[str, object], at: _Path) -> Iterator[tuple[_Path, str, str]]:
+    """Kubernetes refuses a resource without a domain that is none of its own; its schema does not say so."""
+    for field in ("limits", "requests"):
+        amounts = item.get(field)
+        for name in amounts if isinstance(amounts, Mapping) else ():
+            if name not in _OWN_RESOURCES and "/" not in str(name) and not str(name).startswith("hugepages-"):
+                path = (*at, field)
+                yield (*path, str(name)), "Kubernetes knows no such resource", suggest(str(name), _OWN_RESOURCES, path)
 
 
 def _strings(value: object, at: _Path) -> Iterator[tuple[_Path, str, str]]:

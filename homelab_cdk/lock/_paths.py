@@ -19,7 +19,9 @@ __all__ = ["account"]
 _Path = tuple[str | int, ...]
 _Sort = Literal["known", "typed", "kubernetes", "open"]
 
-_INT_OR_TEXT = frozenset({"maxsurge", "maxunavailable", "minavailable", "targetport"})
+_AMOUNTS = frozenset({"maxSurge", "maxUnavailable", "minAvailable"})
+"""What Kubernetes takes as a number or as a percentage, whichever of both the default is."""
+
 _ABSENT = object()
 
 
@@ -116,7 +118,8 @@ def _one(state: _Account, path: _Path, value: object, values: Mapping[str, objec
         if head not in checked:
             checked.add(head)
             for below, message, suggestion in type_errors(kind, _get(values, head), state.kubernetes, at=head):
-                state.problem(below, message, suggestion)
+                if _reach(state.defaults, below)[0] < len(below):
+                    state.problem(below, message, suggestion)
         state.count("kubernetes", path)
         return
     _beyond(state, path, value, depth, default)
@@ -177,7 +180,7 @@ def _piece(path: _Path, defaults: object, tree: ChartTree) -> tuple[_Path, Kuber
             continue
         depth, default = _reach(defaults, path[:end])
         if depth == end:
-            if default is None or kind.fits(default):
+            if default is None or kind.takes(default):
                 return path[:end], kind
             continue
         in_open_map = isinstance(default, Mapping) and not default and depth == end - 1 > 0
@@ -208,7 +211,9 @@ def _agrees(path: _Path, default: object, value: object) -> bool:
         return True
     if isinstance(default, bool) or isinstance(value, bool):
         return isinstance(default, bool) and isinstance(value, bool)
-    if str(path[-1]).lower() in _INT_OR_TEXT:
+    if path[-1] in _AMOUNTS:
+        return isinstance(value, int) or re.fullmatch(r"\d+%?", str(value)) is not None
+    if path[-1] == "targetPort":
         return True
     if isinstance(default, (int, float)):
         return isinstance(value, (int, float))

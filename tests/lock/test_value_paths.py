@@ -131,6 +131,15 @@ def test_each_path_is_accounted_for(
             " did you mean resources.limits?",
         ),
         (
+            {"resources": {"limits": {"memmory": "1Gi"}}},
+            "demo: values.resources.limits.memmory: Kubernetes knows no such resource (demo 1.2.3);"
+            " did you mean resources.limits.memory?",
+        ),
+        (
+            {"maxUnavailable": "some"},
+            "demo: values.maxUnavailable: has to be a number as the chart's default 1, got the text 'some' (demo 1.2.3)",
+        ),
+        (
             {"tolerations": [{"keys": "a"}]},
             "demo: values.tolerations[0].keys: Kubernetes has no such field here (demo 1.2.3);"
             " did you mean tolerations[0].key?",
