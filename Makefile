@@ -44,6 +44,14 @@ test: $(VENV)/.dev ## Run the tests
 snapshots: $(VENV)/.dev ## Rewrite the expected manifests from what the code makes now
 	$(RUN) pytest --snapshot-update $(ARGS)
 
+.PHONY: docs
+docs: $(VENV)/.runtime ## Rewrite the pages of docs/ that follow from the code
+	$(RUN) homelab_cdk.docs docs
+
+.PHONY: facts
+facts: $(VENV)/.dev ## Record the facts that the library ships: make facts CHARTS=../charts
+	$(RUN) homelab_cdk.commands.ship --charts $(CHARTS)
+
 .PHONY: soak
 soak: $(VENV)/.dev ## Run the long tests: kills at random moments, thousands of configurations
 	HOMELAB_SOAK=1 $(RUN) pytest tests/soak $(ARGS)

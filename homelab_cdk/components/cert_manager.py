@@ -22,7 +22,7 @@ from ..constructs import (
     UnitChart,
     resources,
 )
-from ..model import Body, ChartPin
+from ..model import Body, ChartPin, EmailAddress, Url
 
 __all__ = ["Acme", "CertManager"]
 
@@ -41,10 +41,10 @@ class Acme:
         server: directory of the ACME server; by default Let's Encrypt's.
     """
 
-    email: str
+    email: EmailAddress
     dns01: Mapping[str, Any]
     credential: Sequence[str] = ("api-token",)
-    server: str = "https://acme-v02.api.letsencrypt.org/directory"
+    server: Url = "https://acme-v02.api.letsencrypt.org/directory"
 
 
 class CertManager(Component):
@@ -58,9 +58,7 @@ class CertManager(Component):
         layer="platform",
         phase=1,
         docs="https://cert-manager.io/docs/",
-        chart=ChartPin(
-            name="cert-manager", version="v1.21.1", repository="oci://quay.io/jetstack/charts/cert-manager"
-        ),
+        chart=ChartPin(name="cert-manager", version="v1.21.1", repository="oci://quay.io/jetstack/charts/cert-manager"),
         provides=(Certificates,),
         uses=(CredentialStore,),
         holds_data=True,
@@ -140,7 +138,10 @@ class CertManager(Component):
     def _add_acme(self, acme: Acme) -> None:
         store = self.require(CredentialStore)
         credential = store.declare(
-            self, "acme-dns", provided=tuple(acme.credential), about="lets cert-manager prove ownership of the domain by DNS"
+            self,
+            "acme-dns",
+            provided=tuple(acme.credential),
+            about="lets cert-manager prove ownership of the domain by DNS",
         )
         store.hand_over(self, credential, secret="acme-dns")
         account: Body = {
@@ -152,9 +153,7 @@ class CertManager(Component):
         self._add("ClusterIssuer", {"name": "acme"}, {"acme": account})
 
     def _add(self, kind: str, metadata: Body, spec: Body) -> Manifest:
-        return self.add_manifest(
-            {"apiVersion": "cert-manager.io/v1", "kind": kind, "metadata": metadata, "spec": spec}
-        )
+        return self.add_manifest({"apiVersion": "cert-manager.io/v1", "kind": kind, "metadata": metadata, "spec": spec})
 
 
 class _Issuer(Certificates):

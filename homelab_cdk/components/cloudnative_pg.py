@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Annotated, Unpack
 
 import constructs
 
 from ..constructs import Capability, CommonOptions, Component, ComponentInfo, Outside, Pods, resources
-from ..model import ChartPin
+from ..model import ChartPin, Minimum
 
 __all__ = ["CloudNativePG", "PostgresOperator"]
 
@@ -40,7 +40,7 @@ class CloudNativePG(Component):
         scope: constructs.Construct,
         id: str = "cloudnative-pg",
         *,
-        max_concurrent_reconciles: int = 10,
+        max_concurrent_reconciles: Annotated[int, Minimum(1)] = 10,
         **common: Unpack[CommonOptions],
     ) -> None:
         """Install the operator.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Unpack
+from typing import Annotated, Unpack
 
 import constructs
 
@@ -19,7 +19,7 @@ from ..constructs import (
     UnitChart,
     resources,
 )
-from ..model import Body, ChartPin
+from ..model import Body, ChartPin, DnsLabel, Minimum
 
 __all__ = ["ExternalSecrets"]
 
@@ -42,7 +42,9 @@ class ExternalSecrets(Component):
         phase=1,
         docs="https://external-secrets.io",
         chart=ChartPin(
-            name="external-secrets", version="2.9.0", repository="oci://ghcr.io/external-secrets/charts/external-secrets"
+            name="external-secrets",
+            version="2.9.0",
+            repository="oci://ghcr.io/external-secrets/charts/external-secrets",
         ),
         provides=(CredentialStore,),
         holds_data=True,
@@ -53,8 +55,8 @@ class ExternalSecrets(Component):
         scope: constructs.Construct,
         id: str = "external-secrets",
         *,
-        credentials_namespace: str = "credentials",
-        concurrent: int = 1,
+        credentials_namespace: DnsLabel = "credentials",
+        concurrent: Annotated[int, Minimum(1)] = 1,
         **common: Unpack[CommonOptions],
     ) -> None:
         """Install the operator and the store of the lab's credentials.
@@ -81,7 +83,11 @@ class ExternalSecrets(Component):
         self.network.allow_egress(Pods(namespace=self.namespace), to=Outside(what="apiserver"))
         self.add_namespace(name=credentials_namespace)
         self._add_reader(credentials_namespace)
-        self.provide(_Store(name=id, provider=self, namespace=credentials_namespace, store=self._add_store(credentials_namespace)))
+        self.provide(
+            _Store(
+                name=id, provider=self, namespace=credentials_namespace, store=self._add_store(credentials_namespace)
+            )
+        )
 
     def _add_reader(self, namespace: str) -> None:
         reader = "credentials-reader"

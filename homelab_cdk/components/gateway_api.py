@@ -36,9 +36,7 @@ class GatewayApiCrds(Component):
         provides=(GatewayApi,),
     )
 
-    def __init__(
-        self, scope: constructs.Construct, id: str = "gateway-api", **common: Unpack[CommonOptions]
-    ) -> None:
+    def __init__(self, scope: constructs.Construct, id: str = "gateway-api", **common: Unpack[CommonOptions]) -> None:
         """Install the CRDs.
 
         Args:

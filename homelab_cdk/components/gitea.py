@@ -23,7 +23,7 @@ from ..constructs import (
     StorageClass,
     resources,
 )
-from ..model import Body, ChartPin
+from ..model import Body, ChartPin, EmailAddress, HostName, Quantity
 
 __all__ = ["Gitea"]
 
@@ -53,11 +53,11 @@ class Gitea(Component):
         scope: constructs.Construct,
         id: str = "gitea",
         *,
-        host: str = "git",
+        host: HostName = "git",
         admin_username: str = "gitea_admin",
-        admin_email: str | None = None,
+        admin_email: EmailAddress | None = None,
         disable_registration: bool = True,
-        storage_size: str = "10Gi",
+        storage_size: Quantity = "10Gi",
         storage_class: str | None = None,
         database: PostgresServer | str | None = None,
         credentials: CredentialStore | None = None,

@@ -9,7 +9,7 @@ import constructs
 
 from .._errors import BuildError
 from ..constructs import CommonOptions, Component, ComponentInfo, LoadBalancer, Outside, Pods, resources
-from ..model import ChartPin
+from ..model import ChartPin, IpRange
 
 __all__ = ["MetalLB"]
 
@@ -36,7 +36,7 @@ class MetalLB(Component):
         scope: constructs.Construct,
         id: str = "metallb",
         *,
-        addresses: Sequence[str] | None = None,
+        addresses: Sequence[IpRange] | None = None,
         interfaces: Sequence[str] = (),
         auto_assign: bool = True,
         avoid_buggy_ips: bool = False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Annotated, Unpack
 
 import constructs
 
@@ -22,7 +22,7 @@ from ..constructs import (
     quorum,
     resources,
 )
-from ..model import Body
+from ..model import Body, Minimum, Quantity
 from .cloudnative_pg import CloudNativePG, PostgresOperator
 
 __all__ = ["PostgreSQL"]
@@ -57,13 +57,13 @@ class PostgreSQL(Component):
         scope: constructs.Construct,
         id: str,
         *,
-        instances: int | None = None,
-        storage_size: str = "10Gi",
+        instances: Annotated[int, Minimum(1)] | None = None,
+        storage_size: Quantity = "10Gi",
         storage_class: str | None = None,
         image_name: str = IMAGE,
-        cpu: str = "100m",
-        memory: str = "512Mi",
-        memory_limit: str = "1Gi",
+        cpu: Quantity = "100m",
+        memory: Quantity = "512Mi",
+        memory_limit: Quantity = "1Gi",
         operator: PostgresOperator | None = None,
         credentials: CredentialStore | None = None,
         **common: Unpack[CommonOptions],

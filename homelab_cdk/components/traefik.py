@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Unpack
+from typing import Annotated, Literal, Unpack
 
 import constructs
 
@@ -23,7 +23,7 @@ from ..constructs import (
     resources,
     spread,
 )
-from ..model import Body, ChartPin
+from ..model import Body, ChartPin, IpAddress, Minimum
 
 __all__ = ["Traefik"]
 
@@ -56,8 +56,8 @@ class Traefik(Component):
         scope: constructs.Construct,
         id: str = "traefik",
         *,
-        replicas: int | None = None,
-        load_balancer_ip: str | None = None,
+        replicas: Annotated[int, Minimum(1)] | None = None,
+        load_balancer_ip: IpAddress | None = None,
         external_traffic_policy: Literal["Cluster", "Local"] = "Cluster",
         log_level: Literal["TRACE", "DEBUG", "INFO", "WARN", "ERROR"] = "INFO",
         access_log: bool = False,

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypedDict, Unpack
 import constructs
 
 from .._errors import BuildError
-from ..model import Body, ChartPin
+from ..model import Body, ChartPin, DnsLabel
 from ._component_info import ComponentInfo
 from ._git_manifests import GitManifests
 from ._helm_release import DriftIgnore, HelmRelease
@@ -31,7 +31,7 @@ class CommonOptions(TypedDict, total=False):
         patches: changes of single objects after everything else, each with a reason.
     """
 
-    namespace: str
+    namespace: DnsLabel
     version: str
     values: Mapping[str, Any]
     patches: Sequence[Patch]

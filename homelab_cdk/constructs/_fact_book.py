@@ -39,12 +39,14 @@ class FactBook:
 
     def of(self, release: Release) -> KnownFacts:
         """What is known of a release."""
-        return _known(release, self._lock.entries.get(release.construct)) or _known(
-            release, shipped_entry(release.chart.name)
-        ) or KnownFacts(
-            facts=ChartFacts(),
-            standing="unknown",
-            because=f"no lock and no shipped facts know the chart {release.chart.name}",
+        return (
+            _known(release, self._lock.entries.get(release.construct))
+            or _known(release, shipped_entry(release.chart.name))
+            or KnownFacts(
+                facts=ChartFacts(),
+                standing="unknown",
+                because=f"no lock and no shipped facts know the chart {release.chart.name}",
+            )
         )
 
 

@@ -22,7 +22,13 @@ INTERVAL = "1h"
 
 RETRY = "5m"
 
-_WORKLOAD_GROUPS = {"Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "Job": "batch", "CronJob": "batch"}
+_WORKLOAD_GROUPS = {
+    "Deployment": "apps",
+    "StatefulSet": "apps",
+    "DaemonSet": "apps",
+    "Job": "batch",
+    "CronJob": "batch",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +103,8 @@ class HelmRelease:
         """The objects that the chart is known to render."""
         facts = self.known.facts
         workloads = [
-            ObjectKey(_WORKLOAD_GROUPS.get(item.kind, ""), item.kind, item.namespace, item.name) for item in facts.workloads
+            ObjectKey(_WORKLOAD_GROUPS.get(item.kind, ""), item.kind, item.namespace, item.name)
+            for item in facts.workloads
         ]
         services = [ObjectKey("", "Service", item.namespace, item.name) for item in facts.services]
         secrets = [ObjectKey("", "Secret", item.namespace, item.name) for item in facts.secrets]
@@ -124,7 +131,8 @@ class HelmRelease:
             ignored.append(DriftIgnore(paths=paths, target={"kind": configuration}))
         if ignored:
             self.manifest.body["spec"]["driftDetection"]["ignore"] = [
-                {"paths": list(rule.paths), **({"target": dict(rule.target)} if rule.target else {})} for rule in ignored
+                {"paths": list(rule.paths), **({"target": dict(rule.target)} if rule.target else {})}
+                for rule in ignored
             ]
 
 

@@ -169,7 +169,10 @@ class NetworkRules:
                 hosts = dict.fromkeys([*(node.address for node in config.servers), config.cluster.api])
                 return [{"ipBlock": {"cidr": f"{address}/{address.max_prefixlen}"}} for address in hosts]
             case "nodes":
-                return [{"ipBlock": {"cidr": str(config.networks.node)}}, {"ipBlock": {"cidr": str(config.networks.pod)}}]
+                return [
+                    {"ipBlock": {"cidr": str(config.networks.node)}},
+                    {"ipBlock": {"cidr": str(config.networks.pod)}},
+                ]
             case "cluster":
                 return [{"namespaceSelector": {}}]
             case "internet":

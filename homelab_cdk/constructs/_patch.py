@@ -40,9 +40,13 @@ class Patch:
             raise BuildError(f"{where} has no reason; say in one sentence why the object must differ")
         for operation in self.operations:
             if operation.get("op") not in _OPERATIONS:
-                raise BuildError(f"{where} has the operation {operation.get('op')!r}; allowed are {', '.join(_OPERATIONS)}")
+                raise BuildError(
+                    f"{where} has the operation {operation.get('op')!r}; allowed are {', '.join(_OPERATIONS)}"
+                )
             if not isinstance(operation.get("path"), str):
-                raise BuildError(f"{where} has an operation without a path; write a JSON pointer such as /spec/replicas")
+                raise BuildError(
+                    f"{where} has an operation without a path; write a JSON pointer such as /spec/replicas"
+                )
 
     def matches(self, key: ObjectKey) -> bool:
         """Whether an object is the target."""

@@ -104,7 +104,9 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         """
         name = name or self._namespace
         labels = {f"pod-security.kubernetes.io/{mode}": pod_security for mode in ("enforce", "audit", "warn")}
-        manifest = self.add_manifest({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}})
+        manifest = self.add_manifest(
+            {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
+        )
         if self.holds_data:
             self.protect(manifest)
         self.surroundings.namespaces.setdefault(name, self)

@@ -184,13 +184,9 @@ def _check_web_url(text: str) -> str:
 
 FORMATS: dict[str, TextFormat] = {
     "ip-address": TextFormat(words="an IP address such as 192.168.1.10", parse=parse_address),
-    "ip-range": TextFormat(
-        words="an address range such as 192.168.1.200-192.168.1.220", parse=AddressRange.parse
-    ),
+    "ip-range": TextFormat(words="an address range such as 192.168.1.200-192.168.1.220", parse=AddressRange.parse),
     "cidr": TextFormat(words="a network in CIDR notation such as 192.168.1.0/24", parse=parse_network),
-    "git-url": TextFormat(
-        words="a Git URL such as https://git.example.com/me/homelab.git", parse=check_git_url
-    ),
+    "git-url": TextFormat(words="a Git URL such as https://git.example.com/me/homelab.git", parse=check_git_url),
     "web-url": TextFormat(words="a URL such as https://example.com/path", parse=_check_web_url),
 }
 """The formats by the name that the schema gives them."""
@@ -209,22 +205,16 @@ Quantity = Annotated[
 
 ByteSize = Annotated[
     str,
-    Pattern(
-        r"^([0-9]+(\.[0-9]+)?|\.[0-9]+)([kMGTPE]|[KMGTPE]i)$", "a size in bytes with a unit, such as 10Gi"
-    ),
+    Pattern(r"^([0-9]+(\.[0-9]+)?|\.[0-9]+)([kMGTPE]|[KMGTPE]i)$", "a size in bytes with a unit, such as 10Gi"),
 ]
 """A size in bytes that must carry a unit, so that a bare `32` is not taken for 32 bytes."""
 
-Duration = Annotated[
-    str, Pattern(r"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$", "a duration such as 30s, 10m, 1h30m or 720h")
-]
+Duration = Annotated[str, Pattern(r"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$", "a duration such as 30s, 10m, 1h30m or 720h")]
 """A duration as Go writes it; there is no unit for days."""
 
 DnsLabel = Annotated[
     str,
-    Pattern(
-        f"^{_LABEL}$", "a DNS label: at most 63 lower-case letters, digits and inner dashes, such as node-1"
-    ),
+    Pattern(f"^{_LABEL}$", "a DNS label: at most 63 lower-case letters, digits and inner dashes, such as node-1"),
 ]
 """One part of a host name: what Kubernetes calls names of namespaces and Services."""
 

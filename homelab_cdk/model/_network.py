@@ -68,11 +68,7 @@ class AddressRange:
     def overlaps(self, other: AddressRange | Network) -> bool:
         """Whether any address lies in both."""
         first, last = _ends(other)
-        return (
-            self.first.version == first.version
-            and int(self.first) <= int(last)
-            and int(first) <= int(self.last)
-        )
+        return self.first.version == first.version and int(self.first) <= int(last) and int(first) <= int(self.last)
 
     def within(self, network: Network) -> bool:
         """Whether every address lies in the network."""
@@ -91,9 +87,7 @@ def parse_address(text: str) -> Address:
     if "/" in text:
         address = text.partition("/")[0]
         raise BuildError(f'"{text}" is not an IP address; leave out the prefix length and write {address}')
-    raise BuildError(
-        f'"{text}" is not an IP address; write four numbers from 0 to 255 such as 192.168.1.10, or IPv6'
-    )
+    raise BuildError(f'"{text}" is not an IP address; write four numbers from 0 to 255 such as 192.168.1.10, or IPv6')
 
 
 def parse_network(text: str) -> Network:
@@ -104,17 +98,13 @@ def parse_network(text: str) -> Network:
     """
     address, slash, length = text.partition("/")
     if not slash:
-        raise BuildError(
-            f'"{text}" has no prefix length; write a network in CIDR notation such as 192.168.1.0/24'
-        )
+        raise BuildError(f'"{text}" has no prefix length; write a network in CIDR notation such as 192.168.1.0/24')
     try:
         if "%" in text or not length.isdecimal():
             raise ValueError(text)
         network = ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise BuildError(
-            f'"{text}" is not a network; write it in CIDR notation such as 192.168.1.0/24'
-        ) from None
+        raise BuildError(f'"{text}" is not a network; write it in CIDR notation such as 192.168.1.0/24') from None
     if ipaddress.ip_address(address) != network.network_address:
         raise BuildError(f'"{text}" has host bits set; write {network}')
     return network
@@ -139,10 +129,6 @@ def first_overlap(ranges: Iterable[AddressRange]) -> tuple[AddressRange, Address
     for current in sorted(ranges, key=lambda item: (item.first.version, int(item.first), int(item.last))):
         if previous is not None and previous.overlaps(current):
             return previous, current
-        if (
-            previous is None
-            or int(current.last) > int(previous.last)
-            or previous.last.version != current.last.version
-        ):
+        if previous is None or int(current.last) > int(previous.last) or previous.last.version != current.last.version:
             previous = current
     return None

@@ -134,7 +134,10 @@ def _credentials(built: Built) -> list[str]:
 
 
 def _proof(built: Built) -> list[str]:
-    rows = [(str(release.chart), known.standing, known.because or _proven(release, known)) for release, known in built.releases]
+    rows = [
+        (str(release.chart), known.standing, known.because or _proven(release, known))
+        for release, known in built.releases
+    ]
     table = _table(("chart", "facts are", "because"), rows)
     return ["## Proof", "", *table] if table else []
 

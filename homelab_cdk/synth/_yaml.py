@@ -30,9 +30,7 @@ _MAX_DEPTH: Final = 200
 _LONG_KEY: Final = 200
 """Longest key written as `key: value`; readers look 1,024 bytes ahead for the colon, 4 a character."""
 
-_VISIBLE: Final = (
-    r"\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-)
+_VISIBLE: Final = r"\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 _HIDDEN = re.compile(rf"[^{_VISIBLE}]")
 _NOT_IN_BLOCK = re.compile(rf"[^\n\t{_VISIBLE}]")
 _ESCAPED = re.compile(rf'["\\]|[^{_VISIBLE}]')
@@ -124,9 +122,7 @@ class _TooDeep(_Refused):
     """The limit of nesting is passed: a cycle, or really that deep."""
 
 
-def _write_mapping(
-    mapping: Mapping[object, object], first: str, indent: str, lines: list[str], depth: int
-) -> None:
+def _write_mapping(mapping: Mapping[object, object], first: str, indent: str, lines: list[str], depth: int) -> None:
     """Write a mapping that is not empty; `first` stands before its first key, `indent` before the others."""
     if depth > _MAX_DEPTH:
         raise _TooDeep(f"nested deeper than {_MAX_DEPTH} levels")

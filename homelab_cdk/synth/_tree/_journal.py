@@ -106,8 +106,7 @@ def _decode(body: bytes, table_size: int, journal: str, folders: tuple[str, ...]
     for path, old_size, new_size in json.loads(body[:table_size]):
         if not inside(path, folders) or any(map(check_segment, path.split("/"))):
             raise WriteError(
-                f"{journal}: names {path!r}, which is no path of ours; delete the file and run "
-                f"homelab-synth --force"
+                f"{journal}: names {path!r}, which is no path of ours; delete the file and run homelab-synth --force"
             )
         old: bytes | NotAFile | None = None
         if isinstance(old_size, int):

@@ -151,9 +151,7 @@ def path_problems(constructs: Mapping[str, str], folders: tuple[str, ...], inven
             )
     for key, (_, file) in spelled.items():
         if key in files:
-            problems.append(
-                f"{made(files[key])} is a file and, for {made(file)}, a folder; rename one of the two"
-            )
+            problems.append(f"{made(files[key])} is a file and, for {made(file)}, a folder; rename one of the two")
     return problems
 
 

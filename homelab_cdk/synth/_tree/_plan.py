@@ -38,9 +38,7 @@ class _Groups:
     foreign: list[str] = field(default_factory=list)
 
 
-def make_plan(
-    root: str, folders: tuple[str, ...], inventory_path: str, files: Mapping[str, OwnedFile]
-) -> Plan:
+def make_plan(root: str, folders: tuple[str, ...], inventory_path: str, files: Mapping[str, OwnedFile]) -> Plan:
     """Compare `files` with what is below `root`.
 
     Raises:

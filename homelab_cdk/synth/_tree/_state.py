@@ -46,9 +46,7 @@ class State:
             os.mkdir(self.folder)
         except FileExistsError:
             if os.path.islink(self.folder) or not os.path.isdir(self.folder):
-                raise WriteError(
-                    f"{self.folder}: must be a folder; delete what is there and run again"
-                ) from None
+                raise WriteError(f"{self.folder}: must be a folder; delete what is there and run again") from None
         ignore = os.path.join(self.folder, ".gitignore")
         if not os.path.lexists(ignore):
             with suppress(FileExistsError):

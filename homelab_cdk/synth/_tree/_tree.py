@@ -78,8 +78,7 @@ class Tree:
                 if not self._state.has_journal() and self._state.generation() == generation:
                     return comparison
         raise BusyError(
-            f"{self._root}: other runs are writing here all the time; wait until they have ended and run "
-            f"again"
+            f"{self._root}: other runs are writing here all the time; wait until they have ended and run again"
         )
 
     def write(self, files: Mapping[str, OwnedFile], *, force: bool = False) -> Comparison:
@@ -109,9 +108,7 @@ class Tree:
     def _check_paths(self, files: Mapping[str, OwnedFile]) -> None:
         constructs = {path: file.construct for path, file in files.items()}
         if problems := path_problems(constructs, self._folders, self._inventory):
-            raise WriteError(
-                "the output has paths that cannot be written on every disk:\n  " + "\n  ".join(problems)
-            )
+            raise WriteError("the output has paths that cannot be written on every disk:\n  " + "\n  ".join(problems))
 
     def _plan(self, files: Mapping[str, OwnedFile]) -> Plan:
         return make_plan(self._root, self._folders, self._inventory, files)
@@ -128,8 +125,7 @@ class Tree:
             return
         lines = [f"  {path}: changed by hand since homelab-synth wrote it" for path in found.hand_edited]
         lines += [
-            f"  {path}: not written by homelab-synth ({self._inventory} does not list it)"
-            for path in found.foreign
+            f"  {path}: not written by homelab-synth ({self._inventory} does not list it)" for path in found.foreign
         ]
         raise HandEditedError(
             "nothing was written, because what is in these files would be lost:\n"
@@ -174,9 +170,7 @@ class Tree:
             yield
         except OSError as error:
             where = error.filename or self._root
-            raise WriteError(
-                f"{where}: {_reason(error)}; {outcome}; {_remedy(error)}, and run again"
-            ) from error
+            raise WriteError(f"{where}: {_reason(error)}; {outcome}; {_remedy(error)}, and run again") from error
 
 
 def _reason(error: OSError) -> str:
