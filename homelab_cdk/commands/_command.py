@@ -1,0 +1,134 @@
+"""What all commands have in common: how they fail, and the options that many take."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import click
+
+from .._errors import CheckError, HomelabError
+
+__all__ = ["Failure", "command", "directory_option", "json_option", "problem_lines", "refuse", "version_option"]
+
+F = TypeVar("F", bound=Callable[..., object])
+
+_DEBUG = "homelab_cdk.debug"
+
+_JAVASCRIPT_FRAME = re.compile(r"\s+at .*(:\d+|<anonymous>|\(native\))\)?$")
+
+
+class Failure(click.ClickException):
+    """Ends a command with one line a problem on stderr."""
+
+    def __init__(self, lines: list[str], exit_code: int) -> None:
+        """Fail with these lines, each complete."""
+        super().__init__("\n".join(lines))
+        self.lines = lines
+        self.exit_code = exit_code
+
+    def show(self, file: object = None) -> None:
+        """Write the lines to stderr."""
+        for line in self.lines:
+            label, colon, rest = line.partition(": ")
+            styled = click.style(label, fg="red", bold=True) if label == "error" else label
+            click.echo(f"{styled}{colon}{rest}", err=True, color=self.show_color)
+
+
+def refuse(text: str) -> NoReturn:
+    """End a command because it was asked for something that there is not."""
+    raise Failure([f"error: {text}"], 2)
+
+
+def problem_lines(error: HomelabError) -> list[str]:
+    """An error as lines that start with `error: `; lines that belong to the one before stay indented."""
+    lines = [line for line in str(error).splitlines() if line.strip() and not _JAVASCRIPT_FRAME.match(line)]
+    if isinstance(error, CheckError):
+        lines = [line.removeprefix("error ") for line in lines]
+    return [line if line.startswith(" ") else f"error: {line}" for line in lines]
+
+
+class _Command(click.Command):
+    """A command whose errors are sentences."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        if os.environ.get("NO_COLOR"):
+            ctx.color = False
+        try:
+            return super().invoke(ctx)
+        except HomelabError as error:
+            _trace(ctx, error)
+            raise Failure(problem_lines(error), error.exit_code) from error
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except (KeyboardInterrupt, click.Abort):
+            raise click.exceptions.Exit(130) from None
+        except OSError as error:
+            _trace(ctx, error)
+            where = f"{error.filename}: " if error.filename else ""
+            raise Failure([f"error: {where}{(error.strerror or str(error)).lower()}"], 1) from error
+        except Exception as error:
+            _trace(ctx, error)
+            text = (str(error).strip().splitlines() or [""])[0]
+            lines = [
+                f"error: this is a bug in homelab-cdk: {type(error).__name__}: {text};"
+                " run again with --debug and report it"
+            ]
+            raise Failure(lines, 1) from error
+
+
+def _trace(ctx: click.Context, error: BaseException) -> None:
+    if ctx.meta.get(_DEBUG):
+        import traceback
+
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+
+
+def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a function a command that fails with sentences and takes `--debug`."""
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        settings = {"help_option_names": ["-h", "--help"]}
+        return click.command(name, cls=_Command, context_settings=settings)(_debug_option(function))
+
+    return decorate
+
+
+def _remember(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    ctx.meta[_DEBUG] = value
+
+
+_debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember,
+    help="Show the full traceback when something fails.",
+)
+
+
+def directory_option(function: F) -> F:
+    """`--directory DIR`: the lab's repository."""
+    return click.option(
+        "-C",
+        "--directory",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=".",
+        metavar="DIR",
+        help="The folder with homelab.yaml; by default the current one.",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """`--json`: for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, with everything in it.")(function)
+
+
+def version_option(function: F) -> F:
+    """`--version`: of the library."""
+    return click.version_option(package_name="homelab-cdk", prog_name="homelab-cdk", message="%(prog)s %(version)s")(
+        function
+    )
