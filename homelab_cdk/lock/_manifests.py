@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .._errors import LockError
+from ..model import ChartPin
 from . import _yaml
+from ._facts import RenderedObject
 from ._renderer import RenderedText
+from ._versions import same_version
 
-__all__ = ["manifest_texts"]
+__all__ = ["check_bundle_version", "manifest_texts"]
 
 _NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
@@ -21,6 +24,22 @@ def manifest_texts(folder: Path) -> list[RenderedText]:
         LockError: there is no kustomization, or it does more than list resources.
     """
     return sorted(_folder(folder, folder.resolve(), ()))
+
+
+def check_bundle_version(pin: ChartPin, objects: Sequence[RenderedObject]) -> None:
+    """Plain manifests tell their version only by an annotation such as `gateway.networking.k8s.io/bundle-version`.
+
+    Raises:
+        LockError: one of them tells another version than the pin.
+    """
+    for item in objects:
+        annotations = (item.body.get("metadata") or {}).get("annotations") or {}
+        for name, value in annotations.items():
+            if str(name).endswith("/bundle-version") and not same_version(str(value), pin.version):
+                raise LockError(
+                    f"{item.source} is of version {value}, the lab pins {pin};"
+                    f" put {pin.version} there, or set the component's `version` to {value}"
+                )
 
 
 def _folder(folder: Path, top: Path, parents: tuple[Path, ...]) -> Iterator[RenderedText]:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from .._errors import LockError
+from .._errors import HomelabError, LockError
 from ..model import (
     Body,
     ChartFacts,
-    ChartPin,
     GroupKind,
     LockEntry,
     ObjectKey,
@@ -27,15 +26,14 @@ from ._cel import CelRules
 from ._chart import ChartTree
 from ._crd import CrdIndex
 from ._facts import RenderedObject, facts_of, key_in
-from ._manifests import manifest_texts
+from ._manifests import check_bundle_version, manifest_texts
 from ._paths import account
 from ._prepare import prepare
 from ._renderer import RenderedText, Renderer
 from ._report import Finding, ProofReport
 from ._resources import ResourceJudge, is_custom
-from ._schema import schema_errors
+from ._schema import chart_schema_errors
 from ._store import ChartStore, LocalChart
-from ._versions import same_version
 
 __all__ = ["Progress", "prove"]
 
@@ -132,7 +130,7 @@ class _Proof:
         start = time.perf_counter()
         try:
             action(job)
-        except LockError as error:
+        except HomelabError as error:
             self._refuse(job, Finding(construct=job.release.construct, path="", message=str(error)))
         job.seconds += time.perf_counter() - start
 
@@ -146,7 +144,7 @@ class _Proof:
         if job.chart.origin == "files":
             return
         job.tree = prepare(job.chart, release=release, kubernetes=self._kubernetes, scratch=scratch)
-        errors = _all_schema_errors(job.tree, release)
+        errors = chart_schema_errors(job.tree, release)
         job.paths, problems = account(job.tree, release, release.values, kubernetes=self._kubernetes)
         told = {finding.path for finding in errors}
         self._refuse(job, *[item for item in problems if item.path not in told], *errors)
@@ -174,7 +172,7 @@ class _Proof:
             return
         if job.tree is None:
             texts = job.first or self._texts(job, ())
-            _check_bundle(job.release.chart, self._objects(job, texts))
+            check_bundle_version(job.release.chart, self._objects(job, texts))
         else:
             try:
                 texts = self._texts(job, versions)
@@ -192,7 +190,11 @@ class _Proof:
 
     def _read(self, job: _Job) -> None:
         scoped = {kind for kind in self._crds.kinds() if not self._crds.namespaced(kind)}
-        job.facts = facts_of(job.objects, namespace=job.release.namespace, cluster_scoped=scoped, unstable=job.unstable)
+        namespace = job.release.namespace
+        try:
+            job.facts = facts_of(job.objects, namespace=namespace, cluster_scoped=scoped, unstable=job.unstable)
+        except (AttributeError, TypeError, ValueError) as error:
+            raise LockError(f"{job.release.chart} renders an object that Kubernetes would not read: {error}") from None
         for key in job.facts.unstable:
             self._notes.append(
                 Finding(
@@ -304,31 +306,6 @@ class _Proof:
     @staticmethod
     def _crd_bodies(objects: Sequence[RenderedObject]) -> list[Body]:
         return [item.body for item in objects if item.body.get("kind") == "CustomResourceDefinition"]
-
-
-def _check_bundle(pin: ChartPin, objects: Sequence[RenderedObject]) -> None:
-    """Plain manifests tell their version only by an annotation such as `gateway.networking.k8s.io/bundle-version`."""
-    for item in objects:
-        annotations = (item.body.get("metadata") or {}).get("annotations") or {}
-        for name, value in annotations.items():
-            if str(name).endswith("/bundle-version") and not same_version(str(value), pin.version):
-                raise LockError(
-                    f"{item.source} is of version {value}, the lab pins {pin};"
-                    f" put {pin.version} there, or set the component's `version` to {value}"
-                )
-
-
-def _all_schema_errors(tree: ChartTree, release: Release) -> list[Finding]:
-    from ._chart import merged
-
-    def check(part: ChartTree, values: Mapping[str, object], prefix: str) -> list[Finding]:
-        found = schema_errors(part.schema, values, construct=release.construct, prefix=prefix)
-        for dependency, below in part.active(values):
-            if dependency.tree is not None:
-                found += check(dependency.tree, below, f"{prefix}{dependency.key}.")
-        return found
-
-    return check(tree, merged(tree.defaults(), release.values), "values.")
 
 
 def _plain_map(values: Mapping[str, object]) -> dict[str, object]:

@@ -6,9 +6,12 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..model import Release
+from ._chart import ChartTree, merged
 from ._report import Finding, dotted
 
 __all__ = [
+    "chart_schema_errors",
     "described",
     "did_you_mean",
     "known_here",
@@ -85,6 +88,19 @@ def _below(schema: _Schema, part: str | int) -> Iterator[object]:
         if re.search(pattern, part):
             yield inner
     yield schema.get("additionalProperties")
+
+
+def chart_schema_errors(tree: ChartTree, release: Release) -> list[Finding]:
+    """Where the values of a release, on top of the defaults, break the schemas of the chart and its subcharts."""
+
+    def check(part: ChartTree, values: Mapping[str, object], prefix: str) -> list[Finding]:
+        found = schema_errors(part.schema, values, construct=release.construct, prefix=prefix)
+        for dependency, below in part.active(values):
+            if dependency.tree is not None:
+                found += check(dependency.tree, below, f"{prefix}{dependency.key}.")
+        return found
+
+    return check(tree, merged(tree.defaults(), release.values), "values.")
 
 
 def schema_errors(schema: object, values: Mapping[str, object], *, construct: str, prefix: str) -> list[Finding]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -279,6 +280,26 @@ def test_custom_objects_of_the_whole_cluster_have_no_namespace(tmp_path: Path, r
     write_chart(tmp_path, templates={"x.yaml": own}, crds={"x.yaml": crd("World", {"type": "object"}, scope="Cluster")})
     report = run(tmp_path, renderer, [release()])
     assert report.entries["demo"].facts.objects == (ObjectKey("demo.example.com", "World", "", "a"),)
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        ("replicas: many", "demo 1.2.3 renders an object that Kubernetes would not read: .*many"),
+        ("template: [1]", "demo 1.2.3 renders an object that Kubernetes would not read"),
+        ("template: {spec: {containers: [{resources: {requests: {memory: 1GiB}}}]}}", "'1GiB' is not a quantity"),
+        ("template: {spec: {containers: [{ports: [{containerPort: http}]}]}}", "a port is written as a number"),
+    ],
+)
+def test_an_object_that_kubernetes_would_refuse_is_a_problem(
+    tmp_path: Path, library: Renderer, spec: str, message: str
+) -> None:
+    text = f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x}}\nspec:\n  {spec}\n"
+    write_chart(tmp_path, templates={"x.yaml": text})
+    report = run(tmp_path, library, [release()])
+    [problem] = problems(report)
+    assert re.search(message, problem)
+    assert report.entries == {}
 
 
 RANDOM = """

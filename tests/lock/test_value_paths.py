@@ -137,7 +137,8 @@ def test_each_path_is_accounted_for(
         ),
         (
             {"maxUnavailable": "some"},
-            "demo: values.maxUnavailable: has to be a number as the chart's default 1, got the text 'some' (demo 1.2.3)",
+            "demo: values.maxUnavailable: has to be a number as the chart's default 1,"
+            " got the text 'some' (demo 1.2.3)",
         ),
         (
             {"tolerations": [{"keys": "a"}]},
