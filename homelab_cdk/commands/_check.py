@@ -11,7 +11,13 @@ from ._command import command, directory_option, json_option
 __all__ = ["check"]
 
 
-@command("check")
+@command(
+    "check",
+    examples={
+        "homelab check": "",
+        "homelab check --json | jq '.findings[].code'": "",
+    },
+)
 @directory_option
 @json_option
 def check(directory: Path, as_json: bool) -> None:
@@ -19,11 +25,6 @@ def check(directory: Path, as_json: bool) -> None:
 
     Each finding names the rule, the construct, the object, what is wrong and how to fix it. An error stops homelab-synth
     and ends this command with 1; a warning does not.
-
-    \b
-    Examples:
-      homelab check
-      homelab check --json | jq '.findings[].code'
     """
     import dataclasses
 
@@ -31,7 +32,8 @@ def check(directory: Path, as_json: bool) -> None:
     from ._lab import build_lab_of
 
     built = build_lab_of(directory, "checking")
-    from ..checks import RULES, check as look
+    from ..checks import RULES
+    from ..checks import check as look
 
     findings = look(built)
     errors = sum(finding.level == "error" for finding in findings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -12,7 +12,16 @@ import click
 
 from .._errors import CheckError, HomelabError
 
-__all__ = ["Failure", "command", "directory_option", "json_option", "problem_lines", "refuse", "version_option"]
+__all__ = [
+    "Failure",
+    "command",
+    "directory_option",
+    "json_option",
+    "problem_lines",
+    "refuse",
+    "version_option",
+    "write_examples",
+]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -21,25 +30,22 @@ _DEBUG = "homelab_cdk.debug"
 _JAVASCRIPT_FRAME = re.compile(r"\s+at .*(:\d+|<anonymous>|\(native\))\)?$")
 
 
-class Failure(click.ClickException):
-    """Ends a command with one line a problem on stderr."""
+class Failure(Exception):
+    """Ends a command with lines on stderr, each complete, and an exit code."""
 
     def __init__(self, lines: list[str], exit_code: int) -> None:
-        """Fail with these lines, each complete."""
+        """Say what is wrong."""
         super().__init__("\n".join(lines))
         self.lines = lines
         self.exit_code = exit_code
 
-    def show(self, file: object = None) -> None:
-        """Write the lines to stderr."""
-        for line in self.lines:
-            label, colon, rest = line.partition(": ")
-            styled = click.style(label, fg="red", bold=True) if label == "error" else label
-            click.echo(f"{styled}{colon}{rest}", err=True, color=self.show_color)
-
 
 def refuse(text: str) -> NoReturn:
-    """End a command because it was asked for something that there is not."""
+    """End a command because it was asked for something that there is not.
+
+    Raises:
+        Failure: always.
+    """
     raise Failure([f"error: {text}"], 2)
 
 
@@ -52,47 +58,70 @@ def problem_lines(error: HomelabError) -> list[str]:
 
 
 class _Command(click.Command):
-    """A command whose errors are sentences."""
+    """A command whose errors are sentences, and whose help ends with examples."""
+
+    examples: Mapping[str, str] = {}
 
     def invoke(self, ctx: click.Context) -> object:
         if os.environ.get("NO_COLOR"):
             ctx.color = False
         try:
             return super().invoke(ctx)
-        except HomelabError as error:
-            _trace(ctx, error)
-            raise Failure(problem_lines(error), error.exit_code) from error
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except (KeyboardInterrupt, click.Abort):
             raise click.exceptions.Exit(130) from None
-        except OSError as error:
-            _trace(ctx, error)
-            where = f"{error.filename}: " if error.filename else ""
-            raise Failure([f"error: {where}{(error.strerror or str(error)).lower()}"], 1) from error
         except Exception as error:
-            _trace(ctx, error)
-            text = (str(error).strip().splitlines() or [""])[0]
-            lines = [
-                f"error: this is a bug in homelab-cdk: {type(error).__name__}: {text};"
-                " run again with --debug and report it"
-            ]
-            raise Failure(lines, 1) from error
+            failure = _failure(error)
+            if ctx.meta.get(_DEBUG) and failure is not error:
+                import traceback
+
+                click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+            for line in failure.lines:
+                label, colon, rest = line.partition(": ")
+                styled = click.style(label, fg="red", bold=True) if label == "error" else label
+                click.echo(f"{styled}{colon}{rest}", err=True)
+            raise click.exceptions.Exit(failure.exit_code) from error
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_examples(self.examples, formatter)
 
 
-def _trace(ctx: click.Context, error: BaseException) -> None:
-    if ctx.meta.get(_DEBUG):
-        import traceback
+def _failure(error: Exception) -> Failure:
+    if isinstance(error, Failure):
+        return error
+    if isinstance(error, HomelabError):
+        return Failure(problem_lines(error), error.exit_code)
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return Failure([f"error: {where}{(error.strerror or str(error)).lower()}"], 1)
+    text = (str(error).strip().splitlines() or [""])[0]
+    what = f"{type(error).__name__}: {text}"
+    return Failure([f"error: this is a bug in homelab-cdk: {what}; run again with --debug and report it"], 1)
 
-        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+
+def write_examples(examples: Mapping[str, str], formatter: click.HelpFormatter) -> None:
+    """The last section of a help text: command lines, and what each is for."""
+    if examples:
+        width = max(len(line) for line in examples)
+        with formatter.section("Examples"):
+            for line, about in examples.items():
+                formatter.write(f"{'':{formatter.current_indent}}{line:{width}}  {about}".rstrip() + "\n")
 
 
-def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a function a command that fails with sentences and takes `--debug`."""
+def command(name: str, *, examples: Mapping[str, str] | None = None) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a function a command that fails with sentences and takes `--debug`.
+
+    Args:
+        name: its name.
+        examples: command lines for the end of its help, and what each is for.
+    """
 
     def decorate(function: Callable[..., None]) -> click.Command:
         settings = {"help_option_names": ["-h", "--help"]}
-        return click.command(name, cls=_Command, context_settings=settings)(_debug_option(function))
+        made = click.command(name, cls=_Command, context_settings=settings)(_debug_option(function))
+        made.examples = examples or {}
+        return made
 
     return decorate
 

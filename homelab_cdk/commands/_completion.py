@@ -9,17 +9,17 @@ from ._command import command
 __all__ = ["completion"]
 
 
-@command("completion")
+@command(
+    "completion",
+    examples={
+        'eval "$(homelab completion bash)"': "in ~/.bashrc",
+        'eval "$(homelab completion zsh)"': "in ~/.zshrc",
+        "homelab completion fish | source": "in ~/.config/fish/config.fish",
+    },
+)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the completion script of both commands for a shell.
-
-    \b
-    Add one of these to the start-up file of your shell:
-      bash   eval "$(homelab completion bash)"
-      zsh    eval "$(homelab completion zsh)"
-      fish   homelab completion fish | source
-    """
+    """Print the completion script of both commands for a shell."""
     from click.shell_completion import get_completion_class
 
     from ._group import homelab

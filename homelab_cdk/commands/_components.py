@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["components"]
 
 
-@command("components")
+@command(
+    "components",
+    examples={
+        "homelab components": "",
+        "homelab components gitea": "",
+        "homelab components --json | jq '.components[].name'": "",
+    },
+)
 @click.argument("name", required=False)
 @directory_option
 @json_option
@@ -26,18 +33,13 @@ def components(name: str | None, directory: Path, as_json: bool) -> None:
     Without NAME: all by slot, which is the key of homelab.yaml that chooses one. With NAME: its options with their
     defaults, what it needs and offers, its chart, and what it will take of the machines. Inside a lab, what the lab has
     is marked.
-
-    \b
-    Examples:
-      homelab components
-      homelab components gitea
-      homelab components --json | jq '.components[].name'
     """
     from ..synth._warm import warm_up
 
     warm_up()
     from ..components import load_components
-    from ..constructs import component, components as all_components
+    from ..constructs import component
+    from ..constructs import components as all_components
     from ._catalogue import describe, in_lab
     from ._console import print_json
 

@@ -18,7 +18,14 @@ _SHOWN = 3
 """How many reasons for waiting are listed for each unit."""
 
 
-@command("explain")
+@command(
+    "explain",
+    examples={
+        "homelab explain generated/delivery/gitea/helmrelease-gitea.yaml": "",
+        "homelab explain deployment/reader": "",
+        "homelab explain networkpolicy/gitea/default-deny": "",
+    },
+)
 @click.argument("object_", metavar="OBJECT")
 @directory_option
 @json_option
@@ -30,12 +37,6 @@ def explain(object_: str, directory: Path, as_json: bool) -> None:
 
     Tells the construct that made it, the component with the options that it had and where each was set, the unit that it
     is delivered in, what that waits for and why, patches with their reasons, and for a chart how well it is proven.
-
-    \b
-    Examples:
-      homelab explain generated/delivery/gitea/helmrelease-gitea.yaml
-      homelab explain deployment/reader
-      homelab explain networkpolicy/gitea/default-deny
     """
     import dataclasses
 

