@@ -1,7 +1,7 @@
 """The commands `homelab` and `homelab-synth`: what a person types.
 
-Nothing in here is imported before it is needed, so that `--help` answers at once: the group knows its commands by name
-only, and each command imports the library when it runs.
+Nothing in here is imported before it is needed, so that `--help` answers at once: the group knows its commands by
+name only, and each command imports the library when it runs.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ __all__ = ["check"]
 def check(directory: Path, as_json: bool) -> None:
     """Look at the lab with every rule, and write nothing.
 
-    Each finding names the rule, the construct, the object, what is wrong and how to fix it. An error stops homelab-synth
-    and ends this command with 1; a warning does not.
+    Each finding names the rule, the construct, the object, what is wrong and how to fix it. An error stops
+    homelab-synth and ends this command with 1; a warning does not.
     """
     import dataclasses
 

@@ -31,8 +31,8 @@ def components(name: str | None, directory: Path, as_json: bool) -> None:
     """List the systems that a lab can have, or describe one.
 
     Without NAME: all by slot, which is the key of homelab.yaml that chooses one. With NAME: its options with their
-    defaults, what it needs and offers, its chart, and what it will take of the machines. Inside a lab, what the lab has
-    is marked.
+    defaults, what it needs and offers, its chart, and what it will take of the machines. Inside a lab, what the lab
+    has is marked.
     """
     from ..synth._warm import warm_up
 

@@ -32,11 +32,12 @@ _SHOWN = 3
 def explain(object_: str, directory: Path, as_json: bool) -> None:
     """Tell why a generated object is there and why it looks as it does.
 
-    OBJECT is a file below generated/, or kind/name, kind/namespace/name, namespace/kind/name, the path of a construct, or
-    the name of a unit. Kinds may be written as kubectl takes them: deployment, deployments, deploy.
+    OBJECT is a file below generated/, or kind/name, kind/namespace/name, namespace/kind/name, the path of a
+    construct, or the name of a unit. Kinds may be written as kubectl takes them: deployment, deployments, deploy.
 
-    Tells the construct that made it, the component with the options that it had and where each was set, the unit that it
-    is delivered in, what that waits for and why, patches with their reasons, and for a chart how well it is proven.
+    Tells the construct that made it, the component with the options that it had and where each was set, the unit that
+    it is delivered in, what that waits for and why, patches with their reasons, and for a chart how well it is
+    proven.
     """
     import dataclasses
 
@@ -48,7 +49,10 @@ def explain(object_: str, directory: Path, as_json: bool) -> None:
     from ._lookup import Lookup
 
     found = Lookup(built, directory).find(object_)
-    explanation = explain_unit(built, found.unit) if found.item is None else explain_item(built, found.item, found.file)
+    if found.item is None:
+        explanation = explain_unit(built, found.unit)
+    else:
+        explanation = explain_item(built, found.item, found.file)
     if as_json:
         print_json({**dataclasses.asdict(explanation), "renders": found.rendered or None})
         return

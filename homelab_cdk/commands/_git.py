@@ -91,7 +91,8 @@ def git_warnings(facts: GitFacts | None, source: GitSource) -> list[str]:
         )
     if facts.remote is not None and _same(facts.remote) != _same(source.url):
         found.append(
-            f"the remote is {_shown(facts.remote)}, Flux reads {source.url} (git.url in homelab.yaml); correct one of them"
+            f"the remote is {_shown(facts.remote)}, Flux reads {source.url} (git.url in homelab.yaml);"
+            " correct one of them"
         )
     return found
 

@@ -73,8 +73,8 @@ class _LazyGroup(click.Group):
 def homelab() -> None:
     """Describe a home lab once; get a complete, checked GitOps tree for Kubernetes and Flux.
 
-    The lab is described in homelab.yaml and, for applications of your own, in Python files under apps/. Everything under
-    generated/ and flux/ is written from that, reviewed as a commit, and rolled out by Flux.
+    The lab is described in homelab.yaml and, for applications of your own, in Python files under apps/. Everything
+    under generated/ and flux/ is written from that, reviewed as a commit, and rolled out by Flux.
 
     Every command ends with 0 when all is well, 1 when it found something, 2 when it was used wrongly.
     """

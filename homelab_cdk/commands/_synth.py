@@ -130,7 +130,7 @@ def _print_drift(result: Result) -> None:
         return
     fix = "run `homelab-synth` and commit the result"
     if comparison.hand_edited:
-        fix += "; what was edited by hand belongs into homelab.yaml or apps/, and `homelab-synth --force` overwrites it"
+        fix += "; what was edited by hand belongs into homelab.yaml or apps/, and `homelab-synth --force` undoes it"
     click.echo(fix, err=True)
 
 

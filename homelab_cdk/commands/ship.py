@@ -4,8 +4,9 @@
 python -m homelab_cdk.commands.ship --charts ../charts
 ```
 
-For each component with a chart, a lab of one machine is built that consists of this component with default options and of
-what it requires, proven like any lab, and the component's own entry is kept as `homelab_cdk/facts/<chart>.json`.
+For each component with a chart, a lab of one machine is built that consists of this component with default options
+and of what it requires, proven like any lab, and the component's own entry is kept as
+`homelab_cdk/facts/<chart>.json`.
 """
 
 from __future__ import annotations
