@@ -60,6 +60,15 @@ def test_command_and_library_render_the_same_objects(tmp_path: Path, command: Re
         assert len(found) == (9 if on else 7)
 
 
+@pytest.mark.parametrize("value", [12345678, 2**53, 1.5, 1e21, "08", "1e3", None, [1, "a"], {"a": {"b": True}}, "ü\n"])
+def test_values_reach_the_template_alike(tmp_path: Path, command: Renderer, library: Renderer, value: object) -> None:
+    template = (
+        "kind: X\nmetadata: {name: x}\nvalue: {{ .Values.given | toJson | quote }}\ntext: {{ .Values.given | quote }}\n"
+    )
+    chart = write_chart(tmp_path, values="given: 1\n", templates={"x.yaml": template})
+    assert objects(command, chart, given=value) == objects(library, chart, given=value)
+
+
 def test_values_of_the_wrong_kind_are_refused_by_both(tmp_path: Path, renderer: Renderer) -> None:
     chart = write_chart(tmp_path, schema={"properties": {"port": {"type": "integer"}}})
     with pytest.raises(_errors.LockError, match="port"):
