@@ -49,10 +49,8 @@ def explain(object_: str, directory: Path, as_json: bool) -> None:
     from ._lookup import Lookup
 
     found = Lookup(built, directory).find(object_)
-    if found.item is None:
-        explanation = explain_unit(built, found.unit)
-    else:
-        explanation = explain_item(built, found.item, found.file)
+    item = found.item
+    explanation = explain_unit(built, found.unit) if item is None else explain_item(built, item, found.file)
     if as_json:
         print_json({**dataclasses.asdict(explanation), "renders": found.rendered or None})
         return
