@@ -35,6 +35,7 @@ from ._registry import component, components, crd_providers, forget, providers, 
 from ._replicas import quorum, spread
 from ._resources import resources
 from ._surroundings import Surroundings, surroundings_of
+from ._twin import Twin
 from ._unit_chart import UnitChart
 from ._web_app import WebApp
 
@@ -80,6 +81,7 @@ __all__ = [
     "Standing",
     "StorageClass",
     "Surroundings",
+    "Twin",
     "UnitChart",
     "WebApp",
     "add_yaml_files",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from ..model import Body, ChartPin, ObjectKey, Release
 from ._fact_book import KnownFacts
 from ._manifest import Manifest
 from ._patch import Patch
+from ._plain import plain
 from ._unit_chart import UnitChart
 
 __all__ = ["DriftIgnore", "HelmRelease", "merge_values"]
@@ -98,6 +98,9 @@ class HelmRelease:
             owner.protect(self.source)
             owner.protect(self.manifest)
         owner.network.admit_webhooks(self)
+        for patch in owner.patches:
+            if any(patch.matches(key) for key in self.rendered()):
+                self.post_render(patch)
 
     def rendered(self) -> list[ObjectKey]:
         """The objects that the chart is known to render."""
@@ -116,7 +119,7 @@ class HelmRelease:
         target = {"kind": patch.kind, "name": patch.name}
         if patch.namespace:
             target["namespace"] = patch.namespace
-        text = json.dumps([dict(operation) for operation in patch.operations], ensure_ascii=False)
+        text = json.dumps(plain(patch.operations), ensure_ascii=False)
         entry = {"target": target, "patch": text}
         patches = renderers[0]["kustomize"]["patches"]
         if entry not in patches:
@@ -138,13 +141,13 @@ class HelmRelease:
 
 def merge_values(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> Body:
     """Values as Helm merges them: maps by key, lists and everything else replaced, `null` kept to unset a default."""
-    result: Body = copy.deepcopy(dict(values))
+    result: Body = plain(values)
     for key, value in overrides.items():
         known = result.get(key)
         if isinstance(known, Mapping) and isinstance(value, Mapping):
             result[key] = merge_values(known, value)
         else:
-            result[key] = copy.deepcopy(value)
+            result[key] = plain(value)
     return result
 
 

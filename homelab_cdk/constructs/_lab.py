@@ -35,8 +35,8 @@ class Lab(Twin, cdk8s.App, metaclass=TwinMeta):
 
     @property
     def unit_charts(self) -> list[UnitChart]:
-        """All components and apps, in the order in which they were added."""
-        return [child for child in self._twin_children.values() if isinstance(child, UnitChart)]
+        """All components and apps, in the order in which they were added, those inside of others included."""
+        return list(self.surroundings.charts)
 
     def _twin_arguments(self) -> list[Any]:
         return [cdk8s.AppProps()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +9,15 @@ import cdk8s
 import constructs
 
 from .._errors import BuildError
-from ..model import Body, ObjectKey, ordered
+from ..model import BUILT_IN_GROUPS, CLUSTER_SCOPED, Body, GroupKind, ObjectKey, ordered
 from ._patch import Patch, apply_patches
+from ._plain import plain
 from ._twin import Twin, TwinMeta
 
 if TYPE_CHECKING:
     from ._unit_chart import UnitChart
 
-__all__ = ["Manifest"]
+__all__ = ["Manifest", "check_body"]
 
 
 class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
@@ -33,19 +33,24 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
         Args:
             scope: the component, app or chart that it belongs to.
             id: name of the construct within the scope; by habit `<kind>-<name>` in lower case.
-            body: the object as it would stand in YAML; `metadata.namespace` defaults to the component's namespace for
-                kinds that live in one. The dict may be changed until the tree is written.
+            body: the object as it would stand in YAML. `metadata.namespace` defaults to the chart's namespace for the
+                kinds of Kubernetes itself that live in one; custom resources name theirs. The dict may be changed until
+                the tree is written.
 
         Raises:
-            BuildError: the body has no `apiVersion`, `kind` or `metadata.name`.
+            BuildError: the body has no `apiVersion`, `kind` or `metadata.name`, or the scope is the lab itself.
         """
-        _check(body, id)
+        check_body(body, f"the manifest {id!r}")
         self.body = body
         self.patches: list[Patch] = []
-        super().__init__(scope, id)
-        owner = scope if isinstance(scope, Twin) else None
-        self.unit_chart: UnitChart | None = getattr(owner, "unit_chart", None)
+        self.unit_chart: UnitChart | None = getattr(scope, "unit_chart", None) if isinstance(scope, Twin) else None
         if self.unit_chart is not None:
+            _place(body, self.unit_chart.namespace)
+        elif isinstance(scope, Twin):
+            raise BuildError(f"the manifest {id!r} stands in the lab itself; add it to an app or a `UnitChart`")
+        super().__init__(scope, id)
+        if self.unit_chart is not None:
+            self.patches.extend(patch for patch in self.unit_chart.patches if patch.matches(self.key))
             self.unit_chart.manifests.append(self)
 
     @property
@@ -59,11 +64,11 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
 
     def final(self) -> Body:
         """The object as it is written: patched, with its keys in reading order."""
-        return ordered(apply_patches(copy.deepcopy(self.body), self.patches) if self.patches else self.body)
+        return ordered(apply_patches(plain(self.body), self.patches) if self.patches else self.body)
 
     def to_json(self) -> Any:
         """The object for `app.synth()` and `Testing.synth` of plain cdk8s."""
-        return _plain(self.final())
+        return plain(self.final())
 
     def _twin_arguments(self) -> list[Any]:
         key = self.key
@@ -71,7 +76,12 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
         return [cdk8s.ApiObjectProps(api_version=str(self.body["apiVersion"]), kind=key.kind, metadata=metadata)]
 
 
-def _check(body: Body, id: str) -> None:
+def check_body(body: Body, what: str) -> None:
+    """Refuse what is no Kubernetes object; `what` says to people which one it is.
+
+    Raises:
+        BuildError: there is no `apiVersion`, `kind` or `metadata.name`.
+    """
     metadata = body.get("metadata")
     for key, value in (
         ("apiVersion", body.get("apiVersion")),
@@ -79,12 +89,10 @@ def _check(body: Body, id: str) -> None:
         ("metadata.name", metadata.get("name") if isinstance(metadata, Mapping) else None),
     ):
         if not isinstance(value, str) or not value:
-            raise BuildError(f"the manifest {id!r} has no {key}, got {value!r}; every object needs one")
+            raise BuildError(f"{what} has no {key}, got {value!r}; every object needs one")
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
+def _place(body: Body, namespace: str) -> None:
+    kind = GroupKind.of(body)
+    if kind.group in BUILT_IN_GROUPS and kind not in CLUSTER_SCOPED:
+        body["metadata"].setdefault("namespace", namespace)

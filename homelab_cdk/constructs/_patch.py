@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-import copy
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .._errors import BuildError
 from ..model import Body, ObjectKey
+from ._plain import plain
 
 __all__ = ["Patch", "apply_patches"]
 
-_OPERATIONS = ("add", "remove", "replace", "move", "copy", "test")
+_OPERATIONS = {
+    "add": ("path", "value"),
+    "remove": ("path",),
+    "replace": ("path", "value"),
+    "move": ("from", "path"),
+    "copy": ("from", "path"),
+    "test": ("path", "value"),
+}
+"""What each operation needs (source: RFC 6902, section 4)."""
+
+_POINTER = re.compile(r"(?:/(?:[^~/]|~[01])*)*")
+_INDEX = re.compile(r"0|[1-9][0-9]*")
+"""A JSON pointer and the index of an array in it (source: RFC 6901, sections 3 and 4)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,18 +52,28 @@ class Patch:
         if not self.reason.strip():
             raise BuildError(f"{where} has no reason; say in one sentence why the object must differ")
         for operation in self.operations:
-            if operation.get("op") not in _OPERATIONS:
-                raise BuildError(
-                    f"{where} has the operation {operation.get('op')!r}; allowed are {', '.join(_OPERATIONS)}"
-                )
-            if not isinstance(operation.get("path"), str):
-                raise BuildError(
-                    f"{where} has an operation without a path; write a JSON pointer such as /spec/replicas"
-                )
+            _check(operation, where)
 
     def matches(self, key: ObjectKey) -> bool:
         """Whether an object is the target."""
         return self.kind == key.kind and self.name == key.name and self.namespace in ("", key.namespace)
+
+
+def _check(operation: Mapping[str, Any], where: str) -> None:
+    needed = _OPERATIONS.get(operation.get("op", ""))
+    if needed is None:
+        raise BuildError(f"{where} has the operation {operation.get('op')!r}; allowed are {', '.join(_OPERATIONS)}")
+    for member in needed:
+        if member not in operation:
+            raise BuildError(
+                f"{where} has the operation {operation['op']} without {member!r}; it needs {' and '.join(needed)}"
+            )
+        pointer = operation[member]
+        if member != "value" and not (isinstance(pointer, str) and _POINTER.fullmatch(pointer)):
+            raise BuildError(
+                f"{where} has {pointer!r} as {member!r}; write a JSON pointer such as /spec/replicas,"
+                " with ~1 for a / and ~0 for a ~ within a key"
+            )
 
 
 def apply_patches(body: Body, patches: Sequence[Patch]) -> Body:
@@ -78,10 +101,10 @@ def apply_patches(body: Body, patches: Sequence[Patch]) -> Body:
 def _apply(document: Any, operation: Mapping[str, Any]) -> Any:
     match operation["op"]:
         case "add":
-            return _put(document, _tokens(operation["path"]), copy.deepcopy(operation["value"]), insert=True)
+            return _put(document, _tokens(operation["path"]), plain(operation["value"]), insert=True)
         case "replace":
             _get(document, _tokens(operation["path"]))
-            return _put(document, _tokens(operation["path"]), copy.deepcopy(operation["value"]), insert=False)
+            return _put(document, _tokens(operation["path"]), plain(operation["value"]), insert=False)
         case "remove":
             return _remove(document, _tokens(operation["path"]))
         case "move":
@@ -89,20 +112,27 @@ def _apply(document: Any, operation: Mapping[str, Any]) -> Any:
             value = _get(document, source)
             return _put(_remove(document, source), _tokens(operation["path"]), value, insert=True)
         case "copy":
-            value = copy.deepcopy(_get(document, _tokens(operation["from"])))
+            value = plain(_get(document, _tokens(operation["from"])))
             return _put(document, _tokens(operation["path"]), value, insert=True)
         case _:
             found = _get(document, _tokens(operation["path"]))
-            if found != operation["value"]:
+            if not _equal(found, operation["value"]):
                 raise ValueError(f"found {found!r} where the test expects {operation['value']!r}")
             return document
 
 
+def _equal(one: Any, other: Any) -> bool:
+    """Equality of JSON: a boolean is no number, and an object has no order."""
+    if isinstance(one, dict) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_equal(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(_equal, one, other))
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+
+
 def _tokens(pointer: str) -> list[str]:
-    if pointer == "":
+    if not pointer:
         return []
-    if not pointer.startswith("/"):
-        raise ValueError("a JSON pointer starts with /")
     return [token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
 
 
@@ -133,7 +163,7 @@ def _remove(document: Any, tokens: Sequence[str]) -> Any:
 
 def _index(parent: Any, token: str, *, last: bool = False, new: bool = False) -> str | int:
     if isinstance(parent, list):
-        if not token.isdecimal() or int(token) >= len(parent) + last:
+        if not _INDEX.fullmatch(token) or int(token) >= len(parent) + last:
             raise LookupError(f"there is no item {token} in a list of {len(parent)}")
         return int(token)
     if not isinstance(parent, dict):

@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 
 from .._errors import BuildError
-from ..model import CLUSTER_SCOPED, Body, GroupKind
-from ._manifest import Manifest
+from ._manifest import Manifest, check_body
+from ._read_yaml import read_documents
 from ._unit_chart import UnitChart
 
 __all__ = ["add_yaml_files"]
@@ -17,41 +17,39 @@ __all__ = ["add_yaml_files"]
 def add_yaml_files(owner: UnitChart, *paths: Path) -> list[Manifest]:
     """Add every object of some YAML files to a chart, nulls and quoting included.
 
-    Objects of built-in kinds that live in a namespace get the chart's where they name none.
+    Objects of built-in kinds that live in a namespace get the chart's where they name none. A `List` is taken apart, as
+    kubectl does.
 
     Raises:
-        BuildError: a file is no YAML, or a document is no Kubernetes object.
+        BuildError: a file is no YAML in UTF-8, or a document is no Kubernetes object, or an object is there twice.
     """
     manifests: list[Manifest] = []
     for path in paths:
         try:
-            documents = list(yaml.load_all(path.read_text(encoding="utf-8"), Loader=_Loader))
+            documents = read_documents(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            raise BuildError(f"{path}: this is no text in UTF-8 ({error.reason}); save it as UTF-8") from None
         except yaml.YAMLError as error:
             raise BuildError(f"{path}: this is no YAML: {' '.join(str(error).split())}") from None
         for number, document in enumerate(documents, 1):
-            if document is None:
-                continue
-            if not isinstance(document, dict) or not document.get("kind") or not document.get("apiVersion"):
-                raise BuildError(
-                    f"{path}: document {number} is no Kubernetes object; it needs apiVersion, kind and metadata.name"
-                )
-            manifests.append(owner.add_manifest(_placed(document, owner.namespace)))
+            for body in _objects(document):
+                manifests.append(_add(owner, body, f"{path}: document {number}"))
     return manifests
 
 
-def _placed(body: Body, namespace: str) -> Body:
-    kind = GroupKind.of(body)
-    metadata = body.setdefault("metadata", {})
-    if kind not in CLUSTER_SCOPED and "namespace" not in metadata and "." not in kind.group.removesuffix(".k8s.io"):
-        metadata["namespace"] = namespace
-    return body
+def _objects(document: object) -> list[object]:
+    if document is None:
+        return []
+    if isinstance(document, dict) and document.get("kind") == "List" and isinstance(document.get("items"), list):
+        return list(document["items"])
+    return [document]
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader where PyYAML has it
-    """Reads text as Kubernetes does: dates stay strings, a lone `=` is a string."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":value"))]
-    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
-}
+def _add(owner: UnitChart, body: object, place: str) -> Manifest:
+    if not isinstance(body, dict):
+        raise BuildError(f"{place} is no Kubernetes object; it needs apiVersion, kind and metadata.name")
+    check_body(body, place)
+    try:
+        return owner.add_manifest(body)
+    except BuildError as error:
+        raise BuildError(f"{place}: {error}") from None

@@ -29,6 +29,8 @@ class Surroundings:
     """All declared credentials by name."""
     namespaces: dict[str, UnitChart] = field(default_factory=dict)
     """Which chart creates a namespace."""
+    charts: list[UnitChart] = field(default_factory=list)
+    """All components and apps, wherever they stand in the tree, in the order in which they were added."""
 
 
 _BY_ROOT: dict[int, tuple[constructs.IConstruct, Surroundings]] = {}

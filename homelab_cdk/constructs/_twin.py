@@ -10,9 +10,10 @@ construct is realised at once, so `app.synth()` finds it.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from . import _jsii  # isort: skip  # before the first import of jsii
+from . import _jsii as _jsii  # isort: skip  # before the first import of jsii
 import constructs
 import jsii
 from jsii._runtime import JSIIMeta
@@ -37,7 +38,15 @@ class _Realising:
 
 
 class Twin:
-    """The half of a construct that lives in Python: its scope, id, path and children."""
+    """The half of a construct that lives in Python: its scope, id, path and children.
+
+    Every twin is a `constructs.Construct` as well.
+    """
+
+    if TYPE_CHECKING:
+
+        @property
+        def node(self) -> constructs.Node: ...
 
     def __init__(self, scope: constructs.Construct | None, id: str) -> None:
         """Take a place in the tree.
@@ -65,7 +74,7 @@ class Twin:
                 self._twin_reach()
         elif scope is not None:
             self._twin_reach()
-            self.path = str(self.node.path)  # type: ignore[attr-defined]  # every twin is a constructs.Construct as well
+            self.path = str(self.node.path)
         else:
             self.path = ""
 
@@ -83,6 +92,14 @@ class Twin:
     def is_reached(self) -> bool:
         """Whether something outside of this library holds this construct, so that foreign children may stand in it."""
         return self._twin_reached
+
+    def reached(self) -> Iterator[Twin]:
+        """Those of this construct and all beneath it that something outside holds, without what lies beneath them."""
+        if self._twin_reached:
+            yield self
+        else:
+            for child in self._twin_children.values():
+                yield from child.reached()
 
     def _twin_arguments(self) -> list[Any]:
         """What the constructor in Node is called with after scope and id."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import cdk8s
 import constructs
 
 from .._errors import BuildError
-from ..model import Body, Layer, Release
+from ..model import Body, Layer, ObjectKey, Release
 from ._capability import Capability
 from ._fact_book import KnownFacts
-from ._manifest import Manifest
+from ._manifest import Manifest, check_body
 from ._network import NetworkRules
 from ._patch import Patch
 from ._registry import providers
@@ -60,6 +59,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.patches = patches
         self.surroundings: Surroundings = surroundings_of(scope)
         super().__init__(scope, id)
+        self.surroundings.charts.append(self)
         self.network = NetworkRules(self)
 
     @property
@@ -85,15 +85,23 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
     def add_manifest(self, body: Body, *, id: str | None = None) -> Manifest:
         """Add an object; its construct id is by default `<kind>-<name>`, with its namespace where that is not the own.
 
-        A namespaced object without `metadata.namespace` gets the component's.
+        Of two objects that differ in nothing but the API group, the second has its group in the id as well.
+
+        Raises:
+            BuildError: the body is no object, or the chart has this object already.
         """
-        metadata = body.get("metadata")
-        if id is None and isinstance(metadata, Mapping):
-            parts = [str(body.get("kind", "")).lower(), str(metadata.get("name", ""))]
-            if metadata.get("namespace", self._namespace) != self._namespace:
-                parts.insert(1, str(metadata["namespace"]))
-            id = "-".join(parts)
-        return Manifest(self, id or "", body=body)
+        return Manifest(self, id or self._id_of(body), body=body)
+
+    def _id_of(self, body: Body) -> str:
+        check_body(body, f"an object of {self.path}")
+        key = ObjectKey.of(body)
+        kind = key.kind.lower()
+        place = [key.namespace] if key.namespace not in ("", self._namespace) else []
+        id = "-".join([kind, *place, key.name])
+        known = self._twin_children.get(id)
+        if isinstance(known, Manifest) and known.key.group != key.group:
+            return "-".join([f"{kind}.{key.group}", *place, key.name])
+        return id
 
     def add_namespace(self, *, name: str | None = None, pod_security: PodSecurity = "restricted") -> Manifest:
         """Create a namespace with Pod Security labels, closed to all traffic but DNS and what is allowed later.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 import cdk8s
 import constructs
 
 from .._errors import BuildError
-from ..constructs import AdoptedChart, Lab, Manifest, Patch, UnitChart
+from ..constructs import AdoptedChart, Lab, Manifest, Patch, Twin, UnitChart
 from ..model import Body, ObjectKey
 from ..order import Item
 
@@ -66,36 +66,33 @@ def _foreign(lab: Lab, charts: list[UnitChart]) -> tuple[dict[str, list[Item]], 
     by_path = {chart.path: chart for chart in charts}
     adopted: list[UnitChart] = []
     found: dict[str, list[Item]] = {}
-    for root in _reached(lab, charts):
+    for root in lab.reached():
         for construct in root.node.find_all():
-            if not isinstance(construct, constructs.Construct):
-                continue
-            path = str(construct.node.path)
+            path = construct.path if isinstance(construct, Twin) else str(construct.node.path)
             _refuse_dependencies(construct, path)
             body = _foreign_body(construct, path)
             if body is None:
                 continue
-            top = path.split("/", 1)[0]
-            if top not in by_path:
-                by_path[top] = AdoptedChart(construct, id=top, surroundings=lab.surroundings)
-                adopted.append(by_path[top])
-            item = Item(body=body, path=path, chart=by_path[top], key=ObjectKey.of(body))
-            found.setdefault(top, []).append(item)
+            chart = _nearest(path, by_path)
+            if chart is None:
+                top = path.split("/", 1)[0]
+                chart = by_path[top] = AdoptedChart(construct, id=top, surroundings=lab.surroundings)
+                adopted.append(chart)
+            item = Item(body=body, path=path, chart=chart, key=ObjectKey.of(body))
+            found.setdefault(chart.path, []).append(item)
     return found, adopted
 
 
-def _reached(lab: Lab, charts: list[UnitChart]) -> Iterator[constructs.Construct]:
-    if lab.is_reached:
-        yield lab
-        return
-    for chart in charts:
-        if chart.is_reached:
-            yield chart
-        else:
-            yield from (manifest for manifest in chart.manifests if manifest.is_reached)
+def _nearest(path: str, charts: Mapping[str, UnitChart]) -> UnitChart | None:
+    """The innermost chart that a path lies in."""
+    while path:
+        if path in charts:
+            return charts[path]
+        path = path.rpartition("/")[0]
+    return None
 
 
-def _foreign_body(construct: constructs.Construct, path: str) -> Body | None:
+def _foreign_body(construct: constructs.IConstruct, path: str) -> Body | None:
     if isinstance(construct, Manifest):
         return construct.final() if construct.unit_chart is None else None
     if not isinstance(construct, cdk8s.ApiObject):
@@ -106,7 +103,7 @@ def _foreign_body(construct: constructs.Construct, path: str) -> Body | None:
     return body
 
 
-def _refuse_dependencies(construct: constructs.Construct, path: str) -> None:
+def _refuse_dependencies(construct: constructs.IConstruct, path: str) -> None:
     dependencies = construct.node.dependencies
     if dependencies:
         targets = ", ".join(str(target.node.path) or "the lab" for target in dependencies)
