@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -92,30 +95,27 @@ class NetworkRules:
     def __init__(self, owner: UnitChart) -> None:
         """Start without any policy."""
         self._owner = owner
-        self._policies: dict[tuple[str, str], Manifest] = {}
+        self._policies: dict[tuple[str, str, str], Manifest] = {}
+        self._names: set[tuple[str, str]] = set()
         self._closed: list[str] = []
 
     def close(self, namespace: str) -> None:
         """Deny all traffic of a namespace but DNS; done for each namespace that the library creates."""
         self._closed.append(namespace)
-        dns = {
-            "to": [
-                {
-                    "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
-                    "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
-                }
-            ],
-            "ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}],
-        }
         self._owner.add_manifest(
-            _policy("default-deny", namespace, {}, {"policyTypes": ["Ingress", "Egress"], "egress": [dns]})
+            _policy("default-deny", namespace, {}, {"policyTypes": ["Ingress", "Egress"], "egress": [_dns()]})
         )
 
     def connect(self, client: Pods, server: Endpoint) -> None:
-        """Let pods of this chart reach an endpoint: egress here, ingress where the server lives."""
+        """Let pods of this chart reach an endpoint: egress here, ingress where the server lives.
+
+        In a namespace that nothing in the tree creates, such as `kube-system`, no ingress is written: the first
+        policy that selects a pod closes it to everybody else.
+        """
         self.allow_egress(client, to=server.pods, port=server.port, protocol=server.protocol)
-        owner = _owner_of(self._owner, server.pods.namespace)
-        owner.allow_ingress(server, source=client)
+        owner = self._owner.surroundings.namespaces.get(server.pods.namespace)
+        if owner is not None:
+            owner.network.allow_ingress(server, source=client)
 
     def allow_ingress(self, server: Endpoint, *, source: Peer) -> None:
         """Let a peer reach an endpoint of this chart."""
@@ -126,15 +126,21 @@ class NetworkRules:
             policy.body["spec"]["ingress"].append(rule)
 
     def allow_egress(self, client: Pods, *, to: Peer, port: int | None = None, protocol: Protocol = "TCP") -> None:
-        """Let pods of this chart reach a peer; by default on any port."""
+        """Let pods of this chart reach a peer; by default on any port.
+
+        In a namespace that this chart did not close, DNS is let through as well: there the policy is what closes.
+        """
         rule: Body = {"to": self._peers(to)}
         if port is None and to == Outside(what="apiserver"):
             port = self._owner.surroundings.config.cluster.api_port
         if port is not None:
             rule["ports"] = [_port(port, protocol)]
         policy = self._policy_of(f"allow-from-{_name_of(client)}", client, "Egress")
-        if rule not in policy.body["spec"]["egress"]:
-            policy.body["spec"]["egress"].append(rule)
+        rules = policy.body["spec"]["egress"]
+        if not rules and client.namespace not in self._closed:
+            rules.append(_dns())
+        if rule not in rules:
+            rules.append(rule)
 
     def admit_webhooks(self, release: HelmRelease) -> None:
         """Let the API server, which calls from the nodes' addresses, reach the webhooks of a chart, by its facts."""
@@ -153,10 +159,17 @@ class NetworkRules:
                     self.allow_ingress(Endpoint(pods=pods, port=number, name=name), source=Outside(what="nodes"))
 
     def _policy_of(self, name: str, pods: Pods, direction: Literal["Ingress", "Egress"]) -> Manifest:
-        key = (pods.namespace, name)
+        """The policy of some pods; others that would give it the same name get one with their labels' hash in it."""
+        labels = json.dumps(dict(pods.labels), sort_keys=True)
+        key = (pods.namespace, name, labels)
         if key not in self._policies:
+            unique = _dns_name(name)
+            if (pods.namespace, unique) in self._names:
+                unique = f"{unique}-{hashlib.sha256(labels.encode()).hexdigest()[:8]}"
+            self._names.add((pods.namespace, unique))
             spec = {"policyTypes": [direction], direction.lower(): []}
-            self._policies[key] = self._owner.add_manifest(_policy(name, pods.namespace, pods.selector(), spec))
+            body = _policy(unique, pods.namespace, pods.selector(), spec)
+            self._policies[key] = self._owner.add_manifest(body)
         return self._policies[key]
 
     def _peers(self, peer: Peer) -> list[Body]:
@@ -181,17 +194,29 @@ class NetworkRules:
                 return [{"ipBlock": {"cidr": "0.0.0.0/0"}}]
 
 
-def _owner_of(client: UnitChart, namespace: str) -> NetworkRules:
-    """The rules of the chart that created a namespace, so that a policy stands beside the pods that it guards."""
-    return client.surroundings.namespaces.get(namespace, client).network
-
-
 def _name_of(pods: Pods) -> str:
     for label in ("app.kubernetes.io/component", "app.kubernetes.io/name", "app", "cnpg.io/cluster"):
         value = pods.labels.get(label)
         if value:
             return value
     return "all"
+
+
+def _dns_name(text: str) -> str:
+    """The text as a name of an object: label values may have capitals and underscores, names may not."""
+    return re.sub(r"[^a-z0-9.-]+", "-", text.lower()).strip("-.")
+
+
+def _dns() -> Body:
+    return {
+        "to": [
+            {
+                "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
+                "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
+            }
+        ],
+        "ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}],
+    }
 
 
 def _port(number: int, protocol: Protocol) -> Body:
