@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from .._errors import OrderError
@@ -15,6 +16,8 @@ from ._unit import Reason, Unit
 __all__ = ["arrange"]
 
 Advice = Callable[[GroupKind], Sequence[str]]
+
+_UNIT_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def arrange(charts: Sequence[UnitChart], items: Iterable[Item], *, advice: Advice = lambda kind: ()) -> list[Unit]:
@@ -56,6 +59,11 @@ def _units(charts: Sequence[UnitChart], items: Iterable[Item], owners: Owners) -
         units[item.chart, config].items.append(item)
     named: dict[str, Unit] = {}
     for unit in units.values():
+        if not _UNIT_NAME.fullmatch(unit.name):
+            raise OrderError(
+                f"{unit.chart.path} makes a unit {unit.name!r}, which is no name that Kubernetes takes; give the"
+                " construct an id of at most 63 lower-case letters, digits and dashes"
+            )
         other = named.setdefault(unit.name, unit)
         if other is not unit:
             raise OrderError(
@@ -81,14 +89,8 @@ def _connect(units: list[Unit], owners: Owners, advice: Advice) -> list[str]:
         for item in unit.items
         if item.key.kind == "Namespace" and not item.key.group
     }
-    crd_units = {
-        kind: unit
-        for unit in units
-        for item in unit.items
-        if item.key.kind == "CustomResourceDefinition"
-        for kind, owner in owners.plain.items()
-        if owner is item
-    }
+    unit_of = {item: unit for unit in units for item in unit.items}
+    crd_units = {kind: unit_of[item] for kind, item in owners.plain.items()}
     missing: dict[GroupKind, list[str]] = {}
     homeless: dict[str, list[str]] = {}
 
@@ -125,7 +127,8 @@ def _connect(units: list[Unit], owners: Owners, advice: Advice) -> list[str]:
             continue
         for needed in unit.chart.needs:
             detail = f"has to find {needed.path} ready when it starts"
-            unit.wait_for(main[needed], Reason(because="capability", subject=unit.chart.path, detail=detail))
+            if needed in main:
+                unit.wait_for(main[needed], Reason(because="capability", subject=unit.chart.path, detail=detail))
         for release, facts in owners.facts.get(unit.chart, []):
             own = {item.group_kind for item in facts.crds}
             for kind in sorted({key.group_kind for key in facts.objects} - own):
