@@ -103,13 +103,30 @@ class WebApp(UnitChart):
         self.disruption_budget: Manifest = self._add("policy/v1", "PodDisruptionBudget", budget)
 
     def add_env(self, name: str, value: str) -> None:
-        """Set an environment variable."""
-        self._container.setdefault("env", []).append({"name": name, "value": value})
+        """Set an environment variable.
+
+        Raises:
+            BuildError: the app sets it already.
+        """
+        self._set_env({"name": name, "value": value})
 
     def add_secret_env(self, name: str, *, secret: str, key: str) -> None:
-        """Set an environment variable from a key of a Secret in the app's namespace."""
+        """Set an environment variable from a key of a Secret in the app's namespace.
+
+        Raises:
+            BuildError: the app sets it already.
+        """
         reference = {"secretKeyRef": {"name": secret, "key": key}}
-        self._container.setdefault("env", []).append({"name": name, "valueFrom": reference})
+        self._set_env({"name": name, "valueFrom": reference})
+
+    def _set_env(self, entry: Body) -> None:
+        known: list[Body] = self._container.setdefault("env", [])
+        if any(item["name"] == entry["name"] for item in known):
+            raise BuildError(
+                f"{self.path}: the environment variable {entry['name']} is set already; choose another with `env=`,"
+                " or leave one of the two out"
+            )
+        known.append(entry)
 
     def add_password(self, env: str, *, length: int = 32, store: CredentialStore | None = None) -> Credential:
         """Set an environment variable to a password that is generated once in the cluster and kept for ever.
@@ -281,5 +298,5 @@ def _check_image(path: str, image: str) -> None:
     tag = name.partition(":")[2]
     if "@sha256:" not in image and tag in ("", "latest"):
         raise BuildError(
-            f"{path}: the image {image!r} is not pinned; add a tag such as {image.partition(':')[0]}:1.2.3, or a digest"
+            f"{path}: the image {image!r} is not pinned; add a tag such as {image.removesuffix(':latest')}:1.2.3, or a digest"
         )
