@@ -55,7 +55,7 @@ def _file_names(unit: Unit) -> Mapping[Item, str]:
         if shared[key.namespace, kind, key.name] > 1 and key.group:
             kind = f"{kind}.{key.group}"
         name = f"{kind}-{safe_segment(key.name)}.yaml"
-        names[item] = f"{key.namespace}/{name}" if several and key.namespace else name
+        names[item] = f"{safe_segment(key.namespace)}/{name}" if several and key.namespace else name
     return names
 
 
