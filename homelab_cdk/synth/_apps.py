@@ -6,6 +6,7 @@ import importlib.util
 import sys
 import traceback
 from pathlib import Path
+from types import ModuleType
 
 from .._errors import BuildError, HomelabError
 from ..constructs import Lab, UnitChart, add_yaml_files
@@ -16,7 +17,8 @@ __all__ = ["add_apps"]
 def add_apps(lab: Lab, folder: Path) -> None:
     """Add every application of a folder, by name.
 
-    A file `<name>.py` defines `build(lab)` and adds what it likes. A folder `<name>/` with YAML files becomes a unit of this
+    A file `<name>.py` defines `build(lab)` and adds what it likes; what several share stands in `_<module>.py` and is
+    imported by `from ._<module> import ...`. A folder `<name>/` with YAML files becomes a unit of this
     name whose objects pass through loss-free; it gets a namespace of its name unless its files bring one.
 
     Raises:
@@ -37,7 +39,10 @@ def _run(lab: Lab, path: Path) -> None:
     if spec is None or spec.loader is None:
         raise BuildError(f"{_short(path)}: this file cannot be imported as Python")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    package = ModuleType("apps")
+    package.__path__ = [str(path.parent)]
+    loaded = {known: sys.modules.pop(known) for known in list(sys.modules) if known.partition(".")[0] == "apps"}
+    sys.modules.update({"apps": package, name: module})
     kept, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         spec.loader.exec_module(module)
@@ -46,12 +51,15 @@ def _run(lab: Lab, path: Path) -> None:
             raise BuildError(f"{_short(path)}: this file defines no `build(lab)`; add one, or start its name with _")
         build(lab)
     except HomelabError as error:
-        raise type(error)(f"{_place(error, path)}: {error}") from error
+        error.args = (f"{_place(error, path)}: {error}",)
+        raise
     except Exception as error:
         raise BuildError(f"{_place(error, path)}: {type(error).__name__}: {error}") from error
     finally:
         sys.dont_write_bytecode = kept
-        sys.modules.pop(name, None)
+        for known in [known for known in sys.modules if known.partition(".")[0] == "apps"]:
+            del sys.modules[known]
+        sys.modules.update(loaded)
 
 
 def _place(error: BaseException, path: Path) -> str:

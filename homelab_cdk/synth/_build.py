@@ -49,7 +49,8 @@ def _add(lab: Lab, planned: _Planned) -> None:
     except HomelabError as error:
         if planned.choice is None:
             raise
-        raise type(error)(f"{planned.choice.place}: {error}") from None
+        error.args = (f"{planned.choice.place}: {error}",)
+        raise
     except TypeError as error:
         place = planned.choice.place if planned.choice else planned.id
         raise BuildError(f"{place}: {planned.kind.info.name} cannot take these options: {error}") from error
