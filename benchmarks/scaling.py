@@ -1,0 +1,43 @@
+"""Whether an object costs the same in a large lab, and what a run costs that has nothing to change."""
+
+from __future__ import annotations
+
+from ._bench import Bench
+from ._figure import Figure, ratio
+from ._measure import Command, in_turns, run
+
+__all__ = ["measure"]
+
+FEW, MANY = 200, 2_000
+
+
+def measure(bench: Bench) -> list[Figure]:
+    """The cost of an object is what a lab takes beyond one without applications, shared among its objects."""
+
+    def fresh(count: int) -> Command:
+        return bench.synth(bench.lab("thousand", COUNT=count))
+
+    done = bench.synth(bench.lab("thousand", COUNT=MANY))
+    run(done)
+    found = in_turns(
+        {
+            "none": lambda: fresh(0),
+            "few": lambda: fresh(FEW),
+            "many": lambda: fresh(MANY),
+            "unchanged": lambda: done,
+        },
+        rounds=bench.rounds,
+    )
+    none, few, many = found["none"], found["few"], found["many"]
+    return [
+        Figure(
+            key="scaling",
+            title=f"cost of an object, {MANY:,} apps / {FEW} apps",
+            value=(many.wall - none.wall) / (few.wall - none.wall) / (MANY / FEW),
+            cpu=(many.cpu - none.cpu) / (few.cpu - none.cpu) / (MANY / FEW),
+            bar=1.15,
+            note=f"{many.wall:.3f} s, {few.wall:.3f} s, none {none.wall:.3f} s",
+        ),
+        ratio("scaling-process", "the same, start included", many, few, scale=MANY / FEW),
+        ratio("unchanged", f"nothing to change / fresh, {MANY:,} apps", found["unchanged"], many, bar=0.7),
+    ]
