@@ -10,6 +10,7 @@ from typing import NoReturn, TypeVar
 
 import click
 
+from .. import __version__
 from .._errors import CheckError, HomelabError
 
 __all__ = [
@@ -103,7 +104,7 @@ def _failure(error: Exception) -> Failure:
 def write_examples(examples: Mapping[str, str], formatter: click.HelpFormatter) -> None:
     """The last section of a help text: command lines, and what each is for."""
     if examples:
-        width = max(len(line) for line in examples)
+        width = max((len(line) for line, about in examples.items() if about), default=0)
         with formatter.section("Examples"):
             for line, about in examples.items():
                 formatter.write(f"{'':{formatter.current_indent}}{line:{width}}  {about}".rstrip() + "\n")
@@ -158,6 +159,4 @@ def json_option(function: F) -> F:
 
 def version_option(function: F) -> F:
     """`--version`: of the library."""
-    return click.version_option(package_name="homelab-cdk", prog_name="homelab-cdk", message="%(prog)s %(version)s")(
-        function
-    )
+    return click.version_option(__version__, prog_name="homelab-cdk", message="%(prog)s %(version)s")(function)

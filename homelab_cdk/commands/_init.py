@@ -19,9 +19,10 @@ _IGNORED = (".homelab-synth/", "__pycache__/")
     "init",
     examples={
         "homelab init": "answer questions",
+        "homelab init my-lab": "in a folder of its own",
         "homelab init --node pi=192.168.1.11 --domain home.example.com \\": "",
         "  --load-balancer-range 192.168.1.200-192.168.1.220 \\": "",
-        "  --git-url https://git.example.com/me/homelab.git": "no questions",
+        "  --git-url https://git.example.com/me/homelab.git": "",
     },
 )
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), default=".")

@@ -25,7 +25,7 @@ _SHOWN = 20
     "synth",
     examples={
         "homelab-synth": "write, and say what changed",
-        "homelab-synth --check": "for CI: is everything committed as it would be written?",
+        "homelab-synth --check": "for CI: is everything as it would be written?",
         "homelab-synth -C ../lab": "the lab in another folder",
     },
 )

@@ -1,0 +1,57 @@
+"""`homelab graph`: what starts before what, in four notations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.commands._lab import LAB, Run, write_lab
+
+SMALL = LAB.partition("ingress:")[0] + "secrets: external-secrets\n"
+
+
+@pytest.fixture
+def small_lab(tmp_path: Path) -> Path:
+    """A load balancer, which has a unit of custom resources, and credentials."""
+    return write_lab(tmp_path, SMALL)
+
+
+@pytest.mark.parametrize("kind", ["text", "mermaid", "dot", "d2"])
+def test_a_small_lab(run: Run, small_lab: Path, kind: str, text_snapshot: SnapshotAssertion) -> None:
+    result = run("graph", "--format", kind, "-C", small_lab)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == text_snapshot
+
+
+def test_text_is_the_default(run: Run, small_lab: Path) -> None:
+    assert run("graph", "-C", small_lab).stdout == run("graph", "--format", "text", "-C", small_lab).stdout
+
+
+@pytest.mark.parametrize("kind", ["text", "mermaid", "dot", "d2"])
+def test_every_unit_is_drawn(run: Run, lab_repository: Path, kind: str) -> None:
+    units = {
+        path.name.removeprefix("kustomization-").removesuffix(".yaml")
+        for path in (lab_repository / "generated/flux-system").glob("kustomization-*.yaml")
+    }
+    drawn = run("graph", "--format", kind, "-C", lab_repository).stdout
+    assert len(units) > 8
+    assert {unit for unit in units if unit not in drawn} == set()
+
+
+def test_a_unit_stands_below_all_that_it_waits_for(run: Run, lab_repository: Path) -> None:
+    lines = run("graph", "-C", lab_repository).stdout.splitlines()
+    level: dict[str, int] = {}
+    waits: dict[str, list[str]] = {}
+    number = 0
+    for line in lines:
+        if line.endswith("."):
+            number = int(line.rstrip("."))
+            continue
+        folder, _, after = line.strip().partition("  after ")
+        name = folder.strip().rpartition("/")[2]
+        level[name] = number
+        waits[name] = after.split(", ") if after else []
+    assert sum(map(len, waits.values())) > 5
+    assert [(name, other) for name in waits for other in waits[name] if level[other] >= level[name]] == []
