@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .._errors import CheckError, ConfigError
+from ._garbage import no_collection
 
 if TYPE_CHECKING:
     from ..checks import Finding
@@ -64,6 +65,7 @@ class Collected:
     items: list[Item]
 
 
+@no_collection()
 def collect_lab(root: Path) -> Collected:
     """Read a repository and build its lab.
 
@@ -109,6 +111,7 @@ def order_lab(collected: Collected) -> Built:
     return Built(lab=collected.lab, units=units)
 
 
+@no_collection()
 def build(root: Path) -> Built:
     """Read a repository, build and order its lab.
 
@@ -144,6 +147,7 @@ def render(built: Built) -> dict[str, OwnedFile]:
     }
 
 
+@no_collection()
 def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
     """Regenerate the output of a repository.
 
