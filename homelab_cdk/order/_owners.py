@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..constructs import UnitChart
@@ -49,6 +49,8 @@ class Owners:
     """Charts of which no facts are known, as people write them."""
     facts: dict[UnitChart, list[tuple[str, ChartFacts]]] = field(default_factory=dict)
     """Facts of each chart's releases, by the release's name for people."""
+    _judges: dict[GroupKind, list[tuple[WebhookFact, UnitChart]]] = field(default_factory=dict, init=False, repr=False)
+    """The webhooks of each kind that was asked for: thousands of objects are of a few kinds."""
 
     @classmethod
     def of(cls, charts: Iterable[UnitChart], items: Iterable[Item]) -> Owners:
@@ -74,13 +76,18 @@ class Owners:
                 owners.plurals[kind] = str(names.get("plural", ""))
         return owners
 
-    def judges(self, item: Item) -> Iterator[tuple[WebhookFact, UnitChart]]:
+    def judges(self, item: Item) -> Sequence[tuple[WebhookFact, UnitChart]]:
         """The webhooks that an object passes through when it is applied."""
         kind = item.group_kind
-        plural = self.plurals.get(kind) or plural_of(kind.kind)
-        for webhook, chart in self.webhooks:
-            if webhook.judges(kind.group, plural) and not (webhook.narrowed and _is_wide(webhook)):
-                yield webhook, chart
+        found = self._judges.get(kind)
+        if found is None:
+            plural = self.plurals.get(kind) or plural_of(kind.kind)
+            found = self._judges[kind] = [
+                (webhook, chart)
+                for webhook, chart in self.webhooks
+                if webhook.judges(kind.group, plural) and not (webhook.narrowed and _is_wide(webhook))
+            ]
+        return found
 
 
 def _is_wide(webhook: WebhookFact) -> bool:

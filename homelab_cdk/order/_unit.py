@@ -42,6 +42,8 @@ class Unit:
     config: bool
     items: list[Item] = field(default_factory=list)
     depends_on: dict[str, list[Reason]] = field(default_factory=dict)
+    _known: set[tuple[str, Reason]] = field(default_factory=set, init=False, repr=False)
+    """What `depends_on` holds: a unit may have thousands of objects with a reason each."""
 
     @property
     def folder(self) -> str:
@@ -50,7 +52,6 @@ class Unit:
 
     def wait_for(self, other: Unit, reason: Reason) -> None:
         """Add an edge, unless it would point at itself."""
-        if other is not self:
-            reasons = self.depends_on.setdefault(other.name, [])
-            if reason not in reasons:
-                reasons.append(reason)
+        if other is not self and (other.name, reason) not in self._known:
+            self._known.add((other.name, reason))
+            self.depends_on.setdefault(other.name, []).append(reason)
