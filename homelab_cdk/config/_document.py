@@ -15,6 +15,9 @@ __all__ = ["Document", "Path", "Spot", "unfold"]
 Path = tuple[str | int, ...]
 
 _DEEPEST = 60
+_TEXT_AS_KEYS = ("y", "Y", "n", "N")
+"""Booleans to Kubernetes only; as keys they are coordinates and names, and the output quotes them."""
+
 _MOST_VALUES = 50_000
 
 
@@ -147,7 +150,7 @@ class _Unfolding:
                 self.problem(place, "a key is empty; write its name before the colon")
                 continue
             key = name.value if isinstance(name.value, str) else name.text
-            if key is not name.value:
+            if key is not name.value and key not in _TEXT_AS_KEYS:
                 kind = str(name.value).lower() if isinstance(name.value, bool) else "a number"
                 self.problem(place, f'the key {key} is read as {kind}, and keys are text; quote it: "{key}"')
             if key in own:

@@ -30,8 +30,10 @@ def known_components(kinds: Iterable[type[Component]] | None = None) -> list[typ
     """The components that a file may choose: the given ones, or the whole catalogue."""
     if kinds is not None:
         return list(kinds)
+    from ..components import load_components
     from ..constructs import components
 
+    load_components()
     return components()
 
 

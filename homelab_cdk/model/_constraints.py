@@ -197,7 +197,7 @@ Quantity = Annotated[
     str,
     NumberAsText(),
     Pattern(
-        r"^([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+|[numkMGTPE]|[KMGTPE]i)?$",
+        r"^([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2}|[numkMGTPE]|[KMGTPE]i)?$",
         "a quantity such as 500m, 2 or 1.5Gi",
     ),
 ]

@@ -28,7 +28,14 @@ for _kind in _REAL:
     forget(_kind.info.name)
 
 
-def _info(name: str, slot: str, layer: Layer, *, requires: tuple[type[Capability], ...] = ()) -> ComponentInfo:
+def _info(
+    name: str,
+    slot: str,
+    layer: Layer,
+    *,
+    provides: tuple[type[Capability], ...] = (),
+    requires: tuple[type[Capability], ...] = (),
+) -> ComponentInfo:
     return ComponentInfo(
         name=name,
         title=name.title(),
@@ -37,6 +44,7 @@ def _info(name: str, slot: str, layer: Layer, *, requires: tuple[type[Capability
         layer=layer,
         phase=1,
         docs=f"https://{name}.example.com",
+        provides=provides,
         requires=requires,
     )
 
@@ -131,7 +139,7 @@ class CertManager(Component):
 
 
 class PostgreSQL(Component):
-    info = _info("postgresql", "databases", "data")
+    info = _info("postgresql", "databases", "data", provides=(PostgresServer,))
 
     def __init__(
         self,

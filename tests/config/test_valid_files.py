@@ -114,6 +114,7 @@ def test_scalars_are_what_kubernetes_reads() -> None:
     assert metallb.options["values"] == {
         "on_": True,
         "on": "on",
+        "y": 1,
         "ports": "22:22",
         "date": "2026-11-23",
         "octal": 511,
