@@ -46,7 +46,7 @@ class Disk:
             BuildError: there is no name or no size.
         """
         name, _, size = text.partition("=")
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:+/-]*", name):
+        if not size or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:+/-]*", name):
             raise BuildError(f'"{text}" is no disk; write device and size, such as nvme0n1=1Ti')
         return cls(name=name, size=check_text(ByteSize, size), kind="nvme" if name.startswith("nvme") else "ssd")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ._command import command, refuse
+from .._errors import HomelabError
+from ._command import Failure, command, problem_lines, refuse
 
 __all__ = ["init"]
 
@@ -81,7 +82,11 @@ def _verify(text: str, file: str) -> None:
     from ..config import parse_config
     from ..synth._build import build_lab
 
-    build_lab(parse_config(text.encode(), file=file))
+    try:
+        build_lab(parse_config(text.encode(), file=file))
+    except HomelabError as error:
+        hint = f"{file} was not written; these answers do not go together, choose others"
+        raise Failure([*problem_lines(error), hint], error.exit_code) from error
 
 
 def _ignore(path: Path) -> None:

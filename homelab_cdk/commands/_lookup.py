@@ -103,6 +103,8 @@ class Lookup:
             unit = next((unit for unit in self._built.units if unit.folder == folder), self._units.get(name))
             if unit is not None:
                 return Found(unit=unit)
+        if _is_whole(here) or _is_whole(asked):
+            refuse(f"{asked} is written for the lab as a whole; generated/inventory.json says what made each file")
         if asked.endswith((".yaml", ".yml", ".json", ".md")):
             same = [path for path in self._makers if path.rpartition("/")[2] == asked.rpartition("/")[2]]
             near = same or difflib.get_close_matches(asked, self._makers, n=3, cutoff=0.5)
@@ -135,6 +137,15 @@ class Lookup:
         near = [names[name] for name in names if len(last) > 2 and last in name][:_SHOWN]
         near = near or [names[name] for name in difflib.get_close_matches(asked.lower(), names, n=5, cutoff=0.5)]
         return f"; did you mean\n{_lines(near)}" if near else "; `homelab graph` lists the units"
+
+
+def _is_whole(path: str) -> bool:
+    """Whether a file is none of a unit's."""
+    return (
+        path.startswith("flux/")
+        or path == "generated/flux-system/kustomization.yaml"
+        or (path.startswith("generated/") and path.count("/") == 1 and "." in path)
+    )
 
 
 def _meant(parts: list[str], key: ObjectKey) -> bool:

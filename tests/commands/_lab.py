@@ -42,7 +42,7 @@ gitServer:
         reason: costs are counted by team
 """
 
-APP = '''\
+APP = """\
 from homelab_cdk import Lab, WebApp
 
 
@@ -50,7 +50,7 @@ def build(lab: Lab) -> None:
     app = WebApp(lab, "hello", image="registry.example.com/hello:1.0.0")
     app.add_route()
     app.add_database()
-'''
+"""
 
 
 def write_lab(folder: Path, text: str = LAB, **apps: str) -> Path:

@@ -14,6 +14,7 @@ from homelab_cdk.commands._group import homelab
 from homelab_cdk.synth._run import run as run_synth
 from tests.commands._lab import APP, Run, write_lab
 
+
 class _TextFile(SingleFileSnapshotExtension):
     _write_mode = WriteMode.TEXT
     file_extension = "txt"

@@ -88,7 +88,7 @@ def test_one_component_is_described_in_full(run: Run, lab_repository: Path) -> N
         "`databases: postgresql`",
         "  data         holds data: ",
         "  in this lab  yes, as gitea\n",
-        '  storageSize: ',
+        "  storageSize: ",
         "options of every component\n  namespace: ",
         "footprint (with default values)\n  Deployment  gitea  1 pod  ",
     ):

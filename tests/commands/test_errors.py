@@ -14,7 +14,6 @@ from click.testing import CliRunner, Result
 
 from homelab_cdk._errors import BuildError, CheckError, ConfigError, OrderError
 from homelab_cdk.commands._command import command
-
 from tests.commands._lab import Run, write_lab
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -67,7 +66,7 @@ def test_the_traceback_is_shown_with_debug_alone(error: Exception) -> None:
     assert "Traceback" not in failing(error)().stderr
     told = failing(error)("--debug")
     assert "Traceback" in told.stderr
-    assert 'raise error' in told.stderr
+    assert "raise error" in told.stderr
     assert told.exit_code == (2 if isinstance(error, BuildError) else 1)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands._lab import Run
+from tests.commands._lab import LAB, Run
 
 RELEASE = "generated/delivery/gitea/gitea/helmrelease-gitea.yaml"
 
@@ -45,7 +45,8 @@ def test_it_tells_component_unit_chart_and_options(run: Run, lab_repository: Pat
     text = run("explain", "helmrelease/gitea", "-C", lab_repository).stdout
     assert "made by    gitea/helmrelease-gitea\n" in text
     assert "component  Gitea: " in text
-    assert "chosen at  homelab.yaml:20:3\n" in text
+    lines = LAB.splitlines()
+    assert f"chosen at  homelab.yaml:{lines.index('  gitea:') + 1}:3\n" in text
     assert "unit       gitea, applied by the Flux Kustomization flux-system/gitea\n" in text
     assert "chart      gitea 12.6.0 from oci://docker.gitea.com/charts/gitea\n" in text
     assert "facts      assumed: " in text
@@ -53,7 +54,7 @@ def test_it_tells_component_unit_chart_and_options(run: Run, lab_repository: Pat
         next(line.split() for line in text.splitlines() if line.strip().startswith(key))
         for key in ("storageSize", "adminUsername")
     )
-    assert given[:4] == ["storageSize", "=", "20Gi", "homelab.yaml:21:5"]
+    assert given[:4] == ["storageSize", "=", "20Gi", f"homelab.yaml:{lines.index('    storageSize: 20Gi') + 1}:5"]
     assert default[:4] == ["adminUsername", "=", "gitea_admin", "default"]
 
 
@@ -129,8 +130,18 @@ def test_every_generated_object_can_be_explained_by_its_file(lab_repository: Pat
 
     built = build(lab_repository)
     lookup = Lookup(built, lab_repository)
-    found = [lookup.find(str(path.relative_to(lab_repository))) for path in lab_repository.glob("generated/*/**/*.yaml")]
+    files = {path.relative_to(lab_repository).as_posix() for path in lab_repository.glob("generated/*/**/*.yaml")}
+    found = [lookup.find(file) for file in sorted(files - {"generated/flux-system/kustomization.yaml"})]
     assert {item.item for item in found if item.item is not None} == set(built.items)
+
+
+@pytest.mark.parametrize(
+    "asked", ["generated/flux-system/kustomization.yaml", "generated/README.md", "flux/fluxinstance-flux.yaml"]
+)
+def test_a_file_of_the_whole_lab_says_so(run: Run, lab_repository: Path, asked: str) -> None:
+    result = run("explain", asked, "-C", lab_repository)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"error: {asked} is written for the lab as a whole")
 
 
 def test_json_has_every_reason(run: Run, lab_repository: Path) -> None:

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from syrupy.assertion import SnapshotAssertion
 
 from homelab_cdk.commands._group import COMMANDS, homelab
-
 from tests.commands._lab import Run
 
 

@@ -25,7 +25,8 @@ _PROBE = """
 import sys
 import click
 started = []
-sys.addaudithook(lambda event, args: started.append(event) if event in ("subprocess.Popen", "os.fork", "os.exec") else None)
+STARTS = ("subprocess.Popen", "os.exec", "os.fork", "os.posix_spawn")
+sys.addaudithook(lambda event, args: started.append(event) if event in STARTS else None)
 before = set(sys.modules)
 sys.argv = ["homelab", *{arguments!r}]
 from homelab_cdk.commands import {entry}

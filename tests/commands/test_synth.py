@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.commands._lab import LAB, Run, write_lab
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -136,7 +137,7 @@ def test_a_wrong_configuration_ends_with_two_and_every_problem(run: Run, tmp_pat
 def test_an_old_node_on_path_goes_unnoticed(command: str, synthesized: Path, tmp_path: Path) -> None:
     # GIVEN a Node.js on PATH that is too old, and would say so
     node = tmp_path / "node"
-    node.write_text("#!/bin/sh\n[ \"$1\" = --version ] && echo v20.1.0 && exit\necho too old >&2\nexit 1\n")
+    node.write_text('#!/bin/sh\n[ "$1" = --version ] && echo v20.1.0 && exit\necho too old >&2\nexit 1\n')
     node.chmod(0o755)
     environ = {key: value for key, value in os.environ.items() if not key.startswith("JSII_")}
     environ |= {"PYTHONPATH": str(CHECKOUT), "PATH": f"{tmp_path}{os.pathsep}{environ['PATH']}"}
