@@ -6,7 +6,7 @@ from homelab_cdk import WebApp
 from homelab_cdk.components.gateway_api import GatewayApiCrds
 from homelab_cdk.components.metallb import MetalLB
 
-import cdk8s  # after homelab_cdk, which chooses the Node.js for it
+import cdk8s  # isort: skip  # after homelab_cdk, which chooses the Node.js for it
 
 app = cdk8s.App(outdir=sys.argv[1] if len(sys.argv) > 1 else "dist")
 MetalLB(app, addresses=["192.168.1.200-192.168.1.220"])

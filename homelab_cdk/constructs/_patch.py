@@ -87,10 +87,9 @@ def apply_patches(body: Body, patches: Sequence[Patch]) -> Body:
         for operation in patch.operations:
             try:
                 document = _apply(document, operation)
-            except (LookupError, ValueError, TypeError) as error:
-                detail = str(error).strip("'\"")
+            except (LookupError, ValueError) as error:
                 raise BuildError(
-                    f"the patch of {patch.kind} {patch.name} cannot {operation['op']} {operation['path']}: {detail};"
+                    f"the patch of {patch.kind} {patch.name} cannot {operation['op']} {operation['path']}: {error};"
                     " compare the path with the generated file"
                 ) from None
     if not isinstance(document, dict):
