@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ..model import PathCounts, Release, walk
 from ._chart import ChartTree
+from ._effect import no_effect
 from ._kubernetes import KubernetesType, type_errors, type_of_key
 from ._report import Finding, dotted
 from ._schema import described, did_you_mean, known_here, nearest, shown
@@ -30,6 +31,7 @@ class _Account:
     release: Release
     tree: ChartTree
     kubernetes: str
+    arrives: Callable[[_Path], bool]
     defaults: dict[str, object]
     conditions: frozenset[_Path]
     counts: dict[_Sort, int] = field(default_factory=lambda: {"known": 0, "typed": 0, "kubernetes": 0, "open": 0})
@@ -63,7 +65,12 @@ class _Account:
 
 
 def account(
-    tree: ChartTree, release: Release, values: Mapping[str, object], *, kubernetes: str
+    tree: ChartTree,
+    release: Release,
+    values: Mapping[str, object],
+    *,
+    kubernetes: str,
+    arrives: Callable[[_Path], bool] = no_effect,
 ) -> tuple[PathCounts, list[Finding]]:
     """Put each leaf of values into one of four classes; what fits none, or has a wrong type, is a problem.
 
@@ -71,12 +78,14 @@ def account(
       exactly this path, and the type agrees with the default's
     - typed: the chart's schema says what the path holds
     - kubernetes: it lies below a key that holds a type of Kubernetes' API, and is one
-    - open: it lies below a map or list that the chart passes on as it is
+    - open: it lies below a map or list that the chart passes on as it is: an empty one, or one whose defaults say
+      nothing of it although the rendered chart changes with it, which `arrives` tells
     """
     state = _Account(
         release=release,
         tree=tree,
         kubernetes=kubernetes,
+        arrives=arrives,
         defaults=tree.defaults(),
         conditions=frozenset(tuple(text.split(".")) for item in tree.dependencies for text in item.conditions),
     )
@@ -143,6 +152,8 @@ def _beyond(state: _Account, path: _Path, value: object, depth: int, default: ob
             state.count("open", path)
         elif any(state.templates_read(path[:end]) for end in range(len(path), depth, -1) if _names(path[:end])):
             state.count("known", path)
+        elif state.arrives(path[: depth + 1]):
+            state.count("open", path)
         else:
             head = path[: depth + 1]
             state.problem(head, "the chart has no such value", _suggest(state, head, default))

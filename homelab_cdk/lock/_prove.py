@@ -25,6 +25,7 @@ from . import _yaml
 from ._cel import CelRules
 from ._chart import ChartTree
 from ._crd import CrdIndex
+from ._effect import Effect
 from ._facts import RenderedObject, facts_of, key_in
 from ._manifests import check_bundle_version, manifest_texts
 from ._paths import account
@@ -104,6 +105,8 @@ class _Proof:
             self._step(job, "rendering", self._render_first)
         versions = self._crds.api_versions()
         for job in jobs:
+            self._step(job, "accounting for values", partial(self._account, versions=versions))
+        for job in jobs:
             self._step(job, "rendering again", partial(self._render_again, versions=versions))
         for job in jobs:
             self._step(job, "reading facts", self._read)
@@ -144,18 +147,24 @@ class _Proof:
         if job.chart.origin == "files":
             return
         job.tree = prepare(job.chart, release=release, kubernetes=self._kubernetes, scratch=scratch)
+
+    def _account(self, job: _Job, versions: Sequence[str]) -> None:
+        if job.tree is None:
+            return
+        release = job.release
         errors = chart_schema_errors(job.tree, release)
-        job.paths, problems = account(job.tree, release, release.values, kubernetes=self._kubernetes)
+        arrives = Effect(release, lambda changed: self._texts(job, versions, changed))
+        job.paths, problems = account(job.tree, release, release.values, kubernetes=self._kubernetes, arrives=arrives)
         told = {finding.path for finding in errors}
         self._refuse(job, *[item for item in problems if item.path not in told], *errors)
 
-    def _texts(self, job: _Job, versions: Sequence[str]) -> list[RenderedText]:
+    def _texts(self, job: _Job, versions: Sequence[str], release: Release | None = None) -> list[RenderedText]:
         if job.chart is None:
             return []
         if job.tree is None:
             return manifest_texts(job.chart.path)
         return self._renderer.render(
-            job.tree.path, release=job.release, kubernetes=self._kubernetes, api_versions=versions
+            job.tree.path, release=release or job.release, kubernetes=self._kubernetes, api_versions=versions
         )
 
     def _render_first(self, job: _Job) -> None:

@@ -53,4 +53,5 @@ def test_progress_tells_each_release(tmp_path: Path, library: Renderer) -> None:
         kubernetes="1.36",
         progress=lambda construct, what: told.append((construct, what)),
     )
-    assert told == [("demo", what) for what in ("reading", "rendering", "rendering again", "reading facts", "checking")]
+    steps = ("reading", "rendering", "accounting for values", "rendering again", "reading facts", "checking")
+    assert told == [("demo", what) for what in steps]
