@@ -46,9 +46,16 @@ def lab_configs(draw: st.DrawFn, kinds: Sequence[type[Component]] | None = None)
         "domain": draw(st.sampled_from(["lan", "home.example.com", "a.b-c.example"])),
     }
     networks, nodes = _machines(draw)
-    cluster = _some(draw, {"distribution": st.sampled_from(["k3s", "kubeadm"]), "apiPort": st.integers(1, 65535)})
-    cluster |= _some(draw, {"kubernetes": st.sampled_from(["1.34", "1.35", "1.36"])})
-    if cluster or draw(st.booleans()):
+    cluster = _some(
+        draw,
+        {
+            "distribution": st.sampled_from(["k3s", "kubeadm"]),
+            "kubernetes": st.sampled_from(["1.34", "1.35", "1.36"]),
+            "apiPort": st.integers(1, 65535),
+        },
+    )
+    empty: bool = draw(st.booleans())
+    if cluster or empty:
         lab["cluster"] = cluster
     lab |= {"nodes": nodes, "networks": networks}
     urls = ["https://git.example.com/me/lab.git", "ssh://git@example.com:22/lab"]

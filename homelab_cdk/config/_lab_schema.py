@@ -164,7 +164,9 @@ def _nodes() -> Schema:
         "propertyNames": schema_of(DnsLabel),
         "minProperties": 1,
         "additionalProperties": node,
-        "examples": ["{node-1: {address: 192.168.1.11, roles: [server], cores: 8, memory: 32Gi}}"],
+        "examples": [
+            {"node-1": {"address": "192.168.1.11", "roles": ["server"], "cores": 8, "memory": "32Gi"}},
+        ],
     }
 
 

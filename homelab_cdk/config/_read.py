@@ -21,7 +21,6 @@ from ._peek import Peek
 from ._problem import Problem, raise_problems
 from ._schema import json_schema, known_components
 from ._syntax import encoding_problem
-from ._translate import Translator
 from ._validate import schema_errors
 from ._words import about, described, example
 
@@ -105,9 +104,13 @@ def _check_version(document: Document) -> None:
 def _schema_problems(document: Document, catalogue: list[type[Component]]) -> Iterator[Problem]:
     chosen = {choice.choice for _, choice in choices_of(document)}
     schema = json_schema(catalogue, only=chosen)
-    translator = Translator(document, schema, {kind.info.name: kind.info.slot for kind in catalogue})
-    for error in schema_errors(schema, document.root):
-        yield from translator.problems(error)
+    errors = schema_errors(schema, document.root)
+    if errors:
+        from ._translate import Translator
+
+        translator = Translator(document, schema, {kind.info.name: kind.info.slot for kind in catalogue})
+        for error in errors:
+            yield from translator.problems(error)
     yield from _missing_options(document, schema)
 
 

@@ -52,7 +52,7 @@ def syntax_problem(file: str, text: str, error: Any) -> Problem:
     at = line[mark.column : mark.column + 1] if number == mark.line else ""
     context_mark = getattr(error, "context_mark", None)
     start = context_mark.line + 1 if context_mark is not None else mark.line + 1
-    if "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or ""):
+    if context_mark is not None and "quoted" in (error.context or "") and "end of stream" in (error.problem or ""):
         place = Place(file, start, context_mark.column + 1)
         return Problem(place, "the text in quotes that starts here never ends; close the quotes")
     words = _words(error.problem or "", error.context or "", line, at, start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -111,8 +110,13 @@ def example(key: str, schema: Mapping[str, Any]) -> str:
     known = [*schema.get("examples", ()), *(schema[name] for name in ("const", "default") if name in schema)]
     if not known:
         return f"`{key}:` with {allowed(schema)}"
-    value = known[0]
-    return f"`{key}: {'[' + ', '.join(map(str, value)) + ']' if isinstance(value, list) else value}`"
+    return f"`{key}: {_flow(known[0])}`"
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(inner)}' for key, inner in value.items())}}}"
+    return f"[{', '.join(map(_flow, value))}]" if isinstance(value, list) else str(value)
 
 
 def closest(word: str, choices: Iterable[str]) -> str | None:
@@ -122,6 +126,8 @@ def closest(word: str, choices: Iterable[str]) -> str | None:
     by_form = {_form(choice): choice for choice in choices}
     if _form(word) in by_form:
         return by_form[_form(word)]
+    import difflib
+
     found = difflib.get_close_matches(_form(word), by_form, n=1, cutoff=0.7)
     return by_form[found[0]] if found else None
 

@@ -16,10 +16,13 @@ from tests.config.catalogue import CATALOGUE, Kong, Traefik
 
 VALID = sorted((Path(__file__).parent.parent / "fixtures" / "valid").glob("*.yaml"))
 
+KEYWORDS: dict[str, type | tuple[type, ...]] = {"type": (str, list), "enum": list, "anyOf": list}
+"""What every schema has one of; a property of such a name holds a mapping instead."""
+
 
 def schemas(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(value, dict):
-        if "type" in value and "const" not in value:
+        if any(isinstance(value.get(key), kind) for key, kind in KEYWORDS.items()):
             yield path, value
         for key, inner in value.items():
             if key not in ("default", "examples"):
@@ -43,7 +46,7 @@ def test_is_the_same_every_time() -> None:
 
 def test_every_mapping_is_closed_or_open_on_purpose() -> None:
     for path, schema in schemas(json_schema(CATALOGUE)):
-        if "object" in schema["type"]:
+        if "object" in schema.get("type", ()):
             assert "additionalProperties" in schema, path
 
 
@@ -55,6 +58,15 @@ def test_every_key_is_described() -> None:
         for key, inner in part.get("properties", {}).items():
             target = definitions[inner["$ref"].rpartition("/")[2]] if "$ref" in inner else inner
             assert target.get("description"), f"{path}/{key}"
+
+
+def test_examples_and_defaults_are_valid() -> None:
+    schema = json_schema(CATALOGUE)
+
+    for path, part in schemas(schema):
+        for value in [*part.get("examples", []), *([part["default"]] if "default" in part else [])]:
+            validator = Draft202012Validator({**part, "$defs": schema["$defs"]})
+            assert [error.message for error in validator.iter_errors(value)] == [], path
 
 
 def test_slots_without_components_are_absent() -> None:
