@@ -8,6 +8,7 @@ from ._graph import find_cycle, levels, reduced
 from ._item import Item
 from ._kustomization import FLUX_NAMESPACE, SOURCE, kustomization_of
 from ._owners import FLUX_GROUPS, STANDING_NAMESPACES, Owners
+from ._proof import ReleaseProof, proofs
 from ._unit import Reason, Unit
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "Item",
     "Owners",
     "Reason",
+    "ReleaseProof",
     "Unit",
     "arrange",
     "find_cycle",
     "kustomization_of",
     "levels",
+    "proofs",
     "reduced",
 ]

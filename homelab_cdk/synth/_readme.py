@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ..constructs import Component, KnownFacts
 from ..model import Release, bytes_text
-from ..order import Built, Unit, levels, reduced
+from ..order import Built, Unit, levels, proofs, reduced
 
 __all__ = ["mermaid", "render_readme"]
 
@@ -135,10 +135,10 @@ def _credentials(built: Built) -> list[str]:
 
 def _proof(built: Built) -> list[str]:
     rows = [
-        (str(release.chart), known.standing, known.because or _proven(release, known))
-        for release, known in built.releases
+        (str(item.release.chart), item.standing, item.because or _proven(item.release, item.known))
+        for item in proofs(built)
     ]
-    table = _table(("chart", "facts are", "because"), rows)
+    table = _table(("chart", "is", "because"), rows)
     return ["## Proof", "", *table] if table else []
 
 

@@ -159,6 +159,7 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
     Raises:
         HomelabError: anything is refused; then nothing is written.
     """
+    from ..order import proofs
     from ._tree import Tree
 
     built = build(root)
@@ -169,6 +170,6 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
     files = render(built)
     tree = Tree(root)
     comparison = tree.compare(files) if check else tree.write(files, force=force)
-    unproven = tuple(release.construct for release, known in built.releases if known.standing != "proven")
+    unproven = tuple(item.release.construct for item in proofs(built) if item.standing != "proven")
     proof = Proof(charts=len(built.releases), unproven=unproven)
     return Result(built=built, findings=tuple(findings), comparison=comparison, proof=proof)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from homelab_cdk.model import read_lock
-from homelab_cdk.order import Built, levels
+from homelab_cdk.order import Built, levels, proofs
 from homelab_cdk.synth._run import LOCK_FILE, run
 
 
@@ -15,7 +15,7 @@ def test_the_committed_tree_is_up_to_date(root: Path) -> None:
 
 
 def test_every_chart_is_proven(root: Path, built: Built) -> None:
-    standings = {release.construct: known.standing for release, known in built.releases}
+    standings = {item.release.construct: item.standing for item in proofs(built)}
     assert standings == dict.fromkeys(read_lock(root / LOCK_FILE).entries, "proven")
 
 
