@@ -48,7 +48,7 @@ def _run(lab: Lab, path: Path) -> None:
         spec.loader.exec_module(module)
         build = getattr(module, "build", None)
         if not callable(build):
-            raise BuildError(f"{_short(path)}: this file defines no `build(lab)`; add one, or start its name with _")
+            raise BuildError("this file defines no `build(lab)`; add one, or start its name with _")
         build(lab)
     except HomelabError as error:
         error.args = (f"{_place(error, path)}: {error}",)
