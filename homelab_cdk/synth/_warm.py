@@ -10,6 +10,16 @@ from .._node import use_node
 
 __all__ = ["warm_up"]
 
+_MEANWHILE = (
+    "jsonschema",
+    "yaml",
+    "importlib.metadata",
+    "homelab_cdk.config",
+    "homelab_cdk.synth._yaml",
+    "homelab_cdk.synth._tree",
+)
+"""What a run imports without needing cdk8s; of ours nothing that imports constructs."""
+
 
 def warm_up() -> None:
     """Import what a run needs, cdk8s in a thread beside the rest.
@@ -19,10 +29,13 @@ def warm_up() -> None:
     use_node()
     if "cdk8s" in sys.modules:
         return
+    # jsii alone starts nothing; in the thread it would share the interpreter with the other imports, and Node.js, which the
+    # first package starts, would begin later.
+    _import_quietly("jsii")
     thread = threading.Thread(target=_import_quietly, args=("cdk8s",), name="import cdk8s")
     thread.start()
-    _import_quietly("yaml")
-    _import_quietly("jsonschema")
+    for name in _MEANWHILE:
+        _import_quietly(name)
     thread.join()
 
 
