@@ -6,11 +6,14 @@ name only, and each command imports the library when it runs.
 
 from __future__ import annotations
 
+import sys
+
 __all__ = ["main", "synth_main"]
 
 
 def main() -> None:
     """Run `homelab`."""
+    _tolerate_any_locale()
     from ._group import homelab
 
     homelab(prog_name="homelab")
@@ -18,6 +21,14 @@ def main() -> None:
 
 def synth_main() -> None:
     """Run `homelab-synth`."""
+    _tolerate_any_locale()
     from ._synth import synth
 
     synth(prog_name="homelab-synth")
+
+
+def _tolerate_any_locale() -> None:
+    """Escape what the terminal's encoding does not have, where Python would fail half way through the output."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

@@ -70,7 +70,11 @@ class _Command(click.Command):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
-        except (KeyboardInterrupt, click.Abort):
+        except click.Abort:
+            # The question that was interrupted still holds the line.
+            click.echo(err=True)
+            raise click.exceptions.Exit(130) from None
+        except KeyboardInterrupt:
             raise click.exceptions.Exit(130) from None
         except Exception as error:
             failure = _failure(error)

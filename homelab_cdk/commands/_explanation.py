@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..config import options_of
-from ..constructs import Component, KnownFacts, Manifest, Patch, UnitChart
-from ..model import ComponentChoice, Release
-from ..order import FLUX_NAMESPACE, Built, Item, Unit
+from ..constructs import Component, Manifest, Patch, UnitChart
+from ..model import ComponentChoice
+from ..order import FLUX_NAMESPACE, Built, Item, ReleaseProof, Unit, proofs
 
 __all__ = ["Explanation", "OptionTold", "PatchTold", "explain_item", "explain_unit"]
 
@@ -109,20 +109,21 @@ def _choice(built: Built, chart: UnitChart) -> ComponentChoice | None:
 
 def _charts(built: Built, chart: UnitChart, *, only: str | None) -> list[tuple[str, str]]:
     rows = []
-    for release, known in built.releases:
+    for proof in proofs(built):
+        release = proof.release
         if release in chart.releases and only in (None, release.name):
             rows.append(("chart", f"{release.chart} from {release.chart.repository}"))
-            rows.append(("facts", _standing(release, known)))
+            rows.append(("facts", _standing(proof)))
     return rows
 
 
-def _standing(release: Release, known: KnownFacts) -> str:
-    if known.standing != "proven":
-        return f"{known.standing}: {known.because}; run `homelab lock`"
-    entry = known.entry
+def _standing(proof: ReleaseProof) -> str:
+    if proof.standing != "proven":
+        return f"{proof.standing}: {proof.because}; run `homelab lock`"
+    entry = proof.known.entry
     if entry is None:
         return "proven"
-    accounted = f", {entry.paths.total} values accounted for" if release.values else ""
+    accounted = f", {entry.paths.total} values accounted for" if proof.release.values else ""
     return f"proven with Kubernetes {entry.kubernetes}{accounted}, {len(entry.facts.crds)} CRDs"
 
 

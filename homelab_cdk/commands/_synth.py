@@ -41,12 +41,15 @@ def synth(check: bool, force: bool, directory: Path, as_json: bool) -> None:
     hand is reported and kept, and nothing is written until --force says so.
     """
     from ..synth import _run
+    from ..synth._warm import warm_up
     from ._console import progress
 
     if check and force:
         raise click.UsageError("--check writes nothing, so there is nothing to --force; leave one of them out")
     with progress() as say:
         say(f"{'checking' if check else 'synthesizing'} ...")
+        if (directory / _run.CONFIG_FILE).is_file():
+            warm_up()
         result = _run.run(directory, check=check, force=force)
     facts = _facts(directory) if as_json or sys.stdout.isatty() else None
     if as_json:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ._command import Failure, command
+from ._command import Failure, command, refuse
 
 if TYPE_CHECKING:
     from ..constructs import Component
@@ -47,12 +47,15 @@ def ship(names: tuple[str, ...], charts: Path | None, into: Path | None) -> None
 
     warm_up()
     from ..components import load_components
-    from ..constructs import components, shipped_folder
+    from ..constructs import component, components, shipped_folder
     from ..lock import ChartStore, default_cache, find_renderer
     from ..model import Lock
     from ._console import progress
 
     load_components()
+    unknown = [name for name in names if component(name) is None]
+    if unknown:
+        refuse(f"no component is called {unknown[0]!r}; there are {', '.join(kind.info.name for kind in components())}")
     renderer = find_renderer()
     store = ChartStore(charts, default_cache(), renderer=renderer)
     folder = into or shipped_folder()

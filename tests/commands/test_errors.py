@@ -108,6 +108,21 @@ def test_an_app_that_fails_is_told_by_its_line(run: Run, tmp_path: Path) -> None
     assert result.stderr == "error: apps/broken.py:2: ZeroDivisionError: division by zero\n"
 
 
+def test_a_terminal_without_the_letters_gets_them_escaped(lab_repository: Path) -> None:
+    config = lab_repository / "homelab.yaml"
+    config.write_text(config.read_text().replace("costs are counted by team", "日本"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "homelab_cdk.commands", "explain", "namespace/gitea"],
+        cwd=lab_repository,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONIOENCODING": "latin-1"},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r"\u65e5\u672c" in done.stdout
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no broken pipes")
 def test_a_reader_that_goes_away_is_no_error() -> None:
     # GIVEN a pipe whose reader reads nothing

@@ -138,6 +138,39 @@ def test_what_left_the_lab_leaves_the_lock(run: Run, tmp_path: Path, charts: Pat
     assert json.loads((lab / "homelab.lock").read_text())["charts"] == {}
 
 
+CHANGES = """\
+from homelab_cdk import HelmApp, Lab
+from homelab_cdk.model import ChartPin, Release
+
+
+def build(lab: Lab) -> None:
+    pin = ChartPin(name="demo", version="1.2.3", repository="https://charts.example.com")
+    known = lab.surroundings.facts.of(Release(construct="demo", chart=pin, name="demo", namespace="demo"))
+    ports = [port.number for service in known.facts.services for port in service.ports]
+    values = {"port": PORT}
+    HelmApp(lab, "demo", chart=pin.name, version=pin.version, repository=pin.repository, values=values)
+"""
+
+
+def test_a_lab_that_facts_change_is_proven_as_it_is_in_the_end(run: Run, tmp_path: Path, charts: Path) -> None:
+    # GIVEN values that are others once the chart's Service is known
+    lab = write_lab(tmp_path / "lab", BARE, demo=CHANGES.replace("PORT", "82 if ports else 81"))
+    # WHEN the lab is proven once
+    assert lock(run, lab, charts).exit_code == 0
+    # THEN the lock is of the later values
+    [entry] = json.loads((lab / "homelab.lock").read_text())["charts"].values()
+    assert entry["facts"]["services"][0]["ports"][0]["number"] == 82
+    assert "1 of 1 proven\n" in run("synth", "-C", lab).stdout
+
+
+def test_a_lab_that_never_settles_is_refused(run: Run, tmp_path: Path, charts: Path) -> None:
+    lab = write_lab(tmp_path / "lab", BARE, demo=CHANGES.replace("PORT", "(ports or [80])[0] + 1"))
+    result = lock(run, lab, charts)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("error: the lab still changes after 3 proofs")
+    assert not (lab / "homelab.lock").exists()
+
+
 def test_json_has_the_entries(run: Run, tmp_path: Path, charts: Path) -> None:
     lab = lab_with(tmp_path)
     told = json.loads(lock(run, lab, charts, "--json").stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ from click.testing import CliRunner
 
 from homelab_cdk.commands.ship import config_for, entry_text, ship
 from homelab_cdk.components import load_components
-from homelab_cdk.constructs import components
+from homelab_cdk.constructs import Component, ComponentInfo, components, forget
 from homelab_cdk.lock import HelmLibrary
-from homelab_cdk.model import LockEntry, decode
+from homelab_cdk.model import ChartPin, LockEntry, decode
 from homelab_cdk.synth._build import build_lab
+from tests.lock._charts import write_chart
 
 load_components()
 
@@ -32,9 +34,57 @@ def test_what_is_shipped_is_read_back_equal(path: Path) -> None:
     assert decode(LockEntry, json.loads(entry_text(entry))) == entry
 
 
-def test_facts_are_written_for_the_components_that_are_named(shared_dir: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def made_up_component() -> Iterator[None]:
+    """A component with the chart `demo`."""
+
+    class Demo(Component):
+        """Serves."""
+
+        info = ComponentInfo(
+            name="demo-system",
+            title="Demo",
+            about="serves",
+            slot="metrics",
+            layer="observability",
+            phase=2,
+            docs="https://demo.example.com",
+            chart=ChartPin(name="demo", version="1.2.3", repository="https://charts.example.com"),
+        )
+
+        def __init__(self, scope: Component, id: str = "demo-system", *, port: int = 81) -> None:
+            """Serve.
+
+            Args:
+                scope: the lab.
+                id: construct id.
+                port: where; by default 81.
+            """
+            super().__init__(scope, id)
+            self.add_namespace()
+            self.add_chart({"port": port})
+
+    yield
+    forget("demo-system")
+
+
+@pytest.mark.usefixtures("made_up_component")
+def test_a_component_is_proven_with_its_defaults_and_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if HelmLibrary.load() is None:
         pytest.skip("the extra `helm` is not installed")
-    result = CliRunner().invoke(ship, ["--into", str(tmp_path), "--charts", str(tmp_path), "nothing"])
-    assert result.exit_code == 0
-    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr("homelab_cdk.lock.find_renderer", HelmLibrary.load)
+    charts, into = tmp_path / "charts", tmp_path / "facts"
+    into.mkdir()
+    write_chart(charts)
+    arguments = ["demo-system", "--charts", str(charts), "--into", str(into)]
+    assert CliRunner().invoke(ship, arguments).output == "written: demo.json\n"
+    entry = decode(LockEntry, json.loads((into / "demo.json").read_text()))
+    assert [service.name for service in entry.facts.services] == ["demo-system"]
+    assert entry.paths.total == 1
+    assert CliRunner().invoke(ship, arguments).output == "unchanged: demo.json\n"
+
+
+def test_a_component_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    result = CliRunner().invoke(ship, ["abacus", "--into", str(tmp_path)])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: no component is called 'abacus'; there are ")
