@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from . import memory, scaling, six_systems, start, thousand_apps
+from . import memory, scaling, six_systems, start, thousand_apps, unchanged
 from ._bench import Bench
 from ._figure import Figure, table
 from ._history import record
@@ -22,6 +22,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], list[Figure]]] = {
     "six": six_systems.measure,
     "thousand": thousand_apps.measure,
     "scaling": scaling.measure,
+    "unchanged": unchanged.measure,
     "memory": memory.measure,
 }
 
@@ -29,9 +30,9 @@ MEASUREMENTS: dict[str, Callable[[Bench], list[Figure]]] = {
 def main(arguments: list[str] | None = None) -> int:
     """Run the chosen measurements; 0 where all bars hold."""
     options = _options(arguments)
-    folder = Path(tempfile.mkdtemp(prefix="homelab-bench-", dir=options.folder))
+    folder, disk = (Path(tempfile.mkdtemp(prefix="homelab-bench-", dir=at)) for at in (options.folder, options.disk))
     try:
-        bench = Bench(folder=folder, rounds=options.rounds)
+        bench = Bench(folder=folder, disk=disk, rounds=options.rounds)
         figures: list[Figure] = []
         for name in options.only or MEASUREMENTS:
             print(f"{name} ...", file=sys.stderr, flush=True)
@@ -41,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(disk, ignore_errors=True)
     print(table(figures))
     if options.record:
         record(figures, bench.node.path)
@@ -52,6 +54,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=list(MEASUREMENTS), help="leave the others out")
     parser.add_argument("--rounds", type=_rounds, default=5, help="runs of each side; by default and at least 5")
     parser.add_argument("--folder", type=Path, default=_memory_disk(), help="where to write; by default in memory")
+    parser.add_argument("--disk", type=Path, default=_disk(), help="for what is about files; by default /var/tmp")
     parser.add_argument("--record", action="store_true", help="append the figures to benchmarks/history.jsonl")
     return parser.parse_args(arguments)
 
@@ -66,6 +69,12 @@ def _rounds(text: str) -> int:
 def _memory_disk() -> Path | None:
     """A file system in memory, so that the disk disturbs no figure and pads no ratio; else the usual place."""
     place = Path("/dev/shm")
+    return place if place.is_dir() and os.access(place, os.W_OK) else None
+
+
+def _disk() -> Path | None:
+    """A place that is on a disk even where /tmp is in memory; else the usual place."""
+    place = Path("/var/tmp")
     return place if place.is_dir() and os.access(place, os.W_OK) else None
 
 

@@ -26,11 +26,17 @@ _DROPPED = ("HOMELAB_", "JSII_", "PYTHON", "NODE_")
 class Bench:
     """One session of measurements.
 
-    Every run gets a fresh folder and nothing is deleted before the end: on some file systems (ext4), creating files right
-    after deleting many takes ten times as long.
+    Every run gets a fresh folder and nothing is deleted before the end: on some file systems (ext4), creating files
+    right after deleting many takes ten times as long.
+
+    Attributes:
+        folder: where everything is written; in memory, where the system has such a place.
+        disk: a folder on a disk, for what is about writing files.
+        rounds: runs of each side.
     """
 
     folder: Path
+    disk: Path
     rounds: int
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -44,15 +50,15 @@ class Bench:
             "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
         }
 
-    def fresh(self) -> Path:
+    def fresh(self, *, on_disk: bool = False) -> Path:
         """A folder that nobody has used yet."""
-        path = self.folder / f"{next(self._numbers):04}"
+        path = (self.disk if on_disk else self.folder) / f"{next(self._numbers):04}"
         path.mkdir(parents=True)
         return path
 
-    def lab(self, name: str, **settings: int | str) -> Path:
+    def lab(self, name: str, *, on_disk: bool = False, **settings: int | str) -> Path:
         """A fresh copy of a lab; settings replace the constants of these names in its applications."""
-        root = self.fresh()
+        root = self.fresh(on_disk=on_disk)
         shutil.copytree(LABS / name, root, dirs_exist_ok=True)
         for path in (root / "apps").glob("*.py"):
             lines = path.read_text().splitlines(keepends=True)

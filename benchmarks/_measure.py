@@ -13,6 +13,8 @@ from pathlib import Path
 
 __all__ = ["Command", "Run", "Series", "in_turns", "run"]
 
+_SHOWN = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -94,16 +96,17 @@ def run(command: Command, *, watch: bool = False) -> Run:
     process.stdout.close()
     memory = peak.stop() if peak is not None else None
     if process.returncode:
-        text = output.decode(errors="replace").strip()
-        raise RuntimeError(f"{' '.join(command.line)}: ended with {process.returncode}: {text}")
+        lines = output.decode(errors="replace").strip().splitlines()
+        shown = "\n  ".join(lines[-_SHOWN:])
+        raise RuntimeError(f"{' '.join(command.line)} ended with {process.returncode}; its last lines:\n  {shown}")
     return Run(wall=wall, cpu=usage.ru_utime + usage.ru_stime, memory=memory)
 
 
 class _Peak:
     """The greatest resident memory of a process and its children, each at its own worst moment, added up.
 
-    The kernel keeps the peak of each process (VmHWM), so looking now and then misses only what a process needs after the
-    last look at it.
+    The kernel keeps the peak of each process (VmHWM), so looking now and then misses only what a process needs after
+    the last look at it.
     """
 
     _PAUSE = 0.005

@@ -1,4 +1,7 @@
-"""The bare limit: plain dicts and PyYAML's emitter in C, one file for each object. Arguments: module of objects, count."""
+"""The bare limit: plain dicts and PyYAML's emitter in C, one file for each object.
+
+Arguments: module of objects, count.
+"""
 
 import importlib.util
 import os

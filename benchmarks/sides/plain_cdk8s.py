@@ -1,6 +1,7 @@
-"""The same objects in straightforward cdk8s, one file for each. Arguments: module of objects, count.
+"""The same objects in straightforward cdk8s, one file for each.
 
 All stand in one chart: a chart for each application would take a sixth longer.
+Arguments: module of objects, count.
 """
 
 import importlib.util

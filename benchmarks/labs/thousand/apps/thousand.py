@@ -57,7 +57,7 @@ def objects(name):
             "ports": [{"name": "http", "port": 80, "targetPort": "http"}],
         },
         ("gateway.networking.k8s.io/v1", "HTTPRoute"): {
-            "parentRefs": [{"name": "traefik", "namespace": "traefik", "sectionName": "https"}],
+            "parentRefs": [{"name": "traefik", "namespace": "traefik", "sectionName": "websecure"}],
             "hostnames": [f"{name}.thousand.example.com"],
             "rules": [{"backendRefs": [{"name": name, "port": 80}]}],
         },

@@ -1,0 +1,36 @@
+"""What a run costs that has nothing to change, against one that writes everything."""
+
+from __future__ import annotations
+
+from ._bench import Bench
+from ._figure import Figure, ratio
+from ._measure import Command, in_turns, run
+
+__all__ = ["measure"]
+
+COUNT = 1_000
+
+
+def measure(bench: Bench) -> list[Figure]:
+    """On a disk, where labs live; and in memory, where writing costs next to nothing and there is little to save."""
+
+    def fresh(on_disk: bool) -> Command:
+        return bench.synth(bench.lab("thousand", on_disk=on_disk, COUNT=COUNT))
+
+    done = {on_disk: fresh(on_disk) for on_disk in (True, False)}
+    for command in done.values():
+        run(command)
+    found = in_turns(
+        {
+            "disk": lambda: done[True],
+            "disk-fresh": lambda: fresh(True),
+            "memory": lambda: done[False],
+            "memory-fresh": lambda: fresh(False),
+        },
+        rounds=bench.rounds,
+    )
+    title = "nothing to change / fresh, 1,000 apps"
+    return [
+        ratio("unchanged", title, found["disk"], found["disk-fresh"], bar=0.7),
+        ratio("unchanged-in-memory", "the same in memory", found["memory"], found["memory-fresh"]),
+    ]
