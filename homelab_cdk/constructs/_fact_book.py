@@ -53,13 +53,19 @@ class FactBook:
 def _known(release: Release, entry: LockEntry | None) -> KnownFacts | None:
     if entry is None or entry.chart.name != release.chart.name:
         return None
+    facts = entry.facts
+    moved = entry.namespace not in ("", release.namespace)
+    if moved:
+        facts = facts.moved(entry.namespace, release.namespace)
     if entry.chart != release.chart:
         because = f"they were read from {entry.chart}, the lab has {release.chart}"
+    elif moved:
+        because = f"they were read for the namespace {entry.namespace}"
     elif entry.values != fingerprint(release.values):
         because = "they were read with other values"
     else:
-        return KnownFacts(facts=entry.facts, standing="proven", entry=entry)
-    return KnownFacts(facts=entry.facts, standing="assumed", because=because, entry=entry)
+        return KnownFacts(facts=facts, standing="proven", entry=entry)
+    return KnownFacts(facts=facts, standing="assumed", because=because, entry=entry)
 
 
 def shipped_folder() -> Path:

@@ -271,6 +271,7 @@ class _Proof:
             raise LockError(f"{job.release.chart} was not found")
         return LockEntry(
             chart=job.release.chart,
+            namespace=job.release.namespace,
             origin=chart.origin,
             digest=chart.digest,
             kubernetes=self._kubernetes,

@@ -5,7 +5,7 @@ Names and numbers only. `homelab lock` records facts; order, policies and capaci
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ._objects import GroupKind, ObjectKey
@@ -194,6 +194,21 @@ class ChartFacts:
     """Everything else that it renders: identities, so that each object in the cluster has one owner."""
     unstable: tuple[ObjectKey, ...] = ()
     """Objects but Secrets that differ in each render (checksums of random values, certificates)."""
+
+    def moved(self, old: str, new: str) -> ChartFacts:
+        """The same facts with everything that lies in one namespace lying in another."""
+
+        def place(namespace: str) -> str:
+            return new if namespace == old else namespace
+
+        return replace(
+            self,
+            workloads=tuple(replace(item, namespace=place(item.namespace)) for item in self.workloads),
+            services=tuple(replace(item, namespace=place(item.namespace)) for item in self.services),
+            secrets=tuple(replace(item, namespace=place(item.namespace)) for item in self.secrets),
+            objects=tuple(replace(item, namespace=place(item.namespace)) for item in self.objects),
+            unstable=tuple(replace(item, namespace=place(item.namespace)) for item in self.unstable),
+        )
 
     def workload(self, name: str) -> WorkloadFact | None:
         """The workload of this name that is no hook."""

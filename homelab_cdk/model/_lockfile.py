@@ -86,10 +86,11 @@ class LockEntry:
     `files` for plain manifests. `digest` is the SHA-256 of what was read. `values` is the fingerprint of the
     values that were rendered, `resources` that of the lab's custom resources that were validated against this
     chart's CRDs; synth compares both with what it is about to write. `custom_resources` counts those, and
-    `cel_rules` the different CEL rules that judged them.
+    `cel_rules` the different CEL rules that judged them. `namespace` is where the release was rendered for.
     """
 
     chart: ChartPin
+    namespace: str = ""
     origin: Origin
     digest: str
     kubernetes: str
