@@ -83,8 +83,8 @@ def test_without_a_target_it_is_refused() -> None:
     with pytest.raises(BuildError) as error:
         collect(_shop(_patch("Deployment", "shop-wbe")))
     assert str(error.value) == (
-        "shop: the patch of Deployment shop-wbe has no target; this chart has Namespace shop, NetworkPolicy default-deny,"
-        " OCIRepository shop, HelmRelease shop, and none of its releases is known to render it"
+        "shop: the patch of Deployment shop-wbe has no target; this chart has Namespace shop, NetworkPolicy"
+        " default-deny, OCIRepository shop, HelmRelease shop, and none of its releases is known to render it"
     )
 
 
