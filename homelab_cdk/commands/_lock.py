@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .._errors import LockError
 from ._command import Failure, command, directory_option, json_option
 
 if TYPE_CHECKING:
     from ..lock import ProofReport
-    from ..model import LockEntry
+    from ..model import Lock, LockEntry
 
 __all__ = ["lock"]
 
@@ -57,14 +58,13 @@ def lock(charts: Path | None, cache: Path | None, directory: Path, as_json: bool
         warm_up()
         from ..config import read_config
         from ..lock import ChartStore, default_cache, find_renderer
-        from ..model import read_lock
         from ._proving import prove_until_stable
 
         config = read_config(directory / CONFIG_FILE)
         renderer = find_renderer()
         report = prove_until_stable(
             config,
-            read_lock(directory / LOCK_FILE),
+            _known(directory / LOCK_FILE),
             apps=directory / "apps",
             store=ChartStore(charts, cache or default_cache(), renderer=renderer),
             renderer=renderer,
@@ -80,6 +80,16 @@ def lock(charts: Path | None, cache: Path | None, directory: Path, as_json: bool
         _print(report)
         state = "was written; commit it and run `homelab-synth`" if written else "is up to date"
         click.echo(f"{len(report.entries)} of {len(report.entries)} proven; {LOCK_FILE} {state}")
+
+
+def _known(path: Path) -> Lock:
+    """What was proven before; nothing where the file is damaged, since it is made anew."""
+    from ..model import Lock, read_lock
+
+    try:
+        return read_lock(path)
+    except LockError:
+        return Lock()
 
 
 def _write(path: Path, report: ProofReport) -> bool:

@@ -129,6 +129,19 @@ def test_an_old_lock_survives_a_problem(run: Run, tmp_path: Path, charts: Path) 
     assert (lab / "homelab.lock").read_bytes() == before
 
 
+@pytest.mark.parametrize("damage", ["<<<<<<< ours\n{}\n", '{"version": 99}'], ids=["merge conflict", "other version"])
+def test_a_damaged_lock_is_made_anew(run: Run, tmp_path: Path, charts: Path, damage: str) -> None:
+    lab = lab_with(tmp_path)
+    lock(run, lab, charts)
+    before = (lab / "homelab.lock").read_bytes()
+    (lab / "homelab.lock").write_text(damage)
+    refused = run("synth", "-C", lab)
+    assert refused.exit_code == 1
+    assert "make it anew with `homelab lock`" in refused.stderr
+    assert lock(run, lab, charts).exit_code == 0
+    assert (lab / "homelab.lock").read_bytes() == before
+
+
 def test_what_left_the_lab_leaves_the_lock(run: Run, tmp_path: Path, charts: Path) -> None:
     lab = lab_with(tmp_path)
     lock(run, lab, charts)
