@@ -24,7 +24,8 @@ def test_a_missing_crd_names_the_components_that_bring_it() -> None:
     Plain(lab, "app").add_manifest(custom("Certificate", "cert-manager.io", namespace="app"))
     assert _error(lab) == (
         "Certificate.cert-manager.io app/one (made by app/certificate-one) needs the CRD of"
-        " Certificate.cert-manager.io, which nothing in this lab brings; add `certificates: cert-manager` to homelab.yaml"
+        " Certificate.cert-manager.io, which nothing in this lab brings; add `certificates: cert-manager` to"
+        " homelab.yaml"
     )
 
 
