@@ -45,5 +45,6 @@ class GatewayApiCrds(Component):
             **common: what every component takes; `values` mean nothing here.
         """
         super().__init__(scope, id, **common)
+        self.add_namespace(pod_security=self.info.pod_security)
         self.add_git_manifests()
         self.provide(GatewayApi(name=id, provider=self))

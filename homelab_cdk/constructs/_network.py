@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ._manifest import Manifest
     from ._unit_chart import UnitChart
 
-__all__ = ["Endpoint", "NetworkRules", "Outside", "Peer", "Pods"]
+__all__ = ["Endpoint", "NetworkRules", "Outside", "Peer", "Pods", "PolicyBook"]
 
 Protocol = Literal["TCP", "UDP"]
 
@@ -89,19 +89,28 @@ def _pod_port(workloads: Sequence[WorkloadFact], target: int | str, fallback: in
     return fallback
 
 
+@dataclass(slots=True)
+class PolicyBook:
+    """The network policies of a lab: charts that share a namespace share its policies."""
+
+    policies: dict[tuple[str, str, str], Manifest] = field(default_factory=dict)
+    """By namespace, wished name and labels of the pods."""
+    names: set[tuple[str, str]] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
+    """Namespaces that let nothing through unasked."""
+
+
 class NetworkRules:
     """The network policies of one unit chart; each edge adds to them, whichever side declares it."""
 
     def __init__(self, owner: UnitChart) -> None:
         """Start without any policy."""
         self._owner = owner
-        self._policies: dict[tuple[str, str, str], Manifest] = {}
-        self._names: set[tuple[str, str]] = set()
-        self._closed: list[str] = []
+        self._book = owner.surroundings.policies
 
     def close(self, namespace: str) -> None:
         """Deny all traffic of a namespace but DNS; done for each namespace that the library creates."""
-        self._closed.append(namespace)
+        self._book.closed.add(namespace)
         self._owner.add_manifest(
             _policy("default-deny", namespace, {}, {"policyTypes": ["Ingress", "Egress"], "egress": [_dns()]})
         )
@@ -137,7 +146,7 @@ class NetworkRules:
             rule["ports"] = [_port(port, protocol)]
         policy = self._policy_of(f"allow-from-{_name_of(client)}", client, "Egress")
         rules = policy.body["spec"]["egress"]
-        if not rules and client.namespace not in self._closed:
+        if not rules and client.namespace not in self._book.closed:
             rules.append(_dns())
         if rule not in rules:
             rules.append(rule)
@@ -146,7 +155,7 @@ class NetworkRules:
         """Let the API server, which calls from the nodes' addresses, reach the webhooks of a chart, by its facts."""
         facts = release.known.facts
         namespace = release.release.namespace
-        if namespace not in self._closed:
+        if namespace not in self._book.closed:
             return
         for name in sorted({webhook.service for webhook in facts.webhooks if webhook.service}):
             service = facts.service(name)
@@ -162,15 +171,15 @@ class NetworkRules:
         """The policy of some pods; others that would give it the same name get one with their labels' hash in it."""
         labels = json.dumps(dict(pods.labels), sort_keys=True)
         key = (pods.namespace, name, labels)
-        if key not in self._policies:
+        if key not in self._book.policies:
             unique = _dns_name(name)
-            if (pods.namespace, unique) in self._names:
+            if (pods.namespace, unique) in self._book.names:
                 unique = f"{unique}-{hashlib.sha256(labels.encode()).hexdigest()[:8]}"
-            self._names.add((pods.namespace, unique))
+            self._book.names.add((pods.namespace, unique))
             spec = {"policyTypes": [direction], direction.lower(): []}
             body = _policy(unique, pods.namespace, pods.selector(), spec)
-            self._policies[key] = self._owner.add_manifest(body)
-        return self._policies[key]
+            self._book.policies[key] = self._owner.add_manifest(body)
+        return self._book.policies[key]
 
     def _peers(self, peer: Peer) -> list[Body]:
         if isinstance(peer, Pods):

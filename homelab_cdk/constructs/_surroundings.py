@@ -10,6 +10,7 @@ import constructs
 from ..model import LabConfig
 from ._capability import Capabilities
 from ._fact_book import FactBook
+from ._network import PolicyBook
 
 if TYPE_CHECKING:
     from ._credential import Credential
@@ -27,6 +28,7 @@ class Surroundings:
     capabilities: Capabilities = field(default_factory=Capabilities)
     credentials: dict[str, Credential] = field(default_factory=dict)
     """All declared credentials by name."""
+    policies: PolicyBook = field(default_factory=PolicyBook)
     namespaces: dict[str, UnitChart] = field(default_factory=dict)
     """Which chart creates a namespace."""
     charts: list[UnitChart] = field(default_factory=list)

@@ -8,7 +8,7 @@ import cdk8s
 import constructs
 
 from .._errors import BuildError
-from ..model import Body, Layer, ObjectKey, Release
+from ..model import STANDING_NAMESPACES, Body, Layer, ObjectKey, Release
 from ._capability import Capability
 from ._fact_book import KnownFacts
 from ._manifest import Manifest, check_body
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["UnitChart"]
 
 C = TypeVar("C", bound=Capability)
+
+_LEVELS: tuple[PodSecurity, ...] = ("privileged", "baseline", "restricted")
 
 DATA_ANNOTATION = "kustomize.toolkit.fluxcd.io/prune"
 
@@ -103,23 +105,45 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
             return "-".join([f"{kind}.{key.group}", *place, key.name])
         return id
 
-    def add_namespace(self, *, name: str | None = None, pod_security: PodSecurity = "restricted") -> Manifest:
+    def add_namespace(self, *, name: str | None = None, pod_security: PodSecurity = "restricted") -> None:
         """Create a namespace with Pod Security labels, closed to all traffic but DNS and what is allowed later.
+
+        One that stands before anything of the tree (`kube-system`) stays as it is, and one that another chart creates is
+        shared.
 
         Args:
             name: by default the chart's own namespace.
             pod_security: the level that is enforced, audited and warned about; by default `restricted`.
+
+        Raises:
+            BuildError: another chart creates it with a stricter level than this one can live with.
         """
         name = name or self._namespace
+        if name in STANDING_NAMESPACES:
+            return
+        other = self.surroundings.namespaces.get(name)
+        if other is not None:
+            self._share(name, other, pod_security)
+            return
         labels = {f"pod-security.kubernetes.io/{mode}": pod_security for mode in ("enforce", "audit", "warn")}
         manifest = self.add_manifest(
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
         )
         if self.holds_data:
             self.protect(manifest)
-        self.surroundings.namespaces.setdefault(name, self)
+        self.surroundings.namespaces[name] = self
         self.network.close(name)
-        return manifest
+
+    def _share(self, name: str, other: UnitChart, wanted: PodSecurity) -> None:
+        manifest = next(item for item in other.manifests if item.key.kind == "Namespace" and item.key.name == name)
+        level: PodSecurity = manifest.body["metadata"]["labels"]["pod-security.kubernetes.io/enforce"]
+        if _LEVELS.index(wanted) < _LEVELS.index(level):
+            raise BuildError(
+                f"{self.path} needs the Pod Security level {wanted}, and {other.path} creates the namespace {name} as"
+                f" {level}; give one of them a namespace of its own"
+            )
+        if self.holds_data:
+            self.protect(manifest)
 
     def protect(self, manifest: Manifest) -> Manifest:
         """Keep Flux from ever deleting an object, also when it leaves the tree."""

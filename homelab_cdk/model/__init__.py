@@ -71,6 +71,7 @@ from ._network import Address, AddressRange, Network, first_overlap, hosts, pars
 from ._objects import (
     BUILT_IN_GROUPS,
     CLUSTER_SCOPED,
+    STANDING_NAMESPACES,
     Body,
     GroupKind,
     ObjectKey,
@@ -88,6 +89,7 @@ __all__ = [
     "FORMATS",
     "LAYERS",
     "SLOTS",
+    "STANDING_NAMESPACES",
     "Address",
     "AddressRange",
     "Architecture",

@@ -9,6 +9,7 @@ from typing import Any
 __all__ = [
     "BUILT_IN_GROUPS",
     "CLUSTER_SCOPED",
+    "STANDING_NAMESPACES",
     "Body",
     "GroupKind",
     "ObjectKey",
@@ -140,6 +141,9 @@ def has_namespace(body: Mapping[str, Any]) -> bool:
     """Whether an object names a namespace."""
     return bool((body.get("metadata") or {}).get("namespace"))
 
+
+STANDING_NAMESPACES = frozenset({"default", "kube-system", "kube-public", "kube-node-lease", "flux-system"})
+"""Namespaces that are there before anything of the tree is applied."""
 
 _FIRST = ("apiVersion", "kind", "metadata", "type")
 _METADATA_FIRST = ("name", "generateName", "namespace", "labels", "annotations")

@@ -7,7 +7,7 @@ from ._built import Built
 from ._graph import find_cycle, levels, reduced
 from ._item import Item
 from ._kustomization import FLUX_NAMESPACE, SOURCE, kustomization_of
-from ._owners import FLUX_GROUPS, STANDING_NAMESPACES, Owners
+from ._owners import FLUX_GROUPS, Owners
 from ._proof import ReleaseProof, proofs
 from ._unit import Reason, Unit
 
@@ -15,7 +15,6 @@ __all__ = [
     "FLUX_GROUPS",
     "FLUX_NAMESPACE",
     "SOURCE",
-    "STANDING_NAMESPACES",
     "Built",
     "Item",
     "Owners",

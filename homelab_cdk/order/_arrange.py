@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from .._errors import OrderError
 from ..constructs import UnitChart
-from ..model import BUILT_IN_GROUPS, GroupKind
+from ..model import BUILT_IN_GROUPS, STANDING_NAMESPACES, GroupKind
 from ._graph import find_cycle
 from ._item import Item
-from ._owners import FLUX_GROUPS, STANDING_NAMESPACES, Owners
+from ._owners import FLUX_GROUPS, Owners
 from ._unit import Reason, Unit
 
 __all__ = ["arrange"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..constructs import KnownFacts, Lab
-from ..model import ObjectKey, Release
+from ..model import GroupKind, ObjectKey, Release
 from ._item import Item
 from ._unit import Unit
 
@@ -32,6 +32,18 @@ class Built:
         for item in self.items:
             found.setdefault(item.key, item)
         return found
+
+    @cached_property
+    def by_kind(self) -> dict[GroupKind, list[Item]]:
+        """Objects by group and kind, those of each in the order of the lab."""
+        found: dict[GroupKind, list[Item]] = {}
+        for item in self.items:
+            found.setdefault(item.key.group_kind, []).append(item)
+        return found
+
+    def of(self, group: str, *kinds: str) -> list[Item]:
+        """The objects of some kinds of one API group."""
+        return [item for kind in kinds for item in self.by_kind.get(GroupKind(group, kind), ())]
 
     @cached_property
     def unit_of(self) -> dict[Item, Unit]:

@@ -9,7 +9,7 @@ from ..constructs import UnitChart
 from ..model import ChartFacts, GroupKind, WebhookFact, group_of
 from ._item import Item
 
-__all__ = ["FLUX_GROUPS", "STANDING_NAMESPACES", "Owners", "plural_of"]
+__all__ = ["FLUX_GROUPS", "Owners", "plural_of"]
 
 FLUX_GROUPS = (
     "source.toolkit.fluxcd.io",
@@ -22,8 +22,6 @@ FLUX_GROUPS = (
 )
 """API groups that are there before anything of the tree is applied: Flux brings them itself."""
 
-STANDING_NAMESPACES = frozenset({"default", "kube-system", "kube-public", "kube-node-lease", "flux-system"})
-"""Namespaces that are there before anything of the tree is applied."""
 
 
 def plural_of(kind: str) -> str:
