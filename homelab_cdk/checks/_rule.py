@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import wraps
+from typing import Literal, TypeVar
+from weakref import WeakKeyDictionary
 
 from ..order import Built
 
-__all__ = ["RULES", "Finding", "Level", "Rule", "check", "rule"]
+__all__ = ["RULES", "Finding", "Found", "Level", "Rule", "once", "rule"]
 
 Level = Literal["error", "warning"]
+
+Found = Iterator[tuple[str, str, str]]
+"""What a rule yields: the construct's path, the object or whatever it is about, and the message."""
+
+Look = Callable[[Built], Iterable[tuple[str, str, str]]]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,24 +52,20 @@ class Rule:
     name: str
     level: Level
     about: str
-    look: Callable[[Built], Iterable[tuple[str, str, str]]]
+    look: Look
 
 
 RULES: dict[str, Rule] = {}
 """All rules by code."""
 
 
-def rule(
-    code: str, name: str, *, level: Level = "error"
-) -> Callable[[Callable[[Built], Iterable[tuple[str, str, str]]]], Callable[[Built], Iterable[tuple[str, str, str]]]]:
+def rule(code: str, name: str, *, level: Level = "error") -> Callable[[Look], Look]:
     """Enter a function as a rule; it yields (construct path, subject, message) for everything that it finds.
 
     Its docstring is the rule's documentation.
     """
 
-    def enter(
-        look: Callable[[Built], Iterable[tuple[str, str, str]]],
-    ) -> Callable[[Built], Iterable[tuple[str, str, str]]]:
+    def enter(look: Look) -> Look:
         if code in RULES and RULES[code].name != name:
             raise ValueError(f"two rules have the code {code}: {RULES[code].name} and {name}")
         RULES[code] = Rule(code=code, name=name, level=level, about=(look.__doc__ or "").strip(), look=look)
@@ -69,13 +74,14 @@ def rule(
     return enter
 
 
-def check(built: Built) -> list[Finding]:
-    """Look at a lab with every rule; findings in the order of the rules' codes."""
-    found: list[Finding] = []
-    for code in sorted(RULES):
-        item = RULES[code]
-        found.extend(
-            Finding(code=code, level=item.level, where=where, subject=subject, message=message)
-            for where, subject, message in item.look(built)
-        )
-    return found
+def once(function: Callable[[Built], T]) -> Callable[[Built], T]:
+    """Work something out at most once for each lab, whichever rules ask for it."""
+    known: WeakKeyDictionary[Built, T] = WeakKeyDictionary()
+
+    @wraps(function)
+    def remembered(built: Built) -> T:
+        if built not in known:
+            known[built] = function(built)
+        return known[built]
+
+    return remembered

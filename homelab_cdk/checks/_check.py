@@ -1,0 +1,94 @@
+"""Looking at a lab with every rule, and findings that somebody accepts with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from .._errors import BuildError
+from ..constructs import Lab, Surroundings, UnitChart
+from ..order import Built
+from ._rule import RULES, Finding, Rule
+
+__all__ = ["UNUSED", "accept", "check"]
+
+UNUSED = "HL001"
+"""The code of an acceptance that accepts nothing."""
+
+RULES[UNUSED] = Rule(
+    code=UNUSED,
+    name="every_acceptance_is_needed",
+    level="warning",
+    about=("What was accepted is still found.\n\nAn acceptance that outlives its reason would hide the next fault."),
+    look=lambda built: (),  # known only after all others have looked: `check` adds it
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Acceptance:
+    path: str
+    code: str
+
+    def covers(self, finding: Finding) -> bool:
+        inside = not self.path or finding.where == self.path or finding.where.startswith(f"{self.path}/")
+        return inside and finding.code == self.code
+
+
+_ACCEPTED: WeakKeyDictionary[Lab | UnitChart, list[_Acceptance]] = WeakKeyDictionary()
+
+
+def accept(scope: Lab | UnitChart, code: str, *, reason: str) -> None:
+    """Accept what a rule finds in a component, an app or the whole lab.
+
+    Args:
+        scope: where it is accepted; everything below it is included.
+        code: the rule's code, such as `HL601`.
+        reason: why it is right here, for whoever reads the code next.
+
+    Raises:
+        BuildError: no rule has the code, or the reason is empty.
+    """
+    if code not in RULES:
+        raise BuildError(f"no rule has the code {code!r}; `homelab check` prints the code of each finding")
+    if not reason.strip():
+        raise BuildError(f"{scope.path or 'the lab'} accepts {code} without a reason; say why it is right here")
+    known = _ACCEPTED.setdefault(scope, [])
+    acceptance = _Acceptance(path=scope.path, code=code)
+    if acceptance not in known:
+        known.append(acceptance)
+
+
+def check(built: Built) -> list[Finding]:
+    """Look at a lab with every rule; findings in the order of the rules' codes, without those that were accepted."""
+    accepted = _accepted(built.lab.surroundings)
+    used: set[_Acceptance] = set()
+    found: list[Finding] = []
+    for code in sorted(RULES):
+        item = RULES[code]
+        for where, subject, message in item.look(built):
+            finding = Finding(code=code, level=item.level, where=where, subject=subject, message=message)
+            covering = [acceptance for acceptance in accepted if acceptance.covers(finding)]
+            used.update(covering)
+            if not covering:
+                found.append(finding)
+    unused = [
+        Finding(
+            code=UNUSED,
+            level="warning",
+            where=acceptance.path or "lab",
+            subject=acceptance.code,
+            message=f"{RULES[acceptance.code].name} is accepted here and finds nothing; remove the acceptance",
+        )
+        for acceptance in accepted
+        if acceptance not in used
+    ]
+    return [*unused, *found]
+
+
+def _accepted(surroundings: Surroundings) -> list[_Acceptance]:
+    return [
+        acceptance
+        for scope, acceptances in _ACCEPTED.items()
+        if scope.surroundings is surroundings
+        for acceptance in acceptances
+    ]

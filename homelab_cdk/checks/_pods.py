@@ -1,0 +1,173 @@
+"""All pods of a lab that are known: of workloads in the tree, of charts by their facts, of operators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..model import BUILT_IN_GROUPS, WorkloadFact
+from ..order import FLUX_GROUPS, Built, Item
+from ._read import WORKLOADS, Map, at, mapping, maps, pod_template, selects
+from ._rule import once
+
+__all__ = ["PodIndex", "PodSet", "pods_of", "workloads"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PodSet:
+    """Pods of one template.
+
+    `loose` says that an operator makes them: they may carry labels and open ports beyond those known. `who` names
+    them for people, `item` is their workload where it stands in the tree.
+    """
+
+    namespace: str
+    labels: Mapping[str, str]
+    ports: frozenset[int] = frozenset()
+    port_names: frozenset[str] = frozenset()
+    who: str
+    item: Item | None = None
+    spec: Map = field(default_factory=dict)
+    loose: bool = False
+
+    def taken_by(self, selector: Map) -> bool:
+        """Whether a label selector takes them."""
+        if not self.loose:
+            return selects(selector, self.labels)
+        wanted = mapping(selector.get("matchLabels"))
+        shared = wanted.keys() & self.labels.keys()
+        return not selector or (bool(shared) and all(self.labels[key] == wanted[key] for key in shared))
+
+
+@dataclass(slots=True, kw_only=True)
+class PodIndex:
+    """Pods by namespace and label."""
+
+    sets: list[PodSet] = field(default_factory=list)
+    by_namespace: dict[str, list[PodSet]] = field(default_factory=dict)
+    by_label: dict[tuple[str, str, str], list[PodSet]] = field(default_factory=dict)
+    loose: dict[str, list[PodSet]] = field(default_factory=dict)
+    open_namespaces: dict[str, str] = field(default_factory=dict)
+    """Namespaces in which something of which nothing is known may make pods, Services and Secrets, and what that"
+    " is."""
+    open_everywhere: str = ""
+
+    def add(self, pods: PodSet) -> None:
+        """Enter some pods."""
+        self.sets.append(pods)
+        self.by_namespace.setdefault(pods.namespace, []).append(pods)
+        if pods.loose:
+            self.loose.setdefault(pods.namespace, []).append(pods)
+        for key, value in pods.labels.items():
+            self.by_label.setdefault((pods.namespace, key, value), []).append(pods)
+
+    def find(self, namespace: str, selector: Map) -> list[PodSet]:
+        """The pods of a namespace that a label selector takes."""
+        wanted = mapping(selector.get("matchLabels"))
+        if not wanted:
+            return [pods for pods in self.by_namespace.get(namespace, ()) if pods.taken_by(selector)]
+        key, value = next(iter(wanted.items()))
+        candidates = self.by_label.get((namespace, str(key), str(value)), [])
+        loose = [pods for pods in self.loose.get(namespace, ()) if pods not in candidates]
+        return [pods for pods in (*candidates, *loose) if pods.taken_by(selector)]
+
+    def is_open(self, namespace: str) -> bool:
+        """Whether something unknown may add objects to a namespace."""
+        return bool(self.open_everywhere) or namespace in self.open_namespaces
+
+
+@once
+def workloads(built: Built) -> list[Item]:
+    """Every object of the tree that makes pods."""
+    return [item for group, kinds in WORKLOADS.items() for item in built.of(group, *kinds)]
+
+
+@once
+def pods_of(built: Built) -> PodIndex:
+    """All pods that are known."""
+    index = PodIndex()
+    for item in workloads(built):
+        index.add(_of_item(item))
+    for _, known in built.releases:
+        for workload in known.facts.workloads:
+            index.add(_of_fact(workload))
+    for item in built.of("postgresql.cnpg.io", "Cluster"):
+        index.add(_of_postgresql(item))
+    _open(built, index)
+    return index
+
+
+def _of_item(item: Item) -> PodSet:
+    template = pod_template(item)
+    spec = mapping(template.get("spec"))
+    ports = [port for container in maps(spec.get("containers")) for port in maps(container.get("ports"))]
+    labels = {str(key): value for key, value in at(template, "metadata", "labels").items() if isinstance(value, str)}
+    return PodSet(
+        namespace=item.key.namespace,
+        labels=labels,
+        ports=frozenset(port["containerPort"] for port in ports if isinstance(port.get("containerPort"), int)),
+        port_names=frozenset(port["name"] for port in ports if isinstance(port.get("name"), str)),
+        who=str(item.key),
+        item=item,
+        spec=spec,
+    )
+
+
+def _of_fact(workload: WorkloadFact) -> PodSet:
+    ports = [port for container in workload.containers for port in container.ports]
+    return PodSet(
+        namespace=workload.namespace,
+        labels=dict(workload.labels),
+        ports=frozenset(port.number for port in ports),
+        port_names=frozenset(port.name for port in ports if port.name),
+        who=f"{workload.kind} {workload.namespace}/{workload.name}",
+    )
+
+
+def _of_postgresql(item: Item) -> PodSet:
+    """The instances of a CloudNativePG cluster (source: the operator's documentation, labels and ports)."""
+    return PodSet(
+        namespace=item.key.namespace,
+        labels={"cnpg.io/cluster": item.key.name, "cnpg.io/podRole": "instance"},
+        ports=frozenset({5432, 8000, 9187}),
+        port_names=frozenset({"postgresql", "status", "metrics"}),
+        who=str(item.key),
+        loose=True,
+    )
+
+
+_PODLESS = frozenset(
+    {
+        *BUILT_IN_GROUPS,
+        *FLUX_GROUPS,
+        "bitnami.com",
+        "cert-manager.io",
+        "external-secrets.io",
+        "gateway.networking.k8s.io",
+        "generators.external-secrets.io",
+        "metallb.io",
+        "postgresql.cnpg.io",
+        "traefik.io",
+        "trust.cert-manager.io",
+    }
+)
+"""Groups of which it is known whether their objects make pods, Services and Secrets; any other may."""
+
+
+def _open(built: Built, index: PodIndex) -> None:
+    for kind, items in built.by_kind.items():
+        if kind.group not in _PODLESS:
+            for item in items:
+                index.open_namespaces.setdefault(item.key.namespace, str(item.key))
+    ours: set[tuple[str, str]] = set()
+    for release, known in built.releases:
+        ours |= {(release.namespace, release.name), (release.namespace, release.chart.name)}
+        if known.standing == "unknown":
+            index.open_namespaces.setdefault(release.namespace, f"the chart {release.chart}")
+    for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
+        if (item.key.namespace, item.key.name) not in ours:
+            place = at(item.body, "spec").get("targetNamespace") or item.key.namespace
+            index.open_namespaces.setdefault(str(place), str(item.key))
+    for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
+        if (item.key.namespace, item.key.name) not in ours:
+            index.open_everywhere = str(item.key)

@@ -1,0 +1,89 @@
+"""Reading bodies of any shape: what is not there, or is of another type, is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from ..order import Item
+
+__all__ = ["EMPTY", "WORKLOADS", "at", "containers", "mapping", "maps", "pod_spec", "pod_template", "selects", "texts"]
+
+Map = Mapping[str, Any]
+
+EMPTY: Map = MappingProxyType({})
+
+WORKLOADS = {
+    "apps": ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"),
+    "batch": ("Job", "CronJob"),
+    "": ("Pod",),
+}
+"""Built-in kinds that make pods, by group."""
+
+
+def mapping(value: object) -> Map:
+    """The value where it is a map."""
+    return value if isinstance(value, (dict, Mapping)) else EMPTY
+
+
+def maps(value: object) -> list[Map]:
+    """The maps of a list."""
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, (list, tuple)) else []
+
+
+def texts(value: object) -> list[str]:
+    """The texts of a list."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, (list, tuple)) else []
+
+
+def at(value: object, *keys: str) -> Map:
+    """The map behind some keys."""
+    for key in keys:
+        if not isinstance(value, Mapping):
+            return EMPTY
+        value = value.get(key)
+    return mapping(value)
+
+
+def pod_template(item: Item) -> Map:
+    """Metadata and spec of the pods that a workload makes."""
+    if item.key.kind == "Pod":
+        return item.body
+    if item.key.kind == "CronJob":
+        return at(item.body, "spec", "jobTemplate", "spec", "template")
+    return at(item.body, "spec", "template")
+
+
+def pod_spec(item: Item) -> Map:
+    """The spec of the pods that a workload makes."""
+    return mapping(pod_template(item).get("spec"))
+
+
+def containers(pod: Map) -> Iterator[Map]:
+    """All containers of a pod, those that initialise it included."""
+    yield from maps(pod.get("containers"))
+    yield from maps(pod.get("initContainers"))
+
+
+def selects(selector: Map, labels: Mapping[str, str]) -> bool:
+    """Whether a label selector takes these labels; an empty one takes all."""
+    for key, value in mapping(selector.get("matchLabels")).items():
+        if labels.get(key) != value:
+            return False
+    return all(_holds(term, labels) for term in maps(selector.get("matchExpressions")))
+
+
+def _holds(term: Map, labels: Mapping[str, str]) -> bool:
+    key = str(term.get("key", ""))
+    values: Sequence[str] = texts(term.get("values"))
+    match term.get("operator"):
+        case "In":
+            return labels.get(key) in values
+        case "NotIn":
+            return labels.get(key) not in values
+        case "Exists":
+            return key in labels
+        case "DoesNotExist":
+            return key not in labels
+    return True

@@ -1,0 +1,26 @@
+"""No two Services ask for one address."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._addresses import Wanted, wanted
+from ._rule import Found, rule
+
+
+@rule("HL702", "every_address_is_taken_once")
+def every_address_is_taken_once(built: Built) -> Found:
+    """No two Services ask for one address.
+
+    Each address of the load balancer is asked for once, unless all who want it share it under one `allow-shared-ip`
+    key; whoever comes second stays without.
+    """
+    taken: dict[str, Wanted] = {}
+    for want in wanted(built):
+        other = taken.setdefault(want.address, want)
+        if other.subject != want.subject and not (want.sharing and want.sharing == other.sharing):
+            yield (
+                want.path,
+                want.subject,
+                f"{want.field} is {want.address}, which {other.subject} ({other.path}) takes; choose another, or"
+                " give both the same metallb.io/allow-shared-ip annotation",
+            )

@@ -1,0 +1,96 @@
+"""ConfigMaps and Secrets that pods and releases read are there, with the keys that they read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..order import Built, Item
+from ._existing import Shelf, config_maps, secrets
+from ._pods import pods_of
+from ._read import Map, at, containers, mapping, maps
+from ._rule import Found, rule
+
+_Reference = tuple[str, str, str, tuple[str, ...]]
+"""Where it stands, `ConfigMap` or `Secret`, the name, and the keys."""
+
+
+@rule("HL106", "every_configmap_and_secret_exists", level="warning")
+def every_configmap_and_secret_exists(built: Built) -> Found:
+    """ConfigMaps and Secrets that pods and releases read are there, with the keys that they read.
+
+    What a pod of the tree reads from ConfigMaps and Secrets (`env`, `envFrom`, `volumes`, `imagePullSecrets`), and
+    what a release takes its values from, is made by something: a manifest, an ExternalSecret, a Certificate, a
+    credential, a chart. Without it the pod waits. What is marked `optional` may be missing.
+    """
+    shelves = {"ConfigMap": config_maps(built), "Secret": secrets(built)}
+    pods = pods_of(built)
+    for pod_set in pods.sets:
+        if pod_set.item is not None and not pods.is_open(pod_set.namespace):
+            yield from _missing(pod_set.item, _of_pod(pod_set.spec), shelves)
+    for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
+        entries = maps(at(item.body, "spec").get("valuesFrom"))
+        yield from _missing(item, _of_values(entries), shelves)
+
+
+def _missing(item: Item, references: Iterator[_Reference], shelves: dict[str, Shelf]) -> Found:
+    for field, kind, name, wanted in references:
+        place = (item.key.namespace, name)
+        shelf = shelves[kind]
+        if place not in shelf:
+            remedy = "declare it as a credential" if kind == "Secret" else "add it"
+            yield (
+                item.path,
+                str(item.key),
+                f"{field} reads {kind} {name}, which nothing in this lab makes in {item.key.namespace}; {remedy},"
+                " correct the name, or mark it `optional: true`",
+            )
+            continue
+        keys = shelf.keys(place)
+        for key in wanted:
+            if keys is not None and key not in keys:
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"{field} reads the key {key!r} of {kind} {name}, which has"
+                    f" {', '.join(sorted(keys)) or 'none'}; correct the key, or add it there",
+                )
+
+
+def _of_pod(pod: Map) -> Iterator[_Reference]:
+    for container in containers(pod):
+        for entry in maps(container.get("env")):
+            source = entry.get("valueFrom")
+            if source:
+                yield from _one(f"env {entry.get('name')}", mapping(source), "configMapKeyRef", "ConfigMap")
+                yield from _one(f"env {entry.get('name')}", mapping(source), "secretKeyRef", "Secret")
+        for entry in maps(container.get("envFrom")):
+            yield from _one("envFrom", entry, "configMapRef", "ConfigMap")
+            yield from _one("envFrom", entry, "secretRef", "Secret")
+    for volume in maps(pod.get("volumes")):
+        field = f"the volume {volume.get('name')}"
+        for source in (volume, *maps(at(volume, "projected").get("sources"))):
+            yield from _one(field, source, "configMap", "ConfigMap")
+            yield from _one(field, source, "secret", "Secret")
+    for entry in maps(pod.get("imagePullSecrets")):
+        if entry.get("name"):
+            yield "imagePullSecrets", "Secret", str(entry["name"]), ()
+
+
+def _one(field: str, holder: Map, name: str, kind: str) -> Iterator[_Reference]:
+    reference = holder.get(name)
+    if not isinstance(reference, dict) or reference.get("optional"):
+        return
+    target = reference.get("name") or reference.get("secretName")
+    if isinstance(target, str):
+        keys = (
+            [reference["key"]] if "key" in reference else [entry.get("key") for entry in maps(reference.get("items"))]
+        )
+        yield field, kind, target, tuple(key for key in keys if isinstance(key, str))
+
+
+def _of_values(entries: list[Map]) -> Iterator[_Reference]:
+    for number, entry in enumerate(entries):
+        kind = entry.get("kind")
+        if kind in ("ConfigMap", "Secret") and not entry.get("optional"):
+            key = str(entry.get("valuesKey") or "values.yaml")
+            yield f"spec.valuesFrom[{number}]", str(kind), str(entry.get("name")), (key,)

@@ -1,0 +1,63 @@
+"""Sources, charts and dependencies that Flux objects name are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Body, ObjectKey
+from ..order import FLUX_GROUPS, FLUX_NAMESPACE, SOURCE, Built, Item
+from ._read import at, mapping, maps
+from ._rule import Found, rule
+
+_SOURCES = "source.toolkit.fluxcd.io"
+_GROUPS = {
+    "Kustomization": "kustomize.toolkit.fluxcd.io",
+    "HelmRelease": "helm.toolkit.fluxcd.io",
+    "Provider": "notification.toolkit.fluxcd.io",
+    "ImageRepository": "image.toolkit.fluxcd.io",
+    "ImagePolicy": "image.toolkit.fluxcd.io",
+}
+
+
+@rule("HL105", "every_flux_reference_exists")
+def every_flux_reference_exists(built: Built) -> Found:
+    """Sources, charts and dependencies that Flux objects name are there.
+
+    Each `sourceRef`, `chartRef`, `providerRef` and `dependsOn` of a Flux object names an object of the lab; a
+    missing one stops the reconciliation for ever.
+    """
+    known = {ObjectKey(_SOURCES, "GitRepository", FLUX_NAMESPACE, SOURCE)}
+    known |= {ObjectKey(_GROUPS["Kustomization"], "Kustomization", FLUX_NAMESPACE, unit.name) for unit in built.units}
+    for kind, items in built.by_kind.items():
+        if kind.group in FLUX_GROUPS:
+            for item in items:
+                for field, key in _references(item):
+                    if key not in known and key not in built.by_key:
+                        yield item.path, str(item.key), f"{field} names {key}, {_instead(built, key)}"
+
+
+def _references(item: Item) -> Iterator[tuple[str, ObjectKey]]:
+    spec = mapping(item.body.get("spec"))
+    for holder, path in ((spec, "spec"), (at(spec, "chart", "spec"), "spec.chart.spec")):
+        for field in ("sourceRef", "chartRef", "providerRef", "imageRepositoryRef"):
+            reference = mapping(holder.get(field))
+            if reference:
+                kind = {"providerRef": "Provider", "imageRepositoryRef": "ImageRepository"}.get(field, "")
+                yield f"{path}.{field}", _key(item, dict(reference), kind)
+    if item.key.kind in ("Kustomization", "HelmRelease"):
+        for number, reference in enumerate(maps(spec.get("dependsOn"))):
+            yield f"spec.dependsOn[{number}]", _key(item, dict(reference), item.key.kind)
+
+
+def _key(item: Item, reference: Body, kind: str) -> ObjectKey:
+    kind = kind or str(reference.get("kind", ""))
+    place = reference.get("namespace") or item.key.namespace
+    return ObjectKey(_GROUPS.get(kind, _SOURCES), kind, str(place), str(reference.get("name", "")))
+
+
+def _instead(built: Built, key: ObjectKey) -> str:
+    there = [item.key for item in built.of(key.group, key.kind)]
+    if not there:
+        return f"which nothing in this lab makes, and there is no other {key.kind}; add it, or correct the reference"
+    listed = ", ".join(f"{other.namespace}/{other.name}" for other in there[:5])
+    return f"which nothing in this lab makes (there is {listed}); add it, or correct the reference"

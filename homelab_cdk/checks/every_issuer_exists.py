@@ -1,0 +1,43 @@
+"""Certificates are signed by issuers that are there."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._pods import pods_of
+from ._read import at
+from ._rule import Found, rule
+
+_GROUP = "cert-manager.io"
+
+
+@rule("HL109", "every_issuer_exists")
+def every_issuer_exists(built: Built) -> Found:
+    """Certificates are signed by issuers that are there.
+
+    Each Certificate names an Issuer of its namespace or a ClusterIssuer of the lab; without it the Secret never
+    comes and whatever mounts it waits.
+    """
+    issuers = {
+        (item.key.kind, item.key.namespace, item.key.name) for item in built.of(_GROUP, "Issuer", "ClusterIssuer")
+    }
+    issuers |= {
+        (key.kind, key.namespace, key.name)
+        for _, known in built.releases
+        for key in known.facts.objects
+        if key.group == _GROUP
+    }
+    for item in built.of(_GROUP, "Certificate"):
+        reference = at(item.body, "spec", "issuerRef")
+        if reference.get("group", _GROUP) != _GROUP:
+            continue
+        kind = str(reference.get("kind") or "Issuer")
+        namespace = "" if kind == "ClusterIssuer" else item.key.namespace
+        name = str(reference.get("name"))
+        if (kind, namespace, name) not in issuers and not pods_of(built).is_open(item.key.namespace):
+            there = ", ".join(sorted(f"{kind} {name}" for kind, space, name in issuers if space in ("", namespace)))
+            yield (
+                item.path,
+                str(item.key),
+                f"spec.issuerRef names {kind} {name}, which nothing in this lab makes (there is {there or 'none'});"
+                " name one of those, or add it",
+            )

@@ -1,0 +1,95 @@
+"""Kubernetes takes every name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..order import Built, Item
+from ._pods import workloads
+from ._read import at, containers, maps, pod_spec
+from ._rule import Found, rule
+
+_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+_PORT = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
+
+_SHORTER = {("batch", "CronJob"): 52, ("batch", "Job"): 63}
+"""A CronJob's name gets 11 characters for its Jobs, a Job's is the value of a label (source: Kubernetes' validation)."""
+
+RELEASE_NAME = 53
+"""The longest name of a release (source: Helm)."""
+
+
+@rule("HL103", "every_name_is_valid")
+def every_name_is_valid(built: Built) -> Found:
+    """Kubernetes takes every name.
+
+    Names of objects, namespaces, containers, ports and Helm releases follow Kubernetes' rules: DNS labels for
+    Namespaces and Services, names without slash for RBAC, at most 53 characters for a release, DNS subdomains for
+    the rest.
+    """
+    for item in built.items:
+        key = item.key
+        problem = _problem(key.group, key.kind, key.name)
+        if problem:
+            yield item.path, str(key), f"the name {key.name!r} {problem}; rename it"
+        if key.namespace and _not_label(key.namespace):
+            yield item.path, str(key), f"the namespace {key.namespace!r} {_not_label(key.namespace)}; rename it"
+    for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
+        name = at(item.body, "spec").get("releaseName")
+        if isinstance(name, str) and len(name) > RELEASE_NAME:
+            yield (
+                item.path,
+                str(item.key),
+                f"spec.releaseName {name!r} has {len(name)} characters, Helm allows {RELEASE_NAME}; shorten it",
+            )
+    for item in workloads(built):
+        yield from _inside(item)
+
+
+def _inside(item: Item) -> Found:
+    for container in containers(pod_spec(item)):
+        name = container.get("name")
+        if not isinstance(name, str) or _not_label(name):
+            yield (
+                item.path,
+                str(item.key),
+                f"the container name {name!r} {_not_label(str(name)) or 'is no text'}; rename the container",
+            )
+        for port in maps(container.get("ports")):
+            title = port.get("name")
+            if isinstance(title, str) and not (len(title) <= 15 and _PORT.fullmatch(title)):
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"the port name {title!r} is none that Kubernetes takes: at most 15 lower-case letters, digits"
+                    " and single dashes, at least one letter; rename the port",
+                )
+
+
+@lru_cache(maxsize=65536)
+def _problem(group: str, kind: str, name: str) -> str:
+    if group == "rbac.authorization.k8s.io":
+        return "is a path, RBAC takes no '/', no '%' and neither '.' nor '..'" if _is_path(name) else ""
+    if not group and kind in ("Namespace", "Service"):
+        return _not_label(name)
+    longest = _SHORTER.get((group, kind), 253)
+    if len(name) > longest:
+        return f"has {len(name)} characters, a {kind} takes {longest}"
+    if not _SUBDOMAIN.fullmatch(name):
+        return "is no DNS subdomain: lower-case letters, digits, '-' and '.', with a letter or digit at both ends"
+    return ""
+
+
+def _is_path(name: str) -> bool:
+    return name in (".", "..") or "/" in name or "%" in name
+
+
+@lru_cache(maxsize=16384)
+def _not_label(name: str) -> str:
+    if len(name) > 63:
+        return f"has {len(name)} characters, a DNS label takes 63"
+    if not _LABEL.fullmatch(name):
+        return "is no DNS label: lower-case letters, digits and '-', with a letter or digit at both ends"
+    return ""

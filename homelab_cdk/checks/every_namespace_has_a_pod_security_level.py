@@ -1,0 +1,26 @@
+"""Namespaces say what their pods may do."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._levels import LEVEL_LABEL, LEVELS
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL401", "every_namespace_has_a_pod_security_level")
+def every_namespace_has_a_pod_security_level(built: Built) -> Found:
+    """Namespaces say what their pods may do.
+
+    Each Namespace of the tree enforces a Pod Security level; without the label its pods may do anything to their
+    node.
+    """
+    for item in built.of("", "Namespace"):
+        level = at(item.body, "metadata", "labels").get(LEVEL_LABEL)
+        if level not in LEVELS:
+            yield (
+                item.path,
+                str(item.key),
+                f"its label {LEVEL_LABEL} is {level!r}, allowed are {', '.join(LEVELS)}; make it with"
+                " `add_namespace`, or write restricted unless its pods need more",
+            )

@@ -1,0 +1,61 @@
+"""Each object in the cluster has one owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import ChartFacts, ObjectKey
+from ..order import Built
+from ._rule import Found, rule
+
+_GROUPS = {"Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "ReplicaSet": "apps"}
+_GROUPS |= {"Job": "batch", "CronJob": "batch"}
+
+
+@rule("HL101", "every_object_has_one_owner")
+def every_object_has_one_owner(built: Built) -> Found:
+    """Each object in the cluster has one owner.
+
+    No object is there twice: neither two constructs make it, nor a construct and a chart, nor two charts. Two
+    owners overwrite each other for ever, and when one of them drops the object, it is deleted.
+    """
+    seen: dict[ObjectKey, str] = {}
+    for item in built.items:
+        key = item.key
+        if key not in seen:
+            seen[key] = item.path
+        else:
+            yield (
+                item.path,
+                str(key),
+                f"{seen[key]} makes this object, too; an object has one owner: rename one of them, or leave it out",
+            )
+    rendered: dict[ObjectKey, str] = {}
+    for release, known in built.releases:
+        for key in _rendered(known.facts):
+            who = f"the chart {release.chart}"
+            if key in seen:
+                yield (
+                    seen[key],
+                    str(key),
+                    f"{who} of {release.construct} renders this object, too; leave it out here, or turn it off in"
+                    " the chart's values",
+                )
+            elif rendered.setdefault(key, release.construct) != release.construct:
+                yield (
+                    release.construct,
+                    str(key),
+                    f"{who} renders this object, and the chart of {rendered[key]} renders it, too; turn it off in"
+                    " the values of one of them",
+                )
+
+
+def _rendered(facts: ChartFacts) -> Iterator[ObjectKey]:
+    for workload in facts.workloads:
+        if not workload.hook:
+            yield ObjectKey(_GROUPS.get(workload.kind, ""), workload.kind, workload.namespace, workload.name)
+    for service in facts.services:
+        yield ObjectKey("", "Service", service.namespace, service.name)
+    for secret in facts.secrets:
+        yield ObjectKey("", "Secret", secret.namespace, secret.name)
+    yield from facts.objects

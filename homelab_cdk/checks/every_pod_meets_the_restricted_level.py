@@ -1,0 +1,29 @@
+"""Pods in restricted namespaces are restricted."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._levels import against_restricted, level_of
+from ._pods import workloads
+from ._read import pod_spec
+from ._rule import Found, rule
+
+
+@rule("HL403", "every_pod_meets_the_restricted_level")
+def every_pod_meets_the_restricted_level(built: Built) -> Found:
+    """Pods in restricted namespaces are restricted.
+
+    Pods of the tree in a namespace that enforces `restricted` run as a user other than root, under the runtime's
+    seccomp profile, without capabilities and without a way to more privileges; others are refused when they are
+    created.
+    """
+    for item in workloads(built):
+        if level_of(built, item.key.namespace) == "restricted":
+            lacks = list(against_restricted(pod_spec(item)))
+            if lacks:
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"the namespace {item.key.namespace} enforces restricted, and its pods need {'; '.join(lacks)};"
+                    " set that, or give the namespace another level",
+                )

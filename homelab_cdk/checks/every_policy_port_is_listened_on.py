@@ -1,0 +1,45 @@
+"""Network policies open ports that somebody listens on."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._pods import pods_of
+from ._read import at, maps
+from ._rule import Found, rule
+
+
+@rule("HL705", "every_policy_port_is_listened_on", level="warning")
+def every_policy_port_is_listened_on(built: Built) -> Found:
+    """Network policies open ports that somebody listens on.
+
+    Each port that a NetworkPolicy opens to pods is a port of theirs: the number that the container listens on, not
+    the Service's. Where pods declare no ports, nothing is said.
+    """
+    pods = pods_of(built)
+    for item in built.of("networking.k8s.io", "NetworkPolicy"):
+        spec = at(item.body, "spec")
+        selector = at(spec, "podSelector")
+        rules = maps(spec.get("ingress"))
+        if not selector or not rules:
+            continue
+        found = pods.find(item.key.namespace, selector)
+        if not found or any(not pod_set.ports for pod_set in found):
+            continue
+        numbers = frozenset[int]().union(*(pod_set.ports for pod_set in found))
+        names = frozenset[str]().union(*(pod_set.port_names for pod_set in found))
+        for rule_ in rules:
+            for port in maps(rule_.get("ports")):
+                value = port.get("port")
+                last = port.get("endPort")
+                if isinstance(value, int) and isinstance(last, int):
+                    missing = not any(value <= number <= last for number in numbers)
+                else:
+                    missing = value is not None and value not in numbers and value not in names
+                if missing:
+                    there = ", ".join([*map(str, sorted(numbers)), *sorted(names)])
+                    yield (
+                        item.path,
+                        str(item.key),
+                        f"it opens the port {value} of {found[0].who}, which listens on {there}; write the pods'"
+                        " port, not a Service's, or declare the port on the container",
+                    )

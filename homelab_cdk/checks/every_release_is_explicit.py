@@ -1,0 +1,35 @@
+"""A release's name and place follow from nothing but itself."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL305", "every_release_is_explicit")
+def every_release_is_explicit(built: Built) -> Found:
+    """A release's name and place follow from nothing but itself.
+
+    Each HelmRelease writes its `releaseName`, and `targetNamespace` and `storageNamespace` together or not at all:
+    a derived one changes with its neighbours, and a changed one uninstalls the release first.
+    """
+    for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
+        spec = at(item.body, "spec")
+        if not spec.get("releaseName"):
+            yield (
+                item.path,
+                str(item.key),
+                "spec.releaseName is not set, so that it is derived from other fields; write releaseName:"
+                f" {item.key.name}",
+            )
+        target, storage = spec.get("targetNamespace"), spec.get("storageNamespace")
+        if bool(target) != bool(storage):
+            given = f"targetNamespace is {target!r}" if target else f"storageNamespace is {storage!r}"
+            other = "storageNamespace" if target else "targetNamespace"
+            yield (
+                item.path,
+                str(item.key),
+                f"spec.{given} and {other} is not set, so that the release's Secrets live apart from it; set both,"
+                " or neither",
+            )

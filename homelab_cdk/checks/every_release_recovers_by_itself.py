@@ -1,0 +1,44 @@
+"""Releases retry without uninstalling, replace their CRDs, and correct drift."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL306", "every_release_recovers_by_itself", level="warning")
+def every_release_recovers_by_itself(built: Built) -> Found:
+    """Releases retry without uninstalling, replace their CRDs, and correct drift.
+
+    Each HelmRelease retries a failed install or upgrade without remediation (which uninstalls), says what becomes
+    of the chart's `crds/` folder on both occasions (by default an upgrade skips it), and detects drift (by default
+    a deleted Deployment stays deleted).
+    """
+    for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
+        spec = at(item.body, "spec")
+        for action in ("install", "upgrade"):
+            settings = at(spec, action)
+            if not (settings.get("crds") or settings.get("skipCRDs")):
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"spec.{action}.crds is not set, so that Flux {'creates' if action == 'install' else 'skips'}"
+                    " the chart's CRDs there; write CreateReplace, or Skip where somebody else owns them",
+                )
+            strategy = at(settings, "strategy").get("name")
+            if strategy != "RetryOnFailure":
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"spec.{action}.strategy.name is {strategy!r}, so that a failure is remediated, at worst by an"
+                    " uninstall; write RetryOnFailure",
+                )
+        mode = at(spec, "driftDetection").get("mode")
+        if mode != "enabled":
+            yield (
+                item.path,
+                str(item.key),
+                f"spec.driftDetection.mode is {mode!r}, so that nobody corrects what is changed by hand; write"
+                " enabled, with ignore rules for fields that a controller owns",
+            )

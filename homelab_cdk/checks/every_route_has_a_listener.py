@@ -1,0 +1,71 @@
+"""Routes attach to listeners that take them."""
+
+from __future__ import annotations
+
+from ..order import Built, Item
+from ._gateways import (
+    GROUP,
+    ROUTES,
+    Parent,
+    gateways,
+    host_fits,
+    hostnames,
+    listeners,
+    namespace_is_admitted,
+    parents,
+    rendered_gateways,
+)
+from ._pods import pods_of
+from ._read import at, maps
+from ._rule import Found, rule
+
+
+@rule("HL108", "every_route_has_a_listener")
+def every_route_has_a_listener(built: Built) -> Found:
+    """Routes attach to listeners that take them.
+
+    Each `parentRefs` of a route names a Gateway of the lab with such a listener, which takes routes of this
+    namespace and host name; a route that no listener takes is silently left out.
+    """
+    for item in built.of(GROUP, *ROUTES):
+        for parent in parents(item):
+            place = (parent.namespace, parent.name)
+            gateway = gateways(built).get(place)
+            if gateway is not None:
+                problem = _refusal(built, item, gateway, parent)
+                if problem:
+                    yield item.path, str(item.key), problem
+            elif place not in rendered_gateways(built) and not pods_of(built).is_open(parent.namespace):
+                there = ", ".join(f"{namespace}/{name}" for namespace, name in gateways(built)) or "none"
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"it attaches to Gateway {parent.namespace}/{parent.name}, which nothing in this lab makes"
+                    f" (there is {there}); correct the reference, or add the Gateway",
+                )
+
+
+def _refusal(built: Built, item: Item, gateway: Item, parent: Parent) -> str:
+    name = f"Gateway {parent.namespace}/{parent.name}"
+    chosen = listeners(gateway, parent)
+    if not chosen:
+        there = ", ".join(
+            f"{listener.get('name')} ({listener.get('port')})"
+            for listener in maps(at(gateway.body, "spec").get("listeners"))
+        )
+        wanted = parent.section or f"port {parent.port}"
+        return f"it attaches to the listener {wanted} of {name}, which has {there or 'none'}; name one of those"
+    taking = [listener for listener in chosen if namespace_is_admitted(listener, gateway, item, built)]
+    if not taking:
+        return (
+            f"{name} takes no routes of the namespace {item.key.namespace} on this listener; set its"
+            " `allowedRoutes.namespaces.from` to All, or move the route"
+        )
+    hosts = hostnames(item)
+    patterns = [str(listener.get("hostname") or "") for listener in taking]
+    if hosts and not any(host_fits(host, pattern) for host in hosts for pattern in patterns):
+        return (
+            f"{name} serves {', '.join(patterns)} on this listener, and none of {', '.join(hosts)} fits; correct"
+            " the host name, or add a listener"
+        )
+    return ""

@@ -1,0 +1,67 @@
+"""External Secrets read from stores and generators that are there, and that let them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..order import Built, Item
+from ._read import Map, at, mapping, maps, texts
+from ._rule import Found, rule
+
+_GROUP = "external-secrets.io"
+_GENERATORS = "generators.external-secrets.io"
+
+
+@rule("HL110", "every_secret_store_exists")
+def every_secret_store_exists(built: Built) -> Found:
+    """External Secrets read from stores and generators that are there, and that let them.
+
+    Each ExternalSecret names a store or a generator of the lab, and a ClusterSecretStore whose conditions admit its
+    namespace; without it the Secret never comes.
+    """
+    known = {
+        (kind.kind, item.key.namespace, item.key.name): item
+        for kind, items in built.by_kind.items()
+        if kind.group in (_GROUP, _GENERATORS)
+        for item in items
+    }
+    for item in built.of(_GROUP, "ExternalSecret"):
+        for field, kind, name in _references(mapping(item.body.get("spec"))):
+            namespace = "" if kind.startswith("Cluster") else item.key.namespace
+            found = known.get((kind, namespace, name))
+            if found is None:
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"{field} names {kind} {name}, which nothing in this lab"
+                    f" makes{f' in {namespace}' if namespace else ''}; correct the name, or add it",
+                )
+            elif kind == "ClusterSecretStore" and not _admits(found, item.key.namespace):
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"{kind} {name} does not admit the namespace {item.key.namespace}; add it to the store's"
+                    " spec.conditions, or ask for the Secret with `CredentialStore.hand_over`",
+                )
+
+
+def _references(spec: Map) -> Iterator[tuple[str, str, str]]:
+    holders = [("spec", "secretStoreRef", spec.get("secretStoreRef"))]
+    for field in ("data", "dataFrom"):
+        for number, entry in enumerate(maps(spec.get(field))):
+            source = mapping(entry.get("sourceRef"))
+            for name in ("storeRef", "generatorRef"):
+                holders.append((f"spec.{field}[{number}].sourceRef", name, source.get(name)))
+    for path, name, value in holders:
+        reference = mapping(value)
+        if reference.get("name"):
+            kind = str(reference.get("kind") or "SecretStore")
+            yield f"{path}.{name}", kind, str(reference["name"])
+
+
+def _admits(store: Item, namespace: str) -> bool:
+    conditions = maps(at(store.body, "spec").get("conditions"))
+    listed = [condition for condition in conditions if condition.keys() <= {"namespaces"}]
+    if len(listed) < len(conditions) or not conditions:
+        return True
+    return any(namespace in texts(condition.get("namespaces")) for condition in listed)

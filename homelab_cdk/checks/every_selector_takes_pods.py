@@ -1,0 +1,32 @@
+"""Network policies and disruption budgets are about pods that are there."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._pods import pods_of
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL112", "every_selector_takes_pods", level="warning")
+def every_selector_takes_pods(built: Built) -> Found:
+    """Network policies and disruption budgets are about pods that are there.
+
+    The pod selector of each NetworkPolicy and PodDisruptionBudget takes pods of its namespace; one that takes none
+    protects nothing. Where something unknown may make pods, nothing is said.
+    """
+    pods = pods_of(built)
+    for item, field in (
+        *((item, "podSelector") for item in built.of("networking.k8s.io", "NetworkPolicy")),
+        *((item, "selector") for item in built.of("policy", "PodDisruptionBudget")),
+    ):
+        selector = at(item.body, "spec", field)
+        if not selector or pods.is_open(item.key.namespace):
+            continue
+        if not pods.find(item.key.namespace, selector):
+            yield (
+                item.path,
+                str(item.key),
+                f"spec.{field} {dict(selector)} takes no pods: nothing in the namespace {item.key.namespace} is"
+                " known to make such; correct the labels, or leave the object out",
+            )

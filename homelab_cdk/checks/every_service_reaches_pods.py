@@ -1,0 +1,48 @@
+"""Services have pods behind them."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._pods import pods_of
+from ._read import at, maps
+from ._rule import Found, rule
+
+
+@rule("HL111", "every_service_reaches_pods")
+def every_service_reaches_pods(built: Built) -> Found:
+    """Services have pods behind them.
+
+    The selector of each Service of the tree takes pods of its namespace, and each named `targetPort` is a port of
+    theirs; a Service without pods answers nobody. Where something unknown may make pods, nothing is said.
+    """
+    pods = pods_of(built)
+    for item in built.of("", "Service"):
+        spec = at(item.body, "spec")
+        selector = spec.get("selector")
+        if not isinstance(selector, dict) or not selector or spec.get("type") == "ExternalName":
+            continue
+        namespace = item.key.namespace
+        found = pods.find(namespace, {"matchLabels": selector})
+        if not found:
+            if not pods.is_open(namespace):
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"spec.selector {_text(selector)} takes no pods: nothing in the namespace {namespace} is known"
+                    " to make such; correct the selector or the pods' labels",
+                )
+            continue
+        names = frozenset[str]().union(*(pod_set.port_names for pod_set in found))
+        for port in maps(spec.get("ports")):
+            target = port.get("targetPort")
+            if isinstance(target, str) and target not in names and not any(pod_set.loose for pod_set in found):
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"targetPort {target!r} is no port of {found[0].who}, which names"
+                    f" {', '.join(sorted(names)) or 'none'}; use one of those, or name the container's port so",
+                )
+
+
+def _text(selector: dict[str, object]) -> str:
+    return ", ".join(f"{key}={value}" for key, value in sorted(selector.items()))

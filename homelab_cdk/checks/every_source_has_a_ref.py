@@ -1,0 +1,31 @@
+"""Sources say what they read."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import at
+from ._rule import Found, rule
+
+_WAYS = {
+    "GitRepository": ("commit", "name", "semver", "tag", "branch"),
+    "OCIRepository": ("digest", "semver", "tag"),
+}
+_OTHERWISE = {"GitRepository": "the branch master", "OCIRepository": "the tag latest"}
+
+
+@rule("HL304", "every_source_has_a_ref")
+def every_source_has_a_ref(built: Built) -> Found:
+    """Sources say what they read.
+
+    Each GitRepository and OCIRepository names a branch, tag, version or digest; without one Flux takes the branch
+    `master`, or the tag `latest`.
+    """
+    for kind, ways in _WAYS.items():
+        for item in built.of("source.toolkit.fluxcd.io", kind):
+            reference = at(item.body, "spec", "ref")
+            if not any(reference.get(way) for way in ways):
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"spec.ref names none of {', '.join(ways)}, so Flux takes {_OTHERWISE[kind]}; name one",
+                )

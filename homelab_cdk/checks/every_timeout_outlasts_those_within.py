@@ -1,0 +1,35 @@
+"""A unit waits longer than the releases in it."""
+
+from __future__ import annotations
+
+from ..order import Built, kustomization_of
+from ._durations import seconds
+from ._read import at
+from ._rule import Found, rule
+
+_DEFAULT = "5m"
+"""A HelmRelease's timeout where none is set (source: Flux's reference)."""
+
+
+@rule("HL308", "every_timeout_outlasts_those_within")
+def every_timeout_outlasts_those_within(built: Built) -> Found:
+    """A unit waits longer than the releases in it.
+
+    The timeout of each unit is longer than that of every HelmRelease and Kustomization in it; else the outer one
+    gives up first, and reports a failure while the inner one still works.
+    """
+    for item in (
+        *built.of("helm.toolkit.fluxcd.io", "HelmRelease"),
+        *built.of("kustomize.toolkit.fluxcd.io", "Kustomization"),
+    ):
+        unit = built.unit_of[item]
+        outer = kustomization_of(unit)["spec"]["timeout"]
+        inner = at(item.body, "spec").get("timeout") or _DEFAULT
+        outer_length, inner_length = seconds(outer), seconds(inner)
+        if inner_length is not None and outer_length is not None and inner_length >= outer_length:
+            yield (
+                item.path,
+                str(item.key),
+                f"its timeout of {inner} is no shorter than that of its unit {unit.name}, {outer}; set the"
+                f" component's `timeout` above {inner} (in minutes), or shorten this one",
+            )

@@ -1,0 +1,23 @@
+"""kustomize reads every text back as it is written."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._rule import Found, rule
+from ._text import broken, suspicious
+
+
+@rule("HL501", "kustomize_reads_every_text_back")
+def kustomize_reads_every_text_back(built: Built) -> Found:
+    """Kustomize reads every text back as it is written.
+
+    No text has a character that kustomize loses (U+007F to U+009F, U+FFFE, U+FFFF), and no key is `<<` or longer
+    than 1,000 bytes; there is no way to write those that survives it.
+    """
+    for item in suspicious(built):
+        for place, what in broken(item.body):
+            yield (
+                item.path,
+                str(item.key),
+                f"{place} {what}; kustomize would change it: write it in another way, such as base64",
+            )

@@ -1,0 +1,24 @@
+"""No upgrade changes a password."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._rule import Found, rule
+
+
+@rule("HL409", "no_chart_draws_secrets_anew", level="warning")
+def no_chart_draws_secrets_anew(built: Built) -> Found:
+    """No upgrade changes a password.
+
+    No chart renders a Secret with random values: each upgrade would draw new ones, and whoever still has the old
+    ones is locked out.
+    """
+    for release, known in built.releases:
+        for secret in known.facts.secrets:
+            if secret.random:
+                yield (
+                    release.construct,
+                    f"Secret {secret.namespace}/{secret.name} of the chart {release.chart}",
+                    f"its {', '.join(secret.keys) or 'content'} comes out different in each render; give the chart"
+                    " an existing Secret, declared with `CredentialStore.declare`",
+                )

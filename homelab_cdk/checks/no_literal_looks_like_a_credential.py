@@ -1,0 +1,36 @@
+"""Credentials come by reference."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._credential_words import literals
+from ._pods import workloads
+from ._read import at, containers, mapping, maps, pod_spec
+from ._rule import Found, rule
+
+
+@rule("HL406", "no_literal_looks_like_a_credential", level="warning")
+def no_literal_looks_like_a_credential(built: Built) -> Found:
+    """Credentials come by reference.
+
+    No environment variable, value of a chart or entry of a ConfigMap that is named for a password, token or key
+    holds a literal, and no address holds a user's password.
+    """
+    for item in workloads(built):
+        for container in containers(pod_spec(item)):
+            env = [entry for entry in maps(container.get("env")) if "value" in entry]
+            for place in literals(env, f"env of the container {container.get('name')}: "):
+                yield item.path, str(item.key), _message(place.replace(": [", ": entry [", 1))
+    for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
+        for place in literals(mapping(at(item.body, "spec").get("values"))):
+            yield item.path, str(item.key), _message(f"spec.values.{place}")
+    for item in built.of("", "ConfigMap"):
+        for place in literals(mapping(item.body.get("data"))):
+            yield item.path, str(item.key), _message(f"data.{place}")
+
+
+def _message(place: str) -> str:
+    return (
+        f"{place} looks like a credential written out; take it from a Secret (`secretKeyRef`, the chart's"
+        " existingSecret), declared with `CredentialStore.declare`"
+    )

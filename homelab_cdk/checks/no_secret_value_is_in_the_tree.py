@@ -1,0 +1,34 @@
+"""Git holds no secret."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import Map, mapping
+from ._rule import Found, rule
+
+
+@rule("HL404", "no_secret_value_is_in_the_tree")
+def no_secret_value_is_in_the_tree(built: Built) -> Found:
+    """Git holds no secret.
+
+    No Secret of the tree has values, unless SOPS has encrypted them: whatever is committed once stays in Git's
+    history.
+    """
+    for item in built.of("", "Secret"):
+        keys = sorted(
+            str(key)
+            for field in ("data", "stringData")
+            for key, value in mapping(item.body.get(field)).items()
+            if value and not _is_encrypted(item.body, value)
+        )
+        if keys:
+            yield (
+                item.path,
+                str(item.key),
+                f"it holds values for {', '.join(keys)}; let them be generated with `CredentialStore.declare` (or"
+                " declare them as provided), seal them, and replace those that were ever committed",
+            )
+
+
+def _is_encrypted(body: Map, value: object) -> bool:
+    return "sops" in body and isinstance(value, str) and value.startswith("ENC[")

@@ -1,0 +1,26 @@
+"""No unit waits for what stands still."""
+
+from __future__ import annotations
+
+from ..order import FLUX_GROUPS, Built
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL309", "no_unit_waits_for_a_suspended_object", level="warning")
+def no_unit_waits_for_a_suspended_object(built: Built) -> Found:
+    """No unit waits for what stands still.
+
+    No Flux object is suspended in the tree: its unit waits for it until the timeout, each time, and so does
+    whatever depends on the unit.
+    """
+    for kind, items in built.by_kind.items():
+        if kind.group in FLUX_GROUPS:
+            for item in items:
+                if at(item.body, "spec").get("suspend") is True:
+                    yield (
+                        item.path,
+                        str(item.key),
+                        f"spec.suspend is true, and the unit {built.unit_of[item].name} waits for it; leave the"
+                        " object out, or suspend it in the cluster with `flux suspend`",
+                    )

@@ -1,0 +1,24 @@
+"""What is written is what is applied."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL307", "nothing_is_substituted")
+def nothing_is_substituted(built: Built) -> Found:
+    """What is written is what is applied.
+
+    No Kustomization has a `postBuild`: every value is known when the tree is written, and with one each `${…}` of a
+    dashboard or a script has to be escaped.
+    """
+    for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
+        if at(item.body, "spec").get("postBuild"):
+            yield (
+                item.path,
+                str(item.key),
+                "spec.postBuild substitutes variables after the build; write the values out in Python, and leave"
+                " it out",
+            )

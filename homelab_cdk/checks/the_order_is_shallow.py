@@ -1,0 +1,33 @@
+"""A commit walks through few levels."""
+
+from __future__ import annotations
+
+from ..order import Built, levels
+from ._rule import Found, rule
+
+DEEPEST = 4
+
+
+@rule("HL201", "the_order_is_shallow", level="warning")
+def the_order_is_shallow(built: Built) -> Found:
+    """A commit walks through few levels.
+
+    No chain of units that wait for each other is longer than four: each commit walks every chain again, and each
+    step costs up to half a minute.
+    """
+    waits = {unit.name: list(unit.depends_on) for unit in built.units}
+    steps = levels(waits)
+    if len(steps) <= DEEPEST:
+        return
+    depth = {name: number for number, names in enumerate(steps) for name in names}
+    by_name = {unit.name: unit for unit in built.units}
+    for name in steps[-1]:
+        chain = [name]
+        while waits[chain[-1]]:
+            chain.append(max(sorted(waits[chain[-1]]), key=depth.__getitem__))
+        yield (
+            by_name[name].chart.path,
+            f"unit {name}",
+            f"it is the end of a chain of {len(chain)} units, at most {DEEPEST} keep a commit quick:"
+            f" {' waits for '.join(chain)}; `homelab graph` shows why, split a component or drop an entry of `needs`",
+        )

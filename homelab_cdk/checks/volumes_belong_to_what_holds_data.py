@@ -1,0 +1,50 @@
+"""Whoever has volumes says that it holds data."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._protection import PRUNE, is_protected
+from ._read import at, maps
+from ._rule import Found, rule
+
+
+@rule("HL408", "volumes_belong_to_what_holds_data", level="warning")
+def volumes_belong_to_what_holds_data(built: Built) -> Found:
+    """Whoever has volumes says that it holds data.
+
+    A component or app with persistent volumes or CRDs of its own, or with a chart that asks for volumes, holds
+    data; else they are deleted when it leaves the tree.
+    """
+    for item in (
+        *built.of("", "PersistentVolumeClaim", "PersistentVolume"),
+        *built.of("apiextensions.k8s.io", "CustomResourceDefinition"),
+        *(item for item in built.of("apps", "StatefulSet") if maps(at(item.body, "spec").get("volumeClaimTemplates"))),
+    ):
+        if not item.chart.holds_data and not is_protected(item):
+            what = {
+                "StatefulSet": "its volumes are",
+                "CustomResourceDefinition": "it and every custom resource of its kind are",
+            }
+            yield (
+                item.path,
+                str(item.key),
+                f"{what.get(item.key.kind, 'it is')} deleted when {item.chart.path} leaves the tree; set"
+                f" `holds_data`, or annotate this object with {PRUNE}: disabled",
+            )
+    for chart in built.lab.unit_charts:
+        if chart.holds_data:
+            continue
+        for release in chart.releases:
+            volumes = {
+                volume.name: workload.name
+                for workload in chart.facts(release).facts.workloads
+                for volume in workload.volumes
+                if not workload.hook
+            }
+            if volumes:
+                yield (
+                    release.construct,
+                    f"the chart {release.chart}",
+                    f"its volumes {', '.join(sorted(volumes))} are deleted when {chart.path} leaves the tree; set"
+                    " `holds_data`, or turn persistence off in the values",
+                )
