@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .._errors import HomelabError
-from ..config import Option, options_of, read_config
-from ..config._words import allowed
-from ..constructs import Capability, Component, component, providers
-from ..constructs._fact_book import shipped_entry
+from ..config import Option, allowed, options_of, read_config
+from ..constructs import Capability, Component, component, providers, shipped_entry
 from ..model import SLOTS, Lock, LockEntry, WorkloadFact, bytes_text, cpu_text, encode, read_lock
 from ..synth._run import CONFIG_FILE, LOCK_FILE
 from ._console import note

@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping
 import click
 
 from .._errors import BuildError
-from ..constructs import component
 from ..model import AddressRange, ByteSize, DnsLabel, GitUrl, HostName, parse_network
 from ._answers import Answers, Disk, Machine, check_text, machine, range_in, suggested_network
 from ._command import refuse
 from ._git import GitFacts
-from ._starter import STARTER
+from ._starter import proposed
 
 __all__ = ["Interview"]
 
@@ -133,16 +132,14 @@ class Interview:
 
     def _systems(self, without: tuple[str, ...]) -> frozenset[str]:
         """The proposed systems that are not wanted; asked for where no option was given at all."""
-        unknown = [name for name in without if name not in STARTER]
+        kinds = {kind.info.name: kind for kind in proposed()}
+        unknown = [name for name in without if name not in kinds]
         if unknown:
-            refuse(f"--without: {unknown[0]!r} is none of the proposed systems, which are {', '.join(STARTER)}")
+            refuse(f"--without: {unknown[0]!r} is none of the proposed systems, which are {', '.join(kinds)}")
         dropped = set(without)
         if self._asking and not without and not self._given:
-            for name in STARTER:
-                kind = component(name)
-                if kind is not None and not click.confirm(
-                    f"{kind.info.title} ({kind.info.about})?", default=True, err=True
-                ):
+            for name, kind in kinds.items():
+                if not click.confirm(f"{kind.info.title} ({kind.info.about})?", default=True, err=True):
                     dropped.add(name)
         return frozenset(dropped)
 

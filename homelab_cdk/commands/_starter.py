@@ -10,10 +10,7 @@ from ..constructs import Component, components
 from ..model import SLOTS
 from ._answers import Answers, Disk, Machine
 
-__all__ = ["STARTER", "app_file", "chosen", "config_file"]
-
-STARTER = ("metallb", "traefik", "cert-manager", "external-secrets", "postgresql", "gitea")
-"""What a new lab is proposed: what a first web application and a Git server of one's own need."""
+__all__ = ["app_file", "chosen", "config_file", "proposed"]
 
 _PLAIN = re.compile(
     r"[a-z][a-z0-9]*(?:[-./@_]+[a-z0-9]+)*|\d+\.\d+\.\d+\.\d+(?:[-/][0-9./-]*)?|(?:https?|ssh)://[\w./@-]+"
@@ -24,9 +21,14 @@ _NO_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null
 """Words that one version of YAML or another takes for something else."""
 
 
+def proposed() -> list[type[Component]]:
+    """What a new lab is proposed, in the order of the architecture."""
+    return [kind for kind in components() if kind.info.proposed]
+
+
 def chosen(without: frozenset[str]) -> list[type[Component]]:
     """The proposed systems without those that are not wanted, in the order of the architecture."""
-    return [kind for kind in components() if kind.info.name in STARTER and kind.info.name not in without]
+    return [kind for kind in proposed() if kind.info.name not in without]
 
 
 def config_file(answers: Answers) -> str:
@@ -115,7 +117,7 @@ def _ranges(answers: Answers) -> list[str]:
 
 def _systems(without: frozenset[str]) -> list[str]:
     kinds = chosen(without)
-    known = {kind.info.slot: kind for kind in components() if kind.info.name in STARTER}
+    known = {kind.info.slot: kind for kind in proposed()}
     lines = ["# The systems, by slot: one key for each question of the architecture."]
     for slot, kind in known.items():
         info = kind.info

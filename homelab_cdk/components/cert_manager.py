@@ -62,6 +62,7 @@ class CertManager(Component):
         provides=(Certificates,),
         uses=(CredentialStore,),
         holds_data=True,
+        proposed=True,
     )
 
     def __init__(

@@ -48,6 +48,7 @@ class ExternalSecrets(Component):
         ),
         provides=(CredentialStore,),
         holds_data=True,
+        proposed=True,
     )
 
     def __init__(

@@ -46,6 +46,7 @@ class Gitea(Component):
         requires=(PostgresServer, CredentialStore, Gateway),
         uses=(StorageClass,),
         holds_data=True,
+        proposed=True,
     )
 
     def __init__(

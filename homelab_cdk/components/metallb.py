@@ -29,6 +29,7 @@ class MetalLB(Component):
         chart=ChartPin(name="metallb", version="0.16.1", repository="https://metallb.github.io/metallb"),
         provides=(LoadBalancer,),
         pod_security="privileged",
+        proposed=True,
     )
 
     def __init__(

@@ -50,6 +50,7 @@ class PostgreSQL(Component):
         uses=(StorageClass,),
         brings=("cloudnative-pg",),
         holds_data=True,
+        proposed=True,
     )
 
     def __init__(

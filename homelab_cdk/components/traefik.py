@@ -49,6 +49,7 @@ class Traefik(Component):
         requires=(LoadBalancer, GatewayApi),
         uses=(Certificates,),
         brings=("gateway-api",),
+        proposed=True,
     )
 
     def __init__(

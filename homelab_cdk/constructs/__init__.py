@@ -22,7 +22,7 @@ from ._claim import (
 from ._component import CommonOptions, Component
 from ._component_info import ComponentInfo, Ending, PodSecurity
 from ._credential import Credential, CredentialStore, Generated, Handover
-from ._fact_book import FactBook, KnownFacts, Standing, shipped_folder
+from ._fact_book import FactBook, KnownFacts, Standing, shipped_entry, shipped_folder
 from ._git_manifests import GitManifests
 from ._helm_app import HelmApp
 from ._helm_release import DriftIgnore, HelmRelease, merge_values
@@ -95,6 +95,7 @@ __all__ = [
     "quorum",
     "register",
     "resources",
+    "shipped_entry",
     "shipped_folder",
     "spread",
     "surroundings_of",

@@ -41,6 +41,7 @@ class ComponentInfo:
         brings: other components that come along with it unless the lab configures them itself.
         pod_security: the Pod Security level of its namespace.
         holds_data: whether its removal would lose data; then nothing of it is ever pruned.
+        proposed: whether `homelab init` puts it into a new lab.
         ending: set when it has reached its end of life.
     """
 
@@ -59,6 +60,7 @@ class ComponentInfo:
     brings: tuple[str, ...] = ()
     pod_security: PodSecurity = "restricted"
     holds_data: bool = False
+    proposed: bool = False
     ending: Ending | None = None
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 from .._errors import LockError
 from ..model import ChartFacts, Lock, LockEntry, Release, decode, fingerprint
 
-__all__ = ["FactBook", "KnownFacts", "Standing", "shipped_folder"]
+__all__ = ["FactBook", "KnownFacts", "Standing", "shipped_entry", "shipped_folder"]
 
 Standing = Literal["proven", "assumed", "unknown"]
 

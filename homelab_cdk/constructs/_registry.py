@@ -50,9 +50,9 @@ def component(name: str) -> type[Component] | None:
 
 
 def providers(capability: type[Capability]) -> list[str]:
-    """Where a capability can come from, as it is written in `homelab.yaml`: `databases: postgresql`."""
+    """Where a capability can come from, as it is written in `homelab.yaml`: `loadBalancer: metallb`."""
     return [
-        f"`{kind.info.slot}: {kind.info.name}`"
+        _answer(kind)
         for kind in components()
         if any(issubclass(item, capability) for item in kind.info.provides)
     ]
@@ -64,5 +64,12 @@ def crd_providers(kind: GroupKind) -> list[str]:
     for item in components():
         entry = shipped_entry(item.info.chart.name) if item.info.chart else None
         if entry is not None and any(crd.group_kind == kind for crd in entry.facts.crds):
-            found.append(f"`{item.info.slot}: {item.info.name}`")
+            found.append(_answer(item))
     return found
+
+
+def _answer(kind: type[Component]) -> str:
+    info = kind.info
+    if SLOTS[info.slot].takes == "instances":
+        return f"`{info.slot}: {{{info.name}: {{main: {{}}}}}}`"
+    return f"`{info.slot}: {info.name}`"

@@ -159,7 +159,6 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
     Raises:
         HomelabError: anything is refused; then nothing is written.
     """
-    from ..order import proofs
     from ._tree import Tree
 
     built = build(root)
@@ -170,6 +169,8 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
     files = render(built)
     tree = Tree(root)
     comparison = tree.compare(files) if check else tree.write(files, force=force)
+    from ..order import proofs
+
     unproven = tuple(item.release.construct for item in proofs(built) if item.standing != "proven")
     proof = Proof(charts=len(built.releases), unproven=unproven)
     return Result(built=built, findings=tuple(findings), comparison=comparison, proof=proof)

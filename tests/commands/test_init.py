@@ -12,13 +12,16 @@ from syrupy.assertion import SnapshotAssertion
 from homelab_cdk.commands._answers import Disk, check_text, machine, range_in, suggested_network
 from homelab_cdk.commands._git import GitFacts
 from homelab_cdk.commands._interview import Interview
-from homelab_cdk.commands._starter import STARTER, config_file
+from homelab_cdk.commands._starter import config_file, proposed
 from homelab_cdk.components import load_components
 from homelab_cdk.config import parse_config, read_config
 from homelab_cdk.model import ByteSize
 from tests.commands._lab import Run
 
 load_components()
+
+load_components()
+STARTER = tuple(kind.info.name for kind in proposed())
 
 FLAGS = (
     "--domain=home.example.com",
