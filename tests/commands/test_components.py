@@ -85,7 +85,7 @@ def test_one_component_is_described_in_full(run: Run, lab_repository: Path) -> N
     for part in (
         "  slot         gitServer (Git server)\n",
         "  chart        gitea 12.6.0 from oci://",
-        "`databases: postgresql`",
+        "`databases: {postgresql: {main: {}}}`",
         "  data         holds data: ",
         "  in this lab  yes, as gitea\n",
         "  storageSize: ",
