@@ -50,8 +50,8 @@ def test_a_missing_provider_names_the_choices(app: WebApp) -> None:
     with pytest.raises(CapabilityError) as error:
         app.add_database()
     assert str(error.value) == (
-        "shop needs PostgreSQL, which nothing in this lab provides; add `databases: postgresql` to homelab.yaml, or"
-        " pass the capability explicitly"
+        "shop needs PostgreSQL, which nothing in this lab provides; add `databases: {postgresql: {main: {}}}` to"
+        " homelab.yaml, or pass the capability explicitly"
     )
 
 

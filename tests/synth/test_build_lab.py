@@ -101,8 +101,8 @@ def test_what_is_missing_names_the_place_in_the_file_and_the_choices() -> None:
     with pytest.raises(CapabilityError) as error:
         _build(dataclasses.replace(chosen("gitServer", "gitea"), place=place))
     assert str(error.value) == (
-        "homelab.yaml:7:1: gitea needs PostgreSQL, which nothing in this lab provides; add `databases: postgresql` to"
-        " homelab.yaml, or pass the capability explicitly"
+        "homelab.yaml:7:1: gitea needs PostgreSQL, which nothing in this lab provides;"
+        " add `databases: {postgresql: {main: {}}}` to homelab.yaml, or pass the capability explicitly"
     )
 
 
