@@ -69,7 +69,8 @@ def _units(charts: Sequence[UnitChart], items: Iterable[Item], owners: Owners) -
             raise OrderError(
                 f"{other.chart.path} and {unit.chart.path} both make a unit {unit.name!r}; rename the app, or the instance"
             )
-    return [unit for unit in units.values() if unit.items]
+    rank = {chart: number for number, chart in enumerate(charts)}
+    return sorted((unit for unit in units.values() if unit.items), key=lambda unit: (rank[unit.chart], unit.config))
 
 
 def _follows_release(item: Item, owners: Owners) -> bool:

@@ -23,7 +23,6 @@ FLUX_GROUPS = (
 """API groups that are there before anything of the tree is applied: Flux brings them itself."""
 
 
-
 def plural_of(kind: str) -> str:
     """The resource name of a built-in kind (source: the API conventions of Kubernetes)."""
     name = kind.lower()
