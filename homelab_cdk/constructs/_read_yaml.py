@@ -59,10 +59,8 @@ def _bool(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> bool:
 def _int(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
     text = str(loader.construct_scalar(node)).replace("_", "")
     digits = text.lstrip("+-")
-    if digits[:2] in ("0b", "0o", "0x"):
-        number = int(digits, 0)
-    else:
-        number = int(digits, 8 if digits.startswith("0") else 10)
+    base = 0 if digits[:2] in ("0b", "0o", "0x") else 8 if digits.startswith("0") else 10
+    number = int(digits, base)
     return -number if text.startswith("-") else number
 
 

@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from homelab_cdk._errors import BuildError
 from homelab_cdk.constructs import Patch, apply_patches

@@ -72,7 +72,7 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _by_identity(objects: list[Body]) -> dict[tuple[str, ...], Body]:
-    found = {
+    found: dict[tuple[str, ...], Body] = {
         (item["apiVersion"], item["kind"], item["metadata"].get("namespace", ""), item["metadata"]["name"]): item
         for item in objects
     }

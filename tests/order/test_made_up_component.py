@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from homelab_cdk._errors import BuildError, CapabilityError
@@ -13,7 +15,7 @@ from tests.labs import SIX_SYSTEMS, bodies, chosen, one, units_of
 from tests.made_up import made_up
 
 
-def _lab(**options: object) -> Lab:
+def _lab(**options: Any) -> Lab:
     load_components()
     choices = (*(chosen(*answer) for answer in SIX_SYSTEMS), chosen("artifacts", "teapot", **options))
     return build_lab(LabConfig.sample(components=choices))

@@ -9,8 +9,7 @@ import pytest
 from homelab_cdk._errors import BuildError
 from homelab_cdk.constructs import Lab, UnitChart
 from homelab_cdk.synth._collect import collect
-from tests.constructs.conftest import Counting
-from tests.constructs.conftest import crossings as crossings
+from tests.constructs.conftest import Counting, crossings as crossings
 from tests.labs import Plain, config_map
 
 REASON = "cdk8s expands dependencies into object pairs and takes exponential time; the order of units is inferred"
