@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from homelab_cdk import __version__
+
 from ._figure import Figure
 
 __all__ = ["HISTORY", "entry", "record"]
@@ -25,7 +27,7 @@ def record(figures: Sequence[Figure], node: str, *, path: Path = HISTORY) -> Non
 def entry(figures: Sequence[Figure], *, node: str, commit: str) -> dict[str, object]:
     """One line: what was measured, with which versions, and every figure by its key."""
     return {
-        "version": version("homelab-cdk"),
+        "version": __version__,
         "commit": commit,
         "python": platform.python_version(),
         "node": node,

@@ -57,18 +57,25 @@ class Series:
         return statistics.median(known) if known else None
 
 
-def in_turns(commands: Mapping[str, Callable[[], Command]], *, rounds: int, watch: bool = False) -> dict[str, Series]:
+def in_turns(
+    commands: Mapping[str, Callable[[], Command]],
+    *,
+    rounds: int,
+    often: Mapping[str, int] | None = None,
+    watch: bool = False,
+) -> dict[str, Series]:
     """Run commands in turns (A B A B), so that what disturbs the machine disturbs all of them alike.
 
     Args:
         commands: by name, what prepares one run; preparing is not measured.
         rounds: runs of each.
+        often: how often some of them run in each round, where a median needs more; by default once.
         watch: whether memory is watched, too, which itself costs a little time.
     """
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, prepare in commands.items():
-            runs[name].append(run(prepare(), watch=watch))
+            runs[name].extend(run(prepare(), watch=watch) for _ in range((often or {}).get(name, 1)))
     return {name: Series(runs=found) for name, found in runs.items()}
 
 

@@ -8,7 +8,7 @@ from ._measure import Command, in_turns, run
 
 __all__ = ["measure"]
 
-COUNT = 1_000
+COUNT = 2_000
 
 
 def measure(bench: Bench) -> list[Figure]:
@@ -29,7 +29,7 @@ def measure(bench: Bench) -> list[Figure]:
         },
         rounds=bench.rounds,
     )
-    title = "nothing to change / fresh, 1,000 apps"
+    title = f"nothing to change / fresh, {COUNT:,} apps"
     return [
         ratio("unchanged", title, found["disk"], found["disk-fresh"], bar=0.7),
         ratio("unchanged-in-memory", "the same in memory", found["memory"], found["memory-fresh"]),

@@ -58,6 +58,7 @@ class Gitea(Component):
         admin_username: str = "gitea_admin",
         admin_email: EmailAddress | None = None,
         disable_registration: bool = True,
+        ssh: bool = False,
         storage_size: Quantity = "10Gi",
         storage_class: str | None = None,
         database: PostgresServer | str | None = None,
@@ -74,6 +75,7 @@ class Gitea(Component):
             admin_username: name of the first administrator, whose password is generated once; by default `gitea_admin`.
             admin_email: the administrator's address; by default `gitea@<domain>`.
             disable_registration: whether only administrators create accounts; by default so.
+            ssh: whether Git over SSH is reachable from outside, on an address of the load balancer; by default only HTTPS.
             storage_size: size of the volume with the repositories; by default `10Gi`.
             storage_class: the StorageClass of that volume; by default the lab's default class.
             database: the PostgreSQL server by its instance's name; by default the only one of the lab.
@@ -102,7 +104,7 @@ class Gitea(Component):
             "postgresql-ha": {"enabled": False},
             "postgresql": {"enabled": False},
             "strategy": {"type": "Recreate", "rollingUpdate": None},
-            "persistence": {"size": storage_size, "storageClass": storage_class or (known.name if known else None)},
+            "persistence": {"size": storage_size},
             "resources": resources(cpu="100m", memory="256Mi", limit="1Gi"),
             "initContainers": {"resources": resources(cpu="100m", memory="128Mi", limit="512Mi")},
             "containerSecurityContext": {
@@ -127,8 +129,17 @@ class Gitea(Component):
             },
             "test": {"enabled": False},
         }
+        if storage_class or known:
+            values["persistence"]["storageClass"] = storage_class or (known.name if known else "")
+        if ssh:
+            values["service"] = {"ssh": {"type": "LoadBalancer"}}
         release = self.add_chart(values, timeout=15, drift_ignore=(DriftIgnore(paths=("/spec/replicas",)),))
         self._open(release, route, labels)
+        if ssh:
+            served = Endpoint.of_service(
+                release, f"{release.release.name}-ssh", "ssh", fallback=labels, number=SSH_PORT
+            )
+            self.network.allow_ingress(served, source=Outside(what="anywhere"))
 
     def _admin(self, username: str) -> str:
         credential = self.credentials.declare(

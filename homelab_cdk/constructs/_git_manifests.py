@@ -20,7 +20,8 @@ class GitManifests:
         self.release = Release(construct=owner.path, chart=pin, name=owner.construct_id, namespace=owner.namespace)
         owner.releases.append(self.release)
         self.known: KnownFacts = owner.facts(self.release)
-        metadata = {"name": pin.name, "namespace": owner.namespace}
+        # Apart from the unit's own Kustomization, which has the owner's name in the same namespace.
+        metadata = {"name": f"{owner.construct_id}-upstream", "namespace": owner.namespace}
         repository: Body = {
             "apiVersion": "source.toolkit.fluxcd.io/v1",
             "kind": "GitRepository",
@@ -40,7 +41,7 @@ class GitManifests:
                 "interval": "1h",
                 "retryInterval": "2m",
                 "timeout": "3m",
-                "sourceRef": {"kind": "GitRepository", "name": pin.name},
+                "sourceRef": {"kind": "GitRepository", "name": metadata["name"]},
                 "path": f"./{pin.path}",
                 "prune": False,
                 "wait": True,

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
+
 from .._errors import BuildError
-from ..model import Body, ChartPin, ObjectKey, Release
+from ..model import Body, ChartPin, ObjectKey, Release, walk
 from ._fact_book import KnownFacts
 from ._manifest import Manifest
 from ._patch import Patch
 from ._plain import plain
 from ._unit_chart import UnitChart
 
-__all__ = ["DriftIgnore", "HelmRelease", "merge_values"]
+__all__ = ["DriftIgnore", "HelmRelease", "merge_values", "split_unset"]
 
 INTERVAL = "1h"
 """How often drift is looked for (knowledge of upstream: the recommended block for anything stateful)."""
@@ -92,7 +94,10 @@ class HelmRelease:
         owner.timeout = max(owner.timeout, timeout + 5)
         self.known: KnownFacts = owner.facts(self.release)
         self.source: Manifest = owner.add_manifest(_source(self.release))
-        self.manifest: Manifest = owner.add_manifest(_helm_release(self.release, timeout))
+        given, unset = split_unset(self.release.values)
+        self.manifest: Manifest = owner.add_manifest(_helm_release(self.release, given, timeout))
+        if unset:
+            self._add_unset(unset)
         self._ignore(drift_ignore)
         if owner.holds_data:
             owner.protect(self.source)
@@ -101,6 +106,29 @@ class HelmRelease:
         for patch in owner.patches:
             if any(patch.matches(key) for key in self.rendered()):
                 self.post_render(patch)
+
+    def _add_unset(self, values: Body) -> None:
+        """Hand over nulls in a ConfigMap: in a HelmRelease they are lost when Kubernetes merges an update."""
+        name = f"{self.release.name}-unset-values"
+        body = {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {
+                "name": name,
+                "namespace": self.release.namespace,
+                "labels": {"reconcile.fluxcd.io/watch": "Enabled"},
+            },
+            "data": {"values.yaml": yaml.safe_dump(values, sort_keys=False, allow_unicode=True)},
+        }
+        added = self.owner.add_manifest(body)
+        if self.owner.holds_data:
+            self.owner.protect(added)
+        spec = self.manifest.body["spec"]
+        at = list(spec).index("values")
+        entries = list(spec.items())
+        entries.insert(at, ("valuesFrom", [{"kind": "ConfigMap", "name": name}]))
+        spec.clear()
+        spec.update(entries)
 
     def rendered(self) -> list[ObjectKey]:
         """The objects that the chart is known to render."""
@@ -151,6 +179,24 @@ def merge_values(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> Bod
     return result
 
 
+def split_unset(values: Mapping[str, Any]) -> tuple[Body, Body]:
+    """Values without their nulls, and the nulls alone below the same keys; a list with a null in it goes with them."""
+    given: Body = {}
+    unset: Body = {}
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            inner, nulls = split_unset(value)
+            if inner or not value:
+                given[key] = inner
+            if nulls:
+                unset[key] = nulls
+        elif value is None or (isinstance(value, (list, tuple)) and any(leaf is None for _, leaf in walk(value))):
+            unset[key] = value
+        else:
+            given[key] = value
+    return given, unset
+
+
 def _check_pin(path: str, chart: ChartPin) -> None:
     if not chart.version or any(mark in chart.version for mark in "*^~<>=| ") or chart.version == "latest":
         raise BuildError(
@@ -189,7 +235,7 @@ def _source(release: Release) -> Body:
     }
 
 
-def _helm_release(release: Release, timeout: int) -> Body:
+def _helm_release(release: Release, values: Body, timeout: int) -> Body:
     chart = release.chart
     reference: Body
     if chart.repository.startswith("oci://"):
@@ -210,6 +256,6 @@ def _helm_release(release: Release, timeout: int) -> Body:
             "install": {"crds": "CreateReplace", "strategy": strategy},
             "upgrade": {"crds": "CreateReplace", "cleanupOnFail": True, "strategy": dict(strategy)},
             "driftDetection": {"mode": "enabled"},
-            "values": release.values,
+            "values": values,
         },
     }

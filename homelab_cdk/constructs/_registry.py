@@ -51,11 +51,7 @@ def component(name: str) -> type[Component] | None:
 
 def providers(capability: type[Capability]) -> list[str]:
     """Where a capability can come from, as it is written in `homelab.yaml`: `loadBalancer: metallb`."""
-    return [
-        _answer(kind)
-        for kind in components()
-        if any(issubclass(item, capability) for item in kind.info.provides)
-    ]
+    return [_answer(kind) for kind in components() if any(issubclass(item, capability) for item in kind.info.provides)]
 
 
 def crd_providers(kind: GroupKind) -> list[str]:

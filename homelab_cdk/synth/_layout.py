@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from .._errors import WriteError
-from ..model import Body
+from ..model import Body, ObjectKey
 from ..order import Built, Item, Unit, kustomization_of
 from ._tree import OwnedFile, safe_segment
 from ._yaml import dump
@@ -21,9 +21,16 @@ def render_units(built: Built) -> dict[str, OwnedFile]:
     resources: list[str] = []
     for unit in built.units:
         _unit(unit, files)
+        kustomization = kustomization_of(unit)
+        other = built.by_key.get(ObjectKey.of(kustomization))
+        if other is not None:
+            raise WriteError(
+                f"{other.path} makes {other.key}, which is the name of the Kustomization that applies {unit.chart.path};"
+                " rename it"
+            )
         name = f"kustomization-{safe_segment(unit.name)}.yaml"
         resources.append(name)
-        files[f"{flux}/{name}"] = OwnedFile(content=dump(kustomization_of(unit)), construct=unit.chart.path)
+        files[f"{flux}/{name}"] = OwnedFile(content=dump(kustomization), construct=unit.chart.path)
     files[f"{flux}/kustomization.yaml"] = OwnedFile(content=dump(_kustomization(resources)), construct="lab")
     return files
 

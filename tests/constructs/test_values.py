@@ -31,8 +31,10 @@ def test_values_are_merged_last() -> None:
 def test_null_unsets_a_default_of_the_chart() -> None:
     lab = Lab()
     MetalLB(lab, values={"frrk8s": None, "speaker": {"livenessProbe": None}})
-    assert _values(lab)["frrk8s"] is None
-    assert _values(lab)["speaker"]["livenessProbe"] is None
+    values: Any = lab.unit_charts[0].releases[0].values
+    assert values["frrk8s"] is None
+    assert values["speaker"]["livenessProbe"] is None
+    assert values["speaker"]["resources"]["requests"] == {"cpu": "10m", "memory": "64Mi"}
 
 
 def test_version_is_the_chart_s() -> None:
@@ -67,12 +69,12 @@ def test_helm_refuses_long_release_names() -> None:
 
 def test_a_classic_repository_is_a_helm_repository() -> None:
     lab = Lab()
-    HelmApp(lab, "shop", chart="web", version="1.2.3", repository="https://charts.example.com", values={"a": None})
+    HelmApp(lab, "shop", chart="web", version="1.2.3", repository="https://charts.example.com", values={"a": 1})
     assert one(lab, "HelmRepository", "shop")["spec"]["url"] == "https://charts.example.com"
     spec = one(lab, "HelmRelease", "shop")["spec"]
     source = {"kind": "HelmRepository", "name": "shop"}
     assert spec["chart"] == {"spec": {"chart": "web", "version": "1.2.3", "sourceRef": source}}
-    assert spec["values"] == {"a": None}
+    assert spec["values"] == {"a": 1}
     assert spec["releaseName"] == "shop"
 
 

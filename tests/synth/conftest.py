@@ -16,9 +16,7 @@ Reader = Callable[[str], Any]
 @pytest.fixture(scope="session")
 def kubernetes_reads() -> Reader:
     """What sigs.k8s.io/yaml, the reader of kubectl, Flux and the API server, makes of a document."""
-    helm_python = pytest.importorskip(
-        "helm_python", reason="helm-python-sdk, which holds sigs.k8s.io/yaml, is missing"
-    )
+    helm_python = pytest.importorskip("helm_python", reason="helm-python-sdk, which holds sigs.k8s.io/yaml, is missing")
     reader: Reader = helm_python.values_from_yaml
     return reader
 

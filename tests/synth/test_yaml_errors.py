@@ -51,9 +51,7 @@ def test_a_value_without_a_form_is_refused(wrap: Any, path: str, value: object, 
     assert str(refusal.value) == f"{path}: {reason}"
 
 
-@pytest.mark.parametrize(
-    "text", ["\ud800", "a: \udfff", "several\nlines\udc80\n", "\ud83d\ude00", "'\udc00'"]
-)
+@pytest.mark.parametrize("text", ["\ud800", "a: \udfff", "several\nlines\udc80\n", "\ud83d\ude00", "'\udc00'"])
 def test_half_a_character_is_refused_in_values_and_keys(text: str) -> None:
     for document in ({"a": [text]}, {"a": {text: 1}}):
         with pytest.raises(BuildError, match=r"^a.*: the text holds half of a character, U\+D") as refusal:
@@ -62,9 +60,7 @@ def test_half_a_character_is_refused_in_values_and_keys(text: str) -> None:
 
 
 def test_a_number_too_long_for_python_is_refused() -> None:
-    with pytest.raises(
-        BuildError, match=r"^a\[0\]: the number has more digits than Python writes, use a str$"
-    ):
+    with pytest.raises(BuildError, match=r"^a\[0\]: the number has more digits than Python writes, use a str$"):
         dump({"a": [10 ** (sys.get_int_max_str_digits() + 1)]})
 
 
@@ -73,9 +69,7 @@ def test_a_value_that_holds_itself_is_refused() -> None:
     spec["items"].append({"again": spec})
     with pytest.raises(BuildError) as refusal:
         dump({"kind": "Thing", "spec": spec})
-    assert str(refusal.value) == (
-        "spec.items[0].again: the value holds itself (it is spec again), YAML needs a tree"
-    )
+    assert str(refusal.value) == ("spec.items[0].again: the value holds itself (it is spec again), YAML needs a tree")
 
 
 def test_a_list_that_holds_itself_is_refused() -> None:

@@ -194,8 +194,6 @@ def test_long_text_is_never_folded_and_a_very_long_key_is_marked() -> None:
     assert dump([{word: [1], "b": 2}]) == f"- ? {word}\n  :\n  - 1\n  b: 2\n"
 
 
-@pytest.mark.parametrize(
-    ("document", "text"), [({}, "{}\n"), ([], "[]\n"), ("a\nb", '"a\\nb"\n'), (None, "null\n")]
-)
+@pytest.mark.parametrize(("document", "text"), [({}, "{}\n"), ([], "[]\n"), ("a\nb", '"a\\nb"\n'), (None, "null\n")])
 def test_a_document_without_content_is_one_line(document: object, text: str) -> None:
     assert dump(document) == text
