@@ -38,9 +38,9 @@ def test_it_is_built_from_the_configuration_with_its_options() -> None:
 
 def test_it_takes_what_every_component_takes() -> None:
     with made_up():
-        lab = _lab(namespace="kitchen", version="4.19.0", values={"lid": None})
+        lab = _lab(namespace="kitchen", version="4.19.0", values={"lid": "on"})
         assert one(lab, "OCIRepository", "teapot", "kitchen")["spec"]["ref"] == {"tag": "4.19.0"}
-        assert one(lab, "HelmRelease", "teapot", "kitchen")["spec"]["values"]["lid"] is None
+        assert one(lab, "HelmRelease", "teapot", "kitchen")["spec"]["values"]["lid"] == "on"
 
 
 def test_it_has_its_place_in_the_order() -> None:
