@@ -8,7 +8,19 @@ from typing import Any
 
 from ..order import Item
 
-__all__ = ["EMPTY", "WORKLOADS", "at", "containers", "mapping", "maps", "pod_spec", "pod_template", "selects", "texts"]
+__all__ = [
+    "EMPTY",
+    "WORKLOADS",
+    "at",
+    "containers",
+    "mapping",
+    "maps",
+    "pod_spec",
+    "pod_template",
+    "selector_text",
+    "selects",
+    "texts",
+]
 
 Map = Mapping[str, Any]
 
@@ -72,6 +84,16 @@ def selects(selector: Map, labels: Mapping[str, str]) -> bool:
         if labels.get(key) != value:
             return False
     return all(_holds(term, labels) for term in maps(selector.get("matchExpressions")))
+
+
+def selector_text(selector: Map) -> str:
+    """A label selector as kubectl writes it."""
+    equal = [f"{key}={value}" for key, value in mapping(selector.get("matchLabels")).items()]
+    terms = [
+        " ".join([str(term.get("key")), str(term.get("operator")), ",".join(texts(term.get("values")))]).strip()
+        for term in maps(selector.get("matchExpressions"))
+    ]
+    return ", ".join([*equal, *terms])
 
 
 def _holds(term: Map, labels: Mapping[str, str]) -> bool:

@@ -37,20 +37,23 @@ class _Looked:
 def _look(built: Built) -> _Looked:
     """One pass over all objects as JSON, which C writes much faster than Python walks."""
     found = _Looked([], [])
-    write = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str, separators=(",", ":")).encode
+    encoder = json.JSONEncoder(
+        ensure_ascii=False, check_circular=False, skipkeys=True, default=str, separators=(",", ":")
+    )
     for item in built.items:
-        text = write(item.body)
-        if '"<<":' in text or _BROKEN.search(text) or _may_have_long_key(text):
+        text = encoder.encode(item.body)
+        bare = text.isascii()
+        lost = "\x7f" in text if bare else _BROKEN.search(text)
+        if lost or '"<<":' in text or _may_have_long_key(text, _LONGEST_KEY if bare else _LONGEST_KEY // 4):
             found.suspicious.append(item)
         if len(text) > _WORTH_A_LOOK:
             found.large.append(Size(item=item, length=len(text.encode("utf-8", "surrogatepass"))))
     return found
 
 
-def _may_have_long_key(text: str) -> bool:
-    """Whether a text between two quotes may take more bytes than a key may."""
-    shortest = _LONGEST_KEY // 4
-    return len(text) > shortest and ('\\"' in text or max(map(len, text.split('"'))) > shortest)
+def _may_have_long_key(text: str, longest: int) -> bool:
+    """Whether there may be more than so many characters between two quotes."""
+    return len(text) > longest and ('\\"' in text or max(map(len, text.split('"'))) > longest)
 
 
 def suspicious(built: Built) -> list[Item]:

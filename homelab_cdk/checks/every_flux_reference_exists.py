@@ -33,7 +33,7 @@ def every_flux_reference_exists(built: Built) -> Found:
             for item in items:
                 for field, key in _references(item):
                     if key not in known and key not in built.by_key:
-                        yield item.path, str(item.key), f"{field} names {key}, {_instead(built, key)}"
+                        yield item.path, str(item.key), f"{field} names {key}, {_instead({*known, *built.by_key}, key)}"
 
 
 def _references(item: Item) -> Iterator[tuple[str, ObjectKey]]:
@@ -55,8 +55,8 @@ def _key(item: Item, reference: Body, kind: str) -> ObjectKey:
     return ObjectKey(_GROUPS.get(kind, _SOURCES), kind, str(place), str(reference.get("name", "")))
 
 
-def _instead(built: Built, key: ObjectKey) -> str:
-    there = [item.key for item in built.of(key.group, key.kind)]
+def _instead(known: set[ObjectKey], key: ObjectKey) -> str:
+    there = sorted(other for other in known if other.group_kind == key.group_kind)
     if not there:
         return f"which nothing in this lab makes, and there is no other {key.kind}; add it, or correct the reference"
     listed = ", ".join(f"{other.namespace}/{other.name}" for other in there[:5])

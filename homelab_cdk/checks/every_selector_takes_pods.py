@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._pods import pods_of
-from ._read import at
+from ._read import at, selector_text
 from ._rule import Found, rule
 
 
@@ -27,6 +27,6 @@ def every_selector_takes_pods(built: Built) -> Found:
             yield (
                 item.path,
                 str(item.key),
-                f"spec.{field} {dict(selector)} takes no pods: nothing in the namespace {item.key.namespace} is"
-                " known to make such; correct the labels, or leave the object out",
+                f"spec.{field} {selector_text(selector)} takes no pods: nothing in the namespace"
+                f" {item.key.namespace} is known to make such; correct the labels, or leave the object out",
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._pods import pods_of
-from ._read import at, maps
+from ._read import at, maps, selector_text
 from ._rule import Found, rule
 
 
@@ -28,8 +28,8 @@ def every_service_reaches_pods(built: Built) -> Found:
                 yield (
                     item.path,
                     str(item.key),
-                    f"spec.selector {_text(selector)} takes no pods: nothing in the namespace {namespace} is known"
-                    " to make such; correct the selector or the pods' labels",
+                    f"spec.selector {selector_text({'matchLabels': selector})} takes no pods: nothing in the"
+                    f" namespace {namespace} is known to make such; correct the selector or the pods' labels",
                 )
             continue
         names = frozenset[str]().union(*(pod_set.port_names for pod_set in found))
@@ -42,7 +42,3 @@ def every_service_reaches_pods(built: Built) -> Found:
                     f"targetPort {target!r} is no port of {found[0].who}, which names"
                     f" {', '.join(sorted(names)) or 'none'}; use one of those, or name the container's port so",
                 )
-
-
-def _text(selector: dict[str, object]) -> str:
-    return ", ".join(f"{key}={value}" for key, value in sorted(selector.items()))

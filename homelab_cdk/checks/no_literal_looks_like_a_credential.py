@@ -18,9 +18,10 @@ def no_literal_looks_like_a_credential(built: Built) -> Found:
     """
     for item in workloads(built):
         for container in containers(pod_spec(item)):
-            env = [entry for entry in maps(container.get("env")) if "value" in entry]
-            for place in literals(env, f"env of the container {container.get('name')}: "):
-                yield item.path, str(item.key), _message(place.replace(": [", ": entry [", 1))
+            for entry in maps(container.get("env")):
+                if any(literals([entry])):
+                    place = f"env {entry.get('name')} of the container {container.get('name')}"
+                    yield item.path, str(item.key), _message(place)
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         for place in literals(mapping(at(item.body, "spec").get("values"))):
             yield item.path, str(item.key), _message(f"spec.values.{place}")

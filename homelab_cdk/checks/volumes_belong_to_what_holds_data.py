@@ -22,7 +22,7 @@ def volumes_belong_to_what_holds_data(built: Built) -> Found:
     ):
         if not item.chart.holds_data and not is_protected(item):
             what = {
-                "StatefulSet": "its volumes are",
+                "StatefulSet": "its volumes are, with the namespace if not before,",
                 "CustomResourceDefinition": "it and every custom resource of its kind are",
             }
             yield (
@@ -45,6 +45,6 @@ def volumes_belong_to_what_holds_data(built: Built) -> Found:
                 yield (
                     release.construct,
                     f"the chart {release.chart}",
-                    f"its volumes {', '.join(sorted(volumes))} are deleted when {chart.path} leaves the tree; set"
-                    " `holds_data`, or turn persistence off in the values",
+                    f"its volumes {', '.join(sorted(volumes))} are deleted, with the namespace if not before, when"
+                    f" {chart.path} leaves the tree; set `holds_data`, or turn persistence off in the values",
                 )

@@ -1,0 +1,102 @@
+"""What holds for every rule."""
+
+from __future__ import annotations
+
+import copy
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from homelab_cdk import checks
+from homelab_cdk.checks import RULES, check, rules_markdown
+from homelab_cdk.constructs import Lab, WebApp
+from homelab_cdk.order import Built, Item, Unit
+from tests.checks.looking import built
+from tests.conftest import CHECKOUT
+from tests.labs import six_systems
+
+EXPECTED_WITHOUT_LOCK = {"HL802", "HL803"}
+"""Until `homelab lock` has run, the library's own facts are assumed for other values, and no custom resource is proven."""
+
+
+@pytest.mark.parametrize("nodes", [1, 3])
+def test_the_six_systems_with_an_app_are_sound(nodes: int) -> None:
+    lab = six_systems(nodes=nodes)
+    app = WebApp(lab, "reader", image="registry.example.com/reader:1.2.3")
+    app.add_route()
+    app.add_database()
+    app.add_password("ADMIN_PASSWORD")
+    app.add_metrics()
+    app.allow_internet()
+    assert [str(finding) for finding in check(built(lab)) if finding.code not in EXPECTED_WITHOUT_LOCK] == []
+
+
+def test_each_rule_has_a_file_of_its_name() -> None:
+    folder = Path(checks.__file__).parent
+    files = {file.stem for file in folder.glob("*.py") if not file.name.startswith("_")}
+    assert files == {rule.name for rule in RULES.values() if rule.code != "HL001"}
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_each_rule_says_what_it_is_for(code: str) -> None:
+    assert re.fullmatch(r"HL\d{3}", code)
+    summary, _, rest = RULES[code].about.partition("\n\n")
+    assert summary.endswith(".")
+    assert rest.endswith(".")
+
+
+def test_the_page_is_up_to_date() -> None:
+    page = CHECKOUT / "docs" / "rules.md"
+    assert page.read_text(encoding="utf-8") == rules_markdown(), "run `make docs`"
+
+
+def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    found = [path] if path else []
+    if isinstance(value, dict):
+        found += [inner for key in value for inner in _paths(value[key], (*path, key))]
+    elif isinstance(value, list):
+        found += [inner for number, item in enumerate(value) for inner in _paths(item, (*path, number))]
+    return found
+
+
+def _whole_lab() -> Built:
+    lab: Lab = six_systems(nodes=3)
+    app = WebApp(lab, "reader", image="registry.example.com/reader:1.2.3")
+    app.add_route()
+    app.add_database()
+    return built(lab)
+
+
+WHOLE = _whole_lab()
+IDENTITY = {("apiVersion",), ("kind",), ("metadata",), ("metadata", "name"), ("metadata", "namespace")}
+"""What every object is known to have."""
+ODD = st.sampled_from([None, True, 0, -1, "", "odd", [], {}, [None], [[]], {"odd": None}, {"": {}}, 1.5, 2**70])
+
+
+@given(st.data())
+def test_no_rule_stumbles_over_an_odd_object(data: st.DataObject) -> None:
+    """GIVEN a lab in which anything of any object is something else, WHEN it is checked, THEN findings come back."""
+    unit = data.draw(st.sampled_from(WHOLE.units), label="unit")
+    item = data.draw(st.sampled_from(unit.items), label="object")
+    body = copy.deepcopy(item.body)
+    path = data.draw(st.sampled_from([path for path in _paths(body) if path not in IDENTITY]), label="path")
+    holder: Any = body
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = data.draw(ODD, label="odd value")
+    changed = Item(body=body, path=item.path, chart=item.chart, key=item.key)
+    units = [
+        Unit(
+            name=other.name,
+            layer=other.layer,
+            chart=other.chart,
+            config=other.config,
+            items=[changed if each is item else each for each in other.items],
+            depends_on=other.depends_on,
+        )
+        for other in WHOLE.units
+    ]
+    assert all(finding.message for finding in check(Built(lab=WHOLE.lab, units=units)))

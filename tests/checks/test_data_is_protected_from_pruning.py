@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from homelab_cdk.constructs import HelmApp, Lab, UnitChart
+from tests.checks.looking import found, thing
+from tests.labs import PIN, config_map
+
+PRUNE = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
+
+
+def keeper(**metadata: object) -> Lab:
+    lab = Lab()
+    app = UnitChart(lab, "app", namespace="default")
+    app.holds_data = True
+    app.add_manifest(config_map())
+    app.add_manifest(thing("v1", "PersistentVolumeClaim", "files", **metadata))
+    return lab
+
+
+def test_a_volume_that_would_be_deleted() -> None:
+    assert found(keeper(), "HL407") == [
+        "app/persistentvolumeclaim-files: PersistentVolumeClaim default/files: app holds data, and Flux would delete"
+        " this object with all that depends on it when it leaves the tree; annotate it with"
+        " kustomize.toolkit.fluxcd.io/prune: disabled (`protect`)",
+        "app: unit app: it holds data, and none of its objects is protected from pruning; call `protect` on those"
+        " that hold it (kustomize.toolkit.fluxcd.io/prune: disabled)",
+    ]
+
+
+def test_a_volume_that_is_kept() -> None:
+    assert found(keeper(annotations=PRUNE), "HL407") == []
+
+
+def test_a_release_of_ours() -> None:
+    lab = Lab()
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, holds_data=True)
+    assert found(lab, "HL407") == []

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from homelab_cdk.constructs import HelmApp, Lab
+from homelab_cdk.model import ChartFacts, CrdFact
+from tests.checks.looking import found
+from tests.labs import PIN, Plain, crd, locked
+
+FACTS = ChartFacts(
+    crds=(CrdFact(group="tea.example.com", kind="Pot", plural="pots", scope="Namespaced", versions=("v1",)),)
+)
+
+
+def lab_with(kind: str) -> Lab:
+    lab = Lab(lock=locked({"brewery": FACTS}))
+    HelmApp(lab, "brewery", chart=PIN.name, version=PIN.version, repository=PIN.repository)
+    Plain(lab, "app").add_manifest(crd(kind, "tea.example.com"))
+    return lab
+
+
+def test_a_manifest_and_a_chart_with_one_crd() -> None:
+    assert found(lab_with("Pot"), "HL102") == [
+        "brewery: CustomResourceDefinition pots.tea.example.com: the chart operator 1.2.3 brings it, and"
+        " app/customresourcedefinition-pots.tea.example.com brings it, too; turn CRDs off in the values of one of"
+        " them, or leave the manifest out",
+    ]
+
+
+def test_each_with_one_owner() -> None:
+    assert found(lab_with("Cup"), "HL102") == []

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from homelab_cdk.constructs import HelmApp
+from homelab_cdk.model import Body
+from tests.checks.looking import found, lab_of, thing
+from tests.labs import PIN
+
+
+def release(**spec: object) -> Body:
+    return thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", namespace="app", spec=spec)
+
+
+def test_a_source_that_is_not_there() -> None:
+    source = {"kind": "HelmRepository", "name": "charts"}
+    lab = lab_of(release(chart={"spec": {"chart": "tea", "version": "1.2.3", "sourceRef": source}}))
+    assert found(lab, "HL105") == [
+        "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.chart.spec.sourceRef names"
+        " HelmRepository.source.toolkit.fluxcd.io app/charts, which nothing in this lab makes, and there is no other"
+        " HelmRepository; add it, or correct the reference",
+    ]
+
+
+def test_a_source_of_another_name() -> None:
+    lab = lab_of(release(chartRef={"kind": "OCIRepository", "name": "tee"}))
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository)
+    assert found(lab, "HL105") == [
+        "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.chartRef names"
+        " OCIRepository.source.toolkit.fluxcd.io app/tee, which nothing in this lab makes (there is tea/tea); add"
+        " it, or correct the reference",
+    ]
+
+
+def test_a_dependency_that_is_not_there() -> None:
+    kustomization = thing(
+        "kustomize.toolkit.fluxcd.io/v1",
+        "Kustomization",
+        namespace="flux-system",
+        spec={"sourceRef": {"kind": "GitRepository", "name": "flux-system"}, "dependsOn": [{"name": "ap"}]},
+    )
+    assert found(lab_of(kustomization), "HL105") == [
+        "app/kustomization-flux-system-one: Kustomization.kustomize.toolkit.fluxcd.io flux-system/one:"
+        " spec.dependsOn[0] names Kustomization.kustomize.toolkit.fluxcd.io flux-system/ap, which nothing in this"
+        " lab makes (there is flux-system/app, flux-system/one); add it, or correct the reference",
+    ]
+
+
+def test_references_to_what_is_there() -> None:
+    kustomization = thing(
+        "kustomize.toolkit.fluxcd.io/v1",
+        "Kustomization",
+        namespace="flux-system",
+        spec={"sourceRef": {"kind": "GitRepository", "name": "flux-system"}, "dependsOn": [{"name": "app"}]},
+    )
+    lab = lab_of(kustomization)
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository)
+    assert found(lab, "HL105") == []

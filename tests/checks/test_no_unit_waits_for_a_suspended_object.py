@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from homelab_cdk.constructs import Lab
+from tests.checks.looking import found, lab_of, thing
+
+
+def release(*, suspend: bool) -> Lab:
+    return lab_of(thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", "tea", namespace="app", spec={"suspend": suspend}))
+
+
+def test_a_suspended_release() -> None:
+    assert found(release(suspend=True), "HL309") == [
+        "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.suspend is true, and the unit app"
+        " waits for it; leave the object out, or suspend it in the cluster with `flux suspend`",
+    ]
+
+
+def test_one_at_work() -> None:
+    assert found(release(suspend=False), "HL309") == []

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from homelab_cdk.constructs import HelmApp, Lab
+from homelab_cdk.model import ChartFacts, VolumeFact, WorkloadFact
+from tests.checks.looking import app_of, found, lab_of, thing
+from tests.labs import PIN, crd, locked
+
+VOLUME = VolumeFact(name="data", size=1024**3)
+FACTS = ChartFacts(workloads=(WorkloadFact(kind="Deployment", namespace="tea", name="tea", volumes=(VOLUME,)),))
+
+
+def brewery(*, holds_data: bool) -> Lab:
+    lab = Lab(lock=locked({"tea": FACTS}))
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, holds_data=holds_data)
+    return lab
+
+
+def test_a_claim() -> None:
+    assert found(lab_of(thing("v1", "PersistentVolumeClaim", "files")), "HL408") == [
+        "app/persistentvolumeclaim-files: PersistentVolumeClaim app/files: it is deleted when app leaves the tree;"
+        " set `holds_data`, or annotate this object with kustomize.toolkit.fluxcd.io/prune: disabled",
+    ]
+
+
+def test_volumes_of_a_stateful_set() -> None:
+    spec = {"volumeClaimTemplates": [{"metadata": {"name": "data"}}]}
+    assert found(lab_of(thing("apps/v1", "StatefulSet", "db", spec=spec)), "HL408") == [
+        "app/statefulset-db: StatefulSet.apps app/db: its volumes are, with the namespace if not before, deleted"
+        " when app leaves the tree; set `holds_data`, or annotate this object with"
+        " kustomize.toolkit.fluxcd.io/prune: disabled",
+    ]
+
+
+def test_a_kind_of_custom_resources() -> None:
+    assert found(lab_of(crd("Pot", "tea.example.com")), "HL408") == [
+        "app/customresourcedefinition-pots.tea.example.com: CustomResourceDefinition.apiextensions.k8s.io"
+        " pots.tea.example.com: it and every custom resource of its kind are deleted when app leaves the tree; set"
+        " `holds_data`, or annotate this object with kustomize.toolkit.fluxcd.io/prune: disabled",
+    ]
+
+
+def test_a_chart_with_volumes() -> None:
+    assert found(brewery(holds_data=False), "HL408") == [
+        "tea: the chart operator 1.2.3: its volumes data are deleted, with the namespace if not before, when tea"
+        " leaves the tree; set `holds_data`, or turn persistence off in the values",
+    ]
+
+
+def test_whoever_says_that_it_holds_data() -> None:
+    lab = lab_of(thing("v1", "PersistentVolumeClaim", "files"))
+    app_of(lab).holds_data = True
+    assert found(lab, "HL408") == []
+    assert found(brewery(holds_data=True), "HL408") == []
