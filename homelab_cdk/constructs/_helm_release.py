@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from .._errors import BuildError
 from ..model import Body, ChartPin, ObjectKey, Release, walk
 from ._fact_book import KnownFacts
+from ._kubernetes_yaml import write_values
 from ._manifest import Manifest
 from ._patch import Patch
 from ._plain import plain
@@ -118,7 +117,7 @@ class HelmRelease:
                 "namespace": self.release.namespace,
                 "labels": {"reconcile.fluxcd.io/watch": "Enabled"},
             },
-            "data": {"values.yaml": yaml.safe_dump(values, sort_keys=False, allow_unicode=True)},
+            "data": {"values.yaml": write_values(values)},
         }
         added = self.owner.add_manifest(body)
         if self.owner.holds_data:

@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 
 from .._errors import BuildError
+from ._kubernetes_yaml import read_documents
 from ._manifest import Manifest, check_body
-from ._read_yaml import read_documents
 from ._unit_chart import UnitChart
 
 __all__ = ["add_yaml_files"]

@@ -1,13 +1,16 @@
-"""Reading YAML as the Kubernetes API machinery reads it."""
+"""YAML inside of objects and beside them, as the Kubernetes API machinery and Helm read it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
-__all__ = ["read_documents"]
+from ._plain import plain
+
+__all__ = ["read_documents", "write_values"]
 
 
 def read_documents(text: str) -> list[Any]:
@@ -20,6 +23,17 @@ def read_documents(text: str) -> list[Any]:
         yaml.YAMLError: this is no YAML, or a mapping has a key twice.
     """
     return list(yaml.load_all(text, Loader=_Loader))
+
+
+def write_values(values: Mapping[str, Any]) -> str:
+    """Values of a chart as text that Helm reads back equal: what is no text to either reader is quoted."""
+    return yaml.dump(plain(values), Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write a value anew wherever it stands."""
+        return True
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader where PyYAML has it
@@ -49,7 +63,8 @@ for _tag, _pattern, _first in (
     ("float", r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", list("-+.")),
     ("merge", r"<<", ["<"]),
 ):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), _first)
+    for _side in (_Loader, _Dumper):
+        _side.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), _first)
 
 
 def _bool(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> bool:
