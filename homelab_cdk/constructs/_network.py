@@ -20,8 +20,11 @@ __all__ = ["Endpoint", "NetworkRules", "Outside", "Peer", "Pods", "PolicyBook"]
 
 Protocol = Literal["TCP", "UDP"]
 
-_PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16")
-"""Ranges that are no public internet (RFC 1918, RFC 3927)."""
+_PRIVATE = {
+    4: ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+    6: ("fc00::/7", "fe80::/10"),
+}
+"""Ranges that are no public internet, by version of IP (RFC 1918, RFC 3927, RFC 4193, RFC 4291)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +189,7 @@ class NetworkRules:
             selector: Body = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": peer.namespace}}}
             return [{**selector, "podSelector": peer.selector()}] if peer.labels else [selector]
         config = self._owner.surroundings.config
+        everything = "0.0.0.0/0" if config.networks.node.version == 4 else "::/0"
         match peer.what:
             case "apiserver":
                 hosts = dict.fromkeys([*(node.address for node in config.servers), config.cluster.api])
@@ -198,9 +202,9 @@ class NetworkRules:
             case "cluster":
                 return [{"namespaceSelector": {}}]
             case "internet":
-                return [{"ipBlock": {"cidr": "0.0.0.0/0", "except": list(_PRIVATE)}}]
+                return [{"ipBlock": {"cidr": everything, "except": list(_PRIVATE[config.networks.node.version])}}]
             case _:
-                return [{"ipBlock": {"cidr": "0.0.0.0/0"}}]
+                return [{"ipBlock": {"cidr": everything}}]
 
 
 def _name_of(pods: Pods) -> str:

@@ -13,6 +13,7 @@ from ._fact_book import FactBook
 from ._network import PolicyBook
 
 if TYPE_CHECKING:
+    from ._component import Component
     from ._credential import Credential
     from ._unit_chart import UnitChart
 
@@ -26,6 +27,8 @@ class Surroundings:
     config: LabConfig = field(default_factory=LabConfig.sample)
     facts: FactBook = field(default_factory=FactBook)
     capabilities: Capabilities = field(default_factory=Capabilities)
+    postponed: list[type[Component]] = field(default_factory=list)
+    """Components that the lab has, but only in a later phase of its roll-out."""
     credentials: dict[str, Credential] = field(default_factory=dict)
     """All declared credentials by name."""
     policies: PolicyBook = field(default_factory=PolicyBook)

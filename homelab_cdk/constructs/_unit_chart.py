@@ -165,7 +165,8 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         Raises:
             CapabilityError: there is none, or there are several and no name was given.
         """
-        return self.surroundings.capabilities.find(kind, consumer=self.path, name=name, choices=providers(kind))
+        choices = _in_later_phases(kind, self.surroundings) or providers(kind)
+        return self.surroundings.capabilities.find(kind, consumer=self.path, name=name, choices=choices)
 
     def optional(self, kind: type[C]) -> C | None:
         """The first provider of a capability, if there is any."""
@@ -175,3 +176,11 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
     def facts(self, release: Release) -> KnownFacts:
         """What is known of a release: proven, assumed or unknown."""
         return self.surroundings.facts.of(release)
+
+
+def _in_later_phases(kind: type[Capability], surroundings: Surroundings) -> list[str]:
+    """What has to be written for providers that the lab has, but only in a later phase."""
+    phases = {
+        item.info.phase for item in surroundings.postponed if any(issubclass(one, kind) for one in item.info.provides)
+    }
+    return [f"`rollout: {{phase: {min(phases)}}}`"] if phases else []

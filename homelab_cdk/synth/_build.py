@@ -36,7 +36,9 @@ def build_lab(config: LabConfig, *, lock: Lock | None = None, apps: Path | None 
         HomelabError: a component or an app cannot be built; the message starts with the place in the configuration.
     """
     lab = Lab(config, lock=lock)
-    for planned in _in_order(_plan(config)):
+    now, later = _plan(config)
+    lab.surroundings.postponed.extend(planned.kind for planned in later)
+    for planned in _in_order(now):
         _add(lab, planned)
     if apps is not None:
         add_apps(lab, apps)
@@ -56,25 +58,26 @@ def _add(lab: Lab, planned: _Planned) -> None:
         raise BuildError(f"{place}: {planned.kind.info.name} cannot take these options: {error}") from error
 
 
-def _plan(config: LabConfig) -> list[_Planned]:
+def _plan(config: LabConfig) -> tuple[list[_Planned], list[_Planned]]:
+    """What is built now, and what comes in a later phase; what something of now brings along comes with it."""
     planned: dict[str, _Planned] = {}
+    later: dict[str, _Planned] = {}
     for choice in config.components:
         kind = component(choice.choice)
         if kind is None:
             raise ConfigError([f"{choice.place}: no component is called {choice.choice!r}"])
-        if kind.info.phase > config.phase:
-            continue
         several = SLOTS[kind.info.slot].takes == "instances"
         id = f"{choice.choice}-{choice.instance}" if several else choice.choice
-        planned[id] = _Planned(kind, id, bind(kind, choice.options), choice)
+        now = planned if kind.info.phase <= config.phase else later
+        now[id] = _Planned(kind, id, bind(kind, choice.options), choice)
     pending = list(planned.values())
     for item in pending:
         for name in item.kind.info.brings:
             brought = component(name)
             if brought is not None and name not in planned and brought.info.slot not in config.refused:
-                planned[name] = _Planned(brought, name, {}, None)
+                planned[name] = later.pop(name, None) or _Planned(brought, name, {}, None)
                 pending.append(planned[name])
-    return list(planned.values())
+    return list(planned.values()), list(later.values())
 
 
 def _in_order(planned: list[_Planned]) -> list[_Planned]:
