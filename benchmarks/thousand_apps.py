@@ -44,5 +44,5 @@ def measure(bench: Bench) -> list[Figure]:
     return [
         ratio("thousand-cdk8s", "1,000 apps / plain cdk8s", found["ours"], found["cdk8s"], bar=0.33),
         ratio("thousand-bare", "1,000 apps / bare limit", found["ours"], found["bare"], bar=2.5),
-        ratio("thousand-web", "as WebApp (9 objects each) / plain cdk8s (5)", found["web"], found["cdk8s"]),
+        ratio("thousand-web", "as WebApp (7 objects each) / plain cdk8s (5)", found["web"], found["cdk8s"]),
     ]
