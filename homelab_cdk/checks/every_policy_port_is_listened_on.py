@@ -34,7 +34,7 @@ def every_policy_port_is_listened_on(built: Built) -> Found:
                 if isinstance(value, int) and isinstance(last, int):
                     missing = not any(value <= number <= last for number in numbers)
                 else:
-                    missing = value is not None and value not in numbers and value not in names
+                    missing = isinstance(value, (int, str)) and value not in numbers and value not in names
                 if missing:
                     there = ", ".join([*map(str, sorted(numbers)), *sorted(names)])
                     yield (

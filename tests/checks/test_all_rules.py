@@ -13,8 +13,9 @@ from hypothesis import given, strategies as st
 from homelab_cdk import checks
 from homelab_cdk.checks import RULES, check, rules_markdown
 from homelab_cdk.constructs import Lab, WebApp
+from homelab_cdk.model import Body
 from homelab_cdk.order import Built, Item, Unit
-from tests.checks.looking import built
+from tests.checks.looking import built, deployment, service, thing
 from tests.conftest import CHECKOUT
 from tests.labs import six_systems
 
@@ -67,7 +68,66 @@ def _whole_lab() -> Built:
     app = WebApp(lab, "reader", image="registry.example.com/reader:1.2.3")
     app.add_route()
     app.add_database()
+    for body in _others():
+        app.add_manifest(body)
     return built(lab)
+
+
+def _others() -> list[Body]:
+    """Objects of kinds that the six systems do not have."""
+    backend = {"service": {"name": "reader", "port": {"number": 80}}}
+    paths = [{"path": "/", "pathType": "Prefix", "backend": backend}]
+    terms = [{"key": "app", "operator": "In", "values": ["web"]}, {"key": "app", "operator": "Exists"}]
+    template = deployment()["spec"]["template"]
+    env = [
+        {"name": "A", "value": "a"},
+        {"name": "B", "valueFrom": {"configMapKeyRef": {"name": "one", "key": "text"}}},
+    ]
+    volumes = [
+        {"name": "a", "configMap": {"name": "one", "items": [{"key": "text", "path": "a"}]}},
+        {"name": "b", "projected": {"sources": [{"secret": {"name": "login"}}]}},
+    ]
+    balanced = service(type="LoadBalancer", loadBalancerIP="192.168.1.201")
+    balanced["metadata"]["annotations"] = {"metallb.io/loadBalancerIPs": "192.168.1.202"}
+    chart = {"chart": "tea", "version": "1.2.3", "sourceRef": {"kind": "HelmRepository", "name": "tea"}}
+    return [
+        deployment(container={"env": env}, pod={"volumes": volumes, "imagePullSecrets": [{"name": "pull"}]}),
+        balanced,
+        thing("v1", "ConfigMap", namespace="reader") | {"data": {"text": "a"}},
+        thing("v1", "Secret", "login") | {"stringData": {"key": ""}},
+        thing("v1", "Pod", spec=template["spec"]),
+        thing("batch/v1", "CronJob", spec={"jobTemplate": {"spec": {"template": template}}}),
+        thing("apps/v1", "StatefulSet", spec={"template": template, "volumeClaimTemplates": [{}]}),
+        thing("networking.k8s.io/v1", "Ingress", spec={"rules": [{"host": "a", "http": {"paths": paths}}]}),
+        thing("policy/v1", "PodDisruptionBudget", "two", spec={"selector": {"matchExpressions": terms}}),
+        thing(
+            "helm.toolkit.fluxcd.io/v2",
+            "HelmRelease",
+            namespace="reader",
+            spec={
+                "chart": {"spec": chart},
+                "valuesFrom": [{"kind": "ConfigMap", "name": "one", "valuesKey": "text"}],
+                "values": {"list": [{"name": "A", "value": "a"}], "service": {"loadBalancerIP": "192.168.1.203"}},
+                "dependsOn": [{"name": "other"}],
+            },
+        ),
+        thing(
+            "kustomize.toolkit.fluxcd.io/v1",
+            "Kustomization",
+            namespace="reader",
+            spec={
+                "interval": "1h",
+                "sourceRef": {"kind": "GitRepository", "name": "a"},
+                "postBuild": {"substitute": {}},
+            },
+        ),
+        thing(
+            "gateway.networking.k8s.io/v1",
+            "GRPCRoute",
+            namespace="reader",
+            spec={"parentRefs": [{"name": "traefik", "namespace": "traefik", "port": 8443}], "hostnames": ["a.b"]},
+        ),
+    ]
 
 
 WHOLE = _whole_lab()
