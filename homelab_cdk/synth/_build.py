@@ -75,7 +75,7 @@ def _plan(config: LabConfig) -> tuple[list[_Planned], list[_Planned]]:
         for name in item.kind.info.brings:
             brought = component(name)
             if brought is not None and name not in planned and brought.info.slot not in config.refused:
-                planned[name] = later.pop(name, None) or _Planned(brought, name, {}, None)
+                planned[name] = later.pop(name, _Planned(brought, name, {}, None))
                 pending.append(planned[name])
     return list(planned.values()), list(later.values())
 
