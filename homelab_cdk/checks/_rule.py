@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Literal, TypeVar
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from ..model import Finding, Level
 from ..order import Built
 
 __all__ = ["RULES", "Finding", "Found", "Level", "Rule", "once", "rule"]
-
-Level = Literal["error", "warning"]
 
 Found = Iterator[tuple[str, str, str]]
 """What a rule yields: the construct's path, the object or whatever it is about, and the message."""
@@ -20,28 +19,6 @@ Found = Iterator[tuple[str, str, str]]
 Look = Callable[[Built], Iterable[tuple[str, str, str]]]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """Something that a rule found.
-
-    Attributes:
-        code: the rule's stable code, such as `HL101`.
-        level: an `error` stops the write.
-        where: path of the construct that made it.
-        subject: the object, or whatever it is about.
-        message: what is wrong, what was got, what is allowed and how to fix it.
-    """
-
-    code: str
-    level: Level
-    where: str
-    subject: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.level} {self.code} {self.where}: {self.subject}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

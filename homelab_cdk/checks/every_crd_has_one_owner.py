@@ -6,6 +6,7 @@ from ..model import GroupKind
 from ..order import Built
 from ._read import at
 from ._rule import Found, rule
+from ._standing import if_assumed
 
 
 @rule("HL102", "every_crd_has_one_owner")
@@ -29,5 +30,5 @@ def every_crd_has_one_owner(built: Built) -> Found:
                     release.construct,
                     f"CustomResourceDefinition {crd.plural}.{crd.group}",
                     f"the chart {release.chart} brings it, and {owner} brings it, too; turn CRDs off in the values"
-                    " of one of them, or leave the manifest out",
+                    f" of one of them, or leave the manifest out{if_assumed(known)}",
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..order import Built
+from ..order import Built, kustomization_of
 from ._rule import Found, rule
 
 
@@ -10,11 +10,10 @@ from ._rule import Found, rule
 def every_encrypted_object_can_be_read(built: Built) -> Found:
     """Flux can decrypt whatever is encrypted.
 
-    No object is encrypted by SOPS: the Kustomizations of the units have no key to decrypt it with, so that Flux
-    refuses the whole unit.
+    No object is encrypted by SOPS in a unit that has no `decryption`: Flux refuses the whole unit.
     """
     for item in built.items:
-        if "sops" in item.body:
+        if "sops" in item.body and not kustomization_of(built.unit_of[item])["spec"].get("decryption"):
             yield (
                 item.path,
                 str(item.key),

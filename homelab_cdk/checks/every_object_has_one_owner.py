@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model import ChartFacts, ObjectKey
 from ..order import Built
 from ._rule import Found, rule
+from ._standing import if_assumed
 
 _GROUPS = {"Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "ReplicaSet": "apps"}
 _GROUPS |= {"Job": "batch", "CronJob": "batch"}
@@ -32,21 +33,21 @@ def every_object_has_one_owner(built: Built) -> Found:
             )
     rendered: dict[ObjectKey, str] = {}
     for release, known in built.releases:
+        who, standing = f"the chart {release.chart}", if_assumed(known)
         for key in _rendered(known.facts):
-            who = f"the chart {release.chart}"
             if key in seen:
                 yield (
                     seen[key],
                     str(key),
                     f"{who} of {release.construct} renders this object, too; leave it out here, or turn it off in"
-                    " the chart's values",
+                    f" the chart's values{standing}",
                 )
             elif rendered.setdefault(key, release.construct) != release.construct:
                 yield (
                     release.construct,
                     str(key),
                     f"{who} renders this object, and the chart of {rendered[key]} renders it, too; turn it off in"
-                    " the values of one of them",
+                    f" the values of one of them{standing}",
                 )
 
 

@@ -10,6 +10,7 @@ from ._levels import LEVEL_LABEL, against_baseline, level_of
 from ._pods import workloads
 from ._read import pod_spec
 from ._rule import Found, rule
+from ._standing import if_assumed
 
 
 @rule("HL402", "host_access_is_allowed_by_its_namespace")
@@ -31,7 +32,7 @@ def host_access_is_allowed_by_its_namespace(built: Built) -> Found:
             found = list(_of_fact(workload)) if level != "privileged" else []
             if found:
                 subject = f"{workload.kind} {workload.namespace}/{workload.name} of the chart {release.chart}"
-                yield release.construct, subject, _message(found, workload.namespace, level)
+                yield release.construct, subject, _message(found, workload.namespace, level) + if_assumed(known)
 
 
 def _of_fact(workload: WorkloadFact) -> Iterator[str]:

@@ -1,0 +1,25 @@
+"""A failed apply is tried again before long."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL310", "every_kustomization_retries_soon", level="warning")
+def every_kustomization_retries_soon(built: Built) -> Found:
+    """A failed apply is tried again before long.
+
+    Each Kustomization among the objects sets `timeout` and `retryInterval`: by default Flux waits a whole interval
+    for either.
+    """
+    for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
+        lacking = [field for field in ("timeout", "retryInterval") if not at(item.body, "spec").get(field)]
+        if lacking:
+            yield (
+                item.path,
+                str(item.key),
+                f"its spec has no {' and no '.join(lacking)}, so that Flux takes the interval; write timeout: 5m and"
+                " retryInterval: 2m",
+            )

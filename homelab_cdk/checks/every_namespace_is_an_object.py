@@ -1,0 +1,24 @@
+"""Namespaces are made by the tree, not by releases."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL311", "every_namespace_is_an_object", level="warning")
+def every_namespace_is_an_object(built: Built) -> Found:
+    """Namespaces are made by the tree, not by releases.
+
+    No HelmRelease sets `install.createNamespace`: such a namespace has no owner, no Pod Security level and no network
+    policies, and nothing ever removes it.
+    """
+    for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
+        if at(item.body, "spec", "install").get("createNamespace") is True:
+            yield (
+                item.path,
+                str(item.key),
+                "spec.install.createNamespace is true, so that the namespace belongs to nobody; leave it out, and make"
+                " the namespace with `add_namespace`",
+            )
