@@ -43,6 +43,7 @@ from ._facts import (
     WebhookRule,
     WorkloadFact,
 )
+from ._finding import Finding, Level
 from ._lab import (
     Architecture,
     Cluster,
@@ -108,6 +109,7 @@ __all__ = [
     "DnsLabel",
     "Duration",
     "EmailAddress",
+    "Finding",
     "Format",
     "GitSource",
     "GitUrl",
@@ -118,6 +120,7 @@ __all__ = [
     "IpRange",
     "LabConfig",
     "Layer",
+    "Level",
     "Lock",
     "LockEntry",
     "MaxItems",
