@@ -32,8 +32,7 @@ def check(directory: Path, as_json: bool) -> None:
     from ._lab import build_lab_of
 
     built = build_lab_of(directory, "checking")
-    from ..checks import RULES
-    from ..checks import check as look
+    from ..checks import RULES, check as look
 
     findings = look(built)
     errors = sum(finding.level == "error" for finding in findings)

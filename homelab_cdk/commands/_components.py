@@ -38,8 +38,7 @@ def components(name: str | None, directory: Path, as_json: bool) -> None:
 
     warm_up()
     from ..components import load_components
-    from ..constructs import component
-    from ..constructs import components as all_components
+    from ..constructs import component, components as all_components
     from ._catalogue import describe, in_lab
     from ._console import print_json
 

@@ -41,15 +41,12 @@ def synth(check: bool, force: bool, directory: Path, as_json: bool) -> None:
     hand is reported and kept, and nothing is written until --force says so.
     """
     from ..synth import _run
-    from ..synth._warm import warm_up
     from ._console import progress
 
     if check and force:
         raise click.UsageError("--check writes nothing, so there is nothing to --force; leave one of them out")
     with progress() as say:
         say(f"{'checking' if check else 'synthesizing'} ...")
-        if (directory / _run.CONFIG_FILE).is_file():
-            warm_up()
         result = _run.run(directory, check=check, force=force)
     facts = _facts(directory) if as_json or sys.stdout.isatty() else None
     if as_json:
@@ -87,7 +84,7 @@ def _print_json(result: Result, facts: GitFacts | None, *, check: bool) -> None:
                 "assumed": list(result.proof.unproven),
             },
             "git": dataclasses.asdict(facts) if facts else None,
-            "warnings": git_warnings(facts, result.built.lab.config.git),
+            "warnings": git_warnings(facts, result.git),
         }
     )
 
@@ -113,7 +110,7 @@ def _print_changes(result: Result, facts: GitFacts | None) -> None:
     for path in comparison.strangers:
         warn(f"{path} was not written by homelab-synth and is not touched; remove it, or move it elsewhere")
     _print_findings(result)
-    for text in git_warnings(facts, result.built.lab.config.git):
+    for text in git_warnings(facts, result.git):
         warn(text)
     click.echo(_proof(result))
     if comparison.added or comparison.changed or comparison.removed:

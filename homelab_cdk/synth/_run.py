@@ -10,11 +10,10 @@ from .._errors import CheckError, ConfigError
 from ._garbage import no_collection
 
 if TYPE_CHECKING:
-    from ..checks import Finding
     from ..constructs import Lab, UnitChart
-    from ..model import LabConfig
+    from ..model import Finding, GitSource, LabConfig
     from ..order import Built, Item
-    from ._tree import Comparison, OwnedFile
+    from ._tree import Comparison, OwnedFile, Tree
 
 __all__ = [
     "CONFIG_FILE",
@@ -48,12 +47,12 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a run did, or for a check what it would do."""
+    """What a run did, or for a check what it would do; `git` is where Flux reads the repository from."""
 
-    built: Built
     findings: tuple[Finding, ...]
     comparison: Comparison
     proof: Proof
+    git: GitSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +150,8 @@ def render(built: Built) -> dict[str, OwnedFile]:
 def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
     """Regenerate the output of a repository.
 
+    Where nothing has changed since the last run, neither in what it was made from nor in the tree, the lab is not built.
+
     Args:
         root: the folder with `homelab.yaml`.
         check: compare only and write nothing.
@@ -159,18 +160,65 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
     Raises:
         HomelabError: anything is refused; then nothing is written.
     """
+    from ._receipt import fingerprint_repository
     from ._tree import Tree
 
+    tree = Tree(root)
+    if not (check or force):
+        known = _known(root, tree)
+        if known is not None:
+            return known
+    repository = None if check else fingerprint_repository(root)
     built = build(root)
     findings = check_lab(built)
     errors = [str(finding) for finding in findings if finding.level == "error"]
     if errors:
         raise CheckError("\n".join(errors))
     files = render(built)
-    tree = Tree(root)
     comparison = tree.compare(files) if check else tree.write(files, force=force)
     from ..order import proofs
 
     unproven = tuple(item.release.construct for item in proofs(built) if item.standing != "proven")
     proof = Proof(charts=len(built.releases), unproven=unproven)
-    return Result(built=built, findings=tuple(findings), comparison=comparison, proof=proof)
+    result = Result(findings=tuple(findings), comparison=comparison, proof=proof, git=built.lab.config.git)
+    if not check:
+        _remember(root, tree, result, repository)
+    return result
+
+
+def _known(root: Path, tree: Tree) -> Result | None:
+    """What a run would come to, if the last one's receipt still holds and nobody has touched the tree."""
+    from ._receipt import load_receipt, still_holds
+
+    receipt = load_receipt(root)
+    if receipt is None or not still_holds(receipt, root):
+        return None
+    comparison = tree.intact(receipt.inventory)
+    if comparison is None:
+        return None
+    proof = Proof(charts=receipt.charts, unproven=receipt.unproven)
+    return Result(findings=receipt.findings, comparison=comparison, proof=proof, git=receipt.git)
+
+
+def _remember(root: Path, tree: Tree, result: Result, repository: str | None) -> None:
+    """Keep a receipt of a run that left nothing but its own files in the tree."""
+    from ._receipt import Receipt, loaded_code, save_receipt
+
+    inventory = tree.inventory_digest()
+    if repository is None or inventory is None or result.comparison.strangers:
+        save_receipt(root, None)
+        return
+    modules, code = loaded_code()
+    save_receipt(
+        root,
+        Receipt(
+            repository=repository,
+            code=code,
+            modules=modules,
+            inventory=inventory,
+            findings=result.findings,
+            charts=result.proof.charts,
+            unproven=result.proof.unproven,
+            git=result.git,
+        ),
+    )

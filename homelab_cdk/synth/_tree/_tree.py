@@ -11,6 +11,7 @@ from pathlib import Path
 from homelab_cdk._errors import BusyError, HandEditedError, WriteError
 from homelab_cdk.synth._tree import _journal
 from homelab_cdk.synth._tree._apply import Applier
+from homelab_cdk.synth._tree._intact import count_intact, inventory_digest
 from homelab_cdk.synth._tree._lockfile import Lock
 from homelab_cdk.synth._tree._model import Change, Comparison, OwnedFile
 from homelab_cdk.synth._tree._paths import path_problems
@@ -56,6 +57,21 @@ class Tree:
             return False
         with self._errors("the interrupted write is kept and can be finished"), self._lock():
             return self._recover()
+
+    def intact(self, inventory: str) -> Comparison | None:
+        """The comparison of a tree that is just as an inventory with this digest says; nothing if it is not."""
+        with self._errors("nothing was changed"):
+            generation = self._state.generation()
+            if self._state.has_journal():
+                return None
+            count = count_intact(self._root, self._folders, self._inventory, inventory)
+            if count is None or self._state.has_journal() or self._state.generation() != generation:
+                return None
+            return Comparison(unchanged=count)
+
+    def inventory_digest(self) -> str | None:
+        """The digest of the inventory, by which `intact` knows the tree again."""
+        return inventory_digest(self._root, self._inventory)
 
     def compare(self, files: Mapping[str, OwnedFile]) -> Comparison:
         """Return how the tree on disk differs from `files`.
