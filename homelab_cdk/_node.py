@@ -101,9 +101,7 @@ def use_node(environ: MutableMapping[str, str] | None = None) -> None:
     if chosen.origin == "PATH":
         # jsii remarks on every version newer than itself; which versions are suitable was decided above.
         environ.setdefault("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1")
-    asked_for_cache = environ.get("JSII_RUNTIME_PACKAGE_CACHE_ROOT") or environ.get(
-        "JSII_RUNTIME_PACKAGE_CACHE"
-    )
+    asked_for_cache = environ.get("JSII_RUNTIME_PACKAGE_CACHE_ROOT") or environ.get("JSII_RUNTIME_PACKAGE_CACHE")
     if not asked_for_cache and not _can_create(_jsii_cache()):
         environ["JSII_RUNTIME_PACKAGE_CACHE"] = "disabled"
 

@@ -24,7 +24,11 @@ def components_page() -> str:
         found = [kind for kind in components() if kind.info.slot == slot.name]
         if not found:
             continue
-        takes = {"one": "takes one", "many": "takes any number, the first is the default", "instances": "takes instances"}
+        takes = {
+            "one": "takes one",
+            "many": "takes any number, the first is the default",
+            "instances": "takes instances",
+        }
         lines += [f"## `{slot.name}`", "", f"{_sentence(slot.about)} It {takes[slot.takes]}.", ""]
         for kind in found:
             lines += _component(kind)

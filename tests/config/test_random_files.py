@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 import yaml
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from homelab_cdk._errors import ConfigError
 from homelab_cdk.config import parse_config

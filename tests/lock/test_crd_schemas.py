@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from homelab_cdk.lock._crd import CrdVersion, defaulted
 from homelab_cdk.model import walk

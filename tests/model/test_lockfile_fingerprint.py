@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from homelab_cdk.model import ChartFacts, CrdFact, fingerprint, resources_fingerprint
 

@@ -6,8 +6,7 @@ import ipaddress
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from homelab_cdk._errors import BuildError
 from homelab_cdk.model import AddressRange, first_overlap, hosts, parse_address, parse_network

@@ -30,9 +30,7 @@ def trees() -> tuple[dict[str, OwnedFile], dict[str, OwnedFile]]:
         elif kind < 4:
             # Longer for one half, shorter for the other.
             other = text * 2 if kind < 3 else text[: len(text) // 3]
-            second[f"{folder}/{number}.yaml"] = OwnedFile(
-                content="changed\n" + other, construct=f"lab/{number}"
-            )
+            second[f"{folder}/{number}.yaml"] = OwnedFile(content="changed\n" + other, construct=f"lab/{number}")
         elif kind == 5:
             second[f"{folder}/new/{number}.yaml"] = OwnedFile(content=text, construct=f"lab/{number}")
     first["flux/swap"] = OwnedFile(content="a file\n", construct="lab/swap")

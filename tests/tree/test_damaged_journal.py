@@ -60,9 +60,7 @@ def test_one_of_another_version_is_kept_and_explained(journal: Path, tree: Tree,
     assert on_disk() == {"a": "old"}
 
 
-@pytest.mark.parametrize(
-    "path", ["README.md", "generated/../README.md", "/README.md", "generated/.git/config"]
-)
+@pytest.mark.parametrize("path", ["README.md", "generated/../README.md", "/README.md", "generated/.git/config"])
 def test_one_that_leads_elsewhere_is_refused(journal: Path, tree: Tree, tmp_path: Path, path: str) -> None:
     _journal.commit(str(journal), [Change(path=path, old=None, new=b"planted")])
 
@@ -71,9 +69,7 @@ def test_one_that_leads_elsewhere_is_refused(journal: Path, tree: Tree, tmp_path
     assert not (tmp_path / "README.md").exists()
 
 
-def test_what_died_before_its_commit_is_swept(
-    journal: Path, tree: Tree, owned: Owned, tmp_path: Path
-) -> None:
+def test_what_died_before_its_commit_is_swept(journal: Path, tree: Tree, owned: Owned, tmp_path: Path) -> None:
     journal.rename(tmp_path / ".homelab-synth/journal.new")
 
     assert tree.compare(owned({"a": "old"})).clean

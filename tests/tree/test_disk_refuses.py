@@ -34,9 +34,7 @@ def test_a_full_disk_before_the_commit_leaves_the_old_tree(tree: Tree, owned: Ow
     tree.write(owned({"a": "old"}))
     with pytest.MonkeyPatch.context() as monkeypatch:
         refuse(monkeypatch, errno.ENOSPC, after=1)  # the lock, but not the journal
-        with pytest.raises(
-            WriteError, match="nothing was changed; free some space on the disk, and run again"
-        ):
+        with pytest.raises(WriteError, match="nothing was changed; free some space on the disk, and run again"):
             tree.write(owned({"a": "new"}))
 
     assert on_disk() == {"a": "old"}
@@ -74,9 +72,7 @@ def test_a_folder_without_permission_is_named(
 
     monkeypatch.setattr(os, "mkdir", mkdir)
 
-    with pytest.raises(
-        WriteError, match=r"locked/b: permission denied.*make the file and its folder writable for you"
-    ):
+    with pytest.raises(WriteError, match=r"locked/b: permission denied.*make the file and its folder writable for you"):
         tree.write(owned({"locked/b": "new"}))
 
 

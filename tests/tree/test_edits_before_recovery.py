@@ -39,9 +39,7 @@ def test_without_an_edit_all_is_finished(interrupted: Path, tree: Tree, on_disk:
     assert on_disk() == {"a": "new", "b": "new", "c/d": "new"}
 
 
-def test_an_edited_file_stays_and_is_reported(
-    interrupted: Path, tree: Tree, owned: Owned, on_disk: OnDisk
-) -> None:
+def test_an_edited_file_stays_and_is_reported(interrupted: Path, tree: Tree, owned: Owned, on_disk: OnDisk) -> None:
     (interrupted / "a").write_text("mine")
 
     found = tree.compare(owned({"a": "new", "b": "new", "c/d": "new"}))

@@ -43,25 +43,19 @@ def test_what_desktops_leave_is_no_stranger(tree: Tree, owned: Owned, tmp_path: 
     assert tree.compare(owned({"a": "1"})).clean
 
 
-def test_a_file_in_the_way_is_foreign_until_forced(
-    tree: Tree, owned: Owned, tmp_path: Path, on_disk: OnDisk
-) -> None:
+def test_a_file_in_the_way_is_foreign_until_forced(tree: Tree, owned: Owned, tmp_path: Path, on_disk: OnDisk) -> None:
     (tmp_path / "generated").mkdir()
     (tmp_path / "generated/a").write_text("not ours")
 
     assert tree.compare(owned({"a": "1"})).foreign == ("generated/a",)
-    with pytest.raises(
-        HandEditedError, match=r"generated/a: not written by homelab-synth \(generated/inventory.json"
-    ):
+    with pytest.raises(HandEditedError, match=r"generated/a: not written by homelab-synth \(generated/inventory.json"):
         tree.write(owned({"a": "1"}))
     assert on_disk() == {"a": "not ours"}
     tree.write(owned({"a": "1"}), force=True)
     assert on_disk() == {"a": "1"}
 
 
-def test_without_an_inventory_files_that_are_as_wanted_are_taken_over(
-    tree: Tree, owned: Owned, tmp_path: Path
-) -> None:
+def test_without_an_inventory_files_that_are_as_wanted_are_taken_over(tree: Tree, owned: Owned, tmp_path: Path) -> None:
     files = owned({"a": "1"})
     tree.write(files)
     (tmp_path / "generated/inventory.json").unlink()

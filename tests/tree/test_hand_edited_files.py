@@ -51,9 +51,7 @@ def test_an_edit_that_is_what_is_wanted_is_fine(edited: Tree, owned: Owned, on_d
     assert on_disk() == {"a": "mine", "b": "mine too", "c": "1"}
 
 
-def test_an_owned_file_replaced_by_a_link_is_an_edit(
-    tree: Tree, owned: Owned, tmp_path: Path, on_disk: OnDisk
-) -> None:
+def test_an_owned_file_replaced_by_a_link_is_an_edit(tree: Tree, owned: Owned, tmp_path: Path, on_disk: OnDisk) -> None:
     tree.write(owned({"a": "1"}))
     (tmp_path / "outside").write_text("1")
     (tmp_path / "generated/a").unlink()

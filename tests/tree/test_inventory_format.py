@@ -52,9 +52,7 @@ def test_a_new_construct_is_a_change_of_the_inventory_alone(tree: Tree) -> None:
     assert found.unchanged == 1
 
 
-@pytest.mark.parametrize(
-    "damage", ["", "{", "[]", '{"version": 1}', '{"version": 1, "files": {"a": 1}}', "\udcff"]
-)
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": 1}', '{"version": 1, "files": {"a": 1}}', "\udcff"])
 def test_a_damaged_inventory_says_how_to_mend_it(tree: Tree, tmp_path: Path, damage: str) -> None:
     (tmp_path / "generated").mkdir()
     (tmp_path / "generated/inventory.json").write_bytes(damage.encode("utf-8", "surrogateescape"))
@@ -67,7 +65,5 @@ def test_an_inventory_of_a_later_version_is_not_guessed_at(tree: Tree, tmp_path:
     (tmp_path / "generated").mkdir()
     (tmp_path / "generated/inventory.json").write_text('{"version": 2, "files": {}}')
 
-    with pytest.raises(
-        WriteError, match="version 2 of the inventory is unknown, this library writes version 1"
-    ):
+    with pytest.raises(WriteError, match="version 2 of the inventory is unknown, this library writes version 1"):
         tree.compare({})

@@ -19,9 +19,7 @@ def entry(path: str, text: str) -> str:
     return f'    "{path}": {{"sha256": "{hashlib.sha256(text.encode()).hexdigest()}", "construct": "lab"}},\n'
 
 
-def test_a_file_with_conflict_markers_is_regenerated(
-    tree: Tree, owned: Owned, tmp_path: Path, on_disk: OnDisk
-) -> None:
+def test_a_file_with_conflict_markers_is_regenerated(tree: Tree, owned: Owned, tmp_path: Path, on_disk: OnDisk) -> None:
     tree.write(owned({"a": "1", "b": "1"}))
     (tmp_path / "generated/a").write_text("x: 1\n" + MARKERS)
     (tmp_path / "generated/b").write_text(MARKERS)

@@ -45,9 +45,7 @@ def wanted(*paths: str) -> dict[str, OwnedFile]:
         ("generated/inventory.json", "this path belongs to the inventory"),
     ],
 )
-def test_a_path_that_some_disk_cannot_hold_is_refused(
-    tree: Tree, tmp_path: Path, path: str, complaint: str
-) -> None:
+def test_a_path_that_some_disk_cannot_hold_is_refused(tree: Tree, tmp_path: Path, path: str, complaint: str) -> None:
     with pytest.raises(WriteError) as error:
         tree.write(wanted(path))
 

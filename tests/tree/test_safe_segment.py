@@ -6,8 +6,7 @@ import string
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from homelab_cdk.synth._tree import safe_segment
 from homelab_cdk.synth._tree._paths import check_segment, fold

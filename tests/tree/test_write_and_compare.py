@@ -46,9 +46,7 @@ def test_compare_changes_nothing(tree: Tree, owned: Owned, tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_deleted_file_is_missing_and_comes_back(
-    tree: Tree, owned: Owned, tmp_path: Path, on_disk: OnDisk
-) -> None:
+def test_a_deleted_file_is_missing_and_comes_back(tree: Tree, owned: Owned, tmp_path: Path, on_disk: OnDisk) -> None:
     files = owned({"a": "1", "b": "2"})
     tree.write(files)
     (tmp_path / "generated/a").unlink()
