@@ -26,7 +26,26 @@ def test_what_is_no_yaml_is_an_error() -> None:
 @pytest.mark.parametrize(
     "text",
     ["=", "1:30", "2026-01-01", "yes", "off", "y", "1e3", "012", "0o17", "0x1F", "1_000", "08", "~", "''", "-.5", "+1"]
-    + ["0b11", ".5", "1.", "null", "<<", "12e03", "-0", "0", "1.0", "v1", "1.2.3", "No", "TRUE"],
+    + [
+        "0b_",
+        "0x_",
+        "0o_",
+        "0_9",
+        "yEs",
+        "0b11",
+        ".5",
+        "1.",
+        "null",
+        "<<",
+        "12e03",
+        "-0",
+        "0",
+        "1.0",
+        "v1",
+        "1.2.3",
+        "No",
+        "TRUE",
+    ],
 )
 def test_a_scalar_reads_as_the_reader_of_kubernetes_reads_it(text: str) -> None:
     if HelmLibrary.load() is None:
