@@ -16,7 +16,6 @@ __all__ = ["CrdIndex", "CrdVersion", "defaulted", "strict"]
 _Schema = Mapping[str, Any]
 
 _DROPPED = frozenset({"description", "default", "example", "externalDocs", "nullable", "title", "format"})
-_FREE_FORMATS = frozenset({"int32", "int64", "float", "double", "byte", "password"})
 
 _METADATA: _Schema = {
     "type": "object",

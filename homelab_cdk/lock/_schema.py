@@ -25,7 +25,6 @@ __all__ = [
 
 _Schema = Mapping[str, Any]
 _SAYING = ("type", "enum", "const", "pattern", "format", "properties", "items", "minimum", "maximum")
-_DRAFT4 = "draft-04"
 
 
 def described(schema: object, path: Sequence[str | int]) -> list[_Schema]:

@@ -68,7 +68,7 @@ from ._lockfile import (
     resources_fingerprint,
     write_lock,
 )
-from ._network import Address, AddressRange, Network, first_overlap, hosts, parse_address, parse_network
+from ._network import Address, AddressRange, Network, hosts, parse_address, parse_network
 from ._objects import (
     BUILT_IN_GROUPS,
     CLUSTER_SCOPED,
@@ -77,18 +77,16 @@ from ._objects import (
     GroupKind,
     ObjectKey,
     group_of,
-    has_namespace,
     ordered,
     walk,
 )
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
-from ._slots import LAYERS, SLOTS, Layer, Slot, Takes
+from ._slots import SLOTS, Layer, Slot, Takes
 
 __all__ = [
     "BUILT_IN_GROUPS",
     "CLUSTER_SCOPED",
     "FORMATS",
-    "LAYERS",
     "SLOTS",
     "STANDING_NAMESPACES",
     "Address",
@@ -158,9 +156,7 @@ __all__ = [
     "decode",
     "encode",
     "fingerprint",
-    "first_overlap",
     "group_of",
-    "has_namespace",
     "hosts",
     "ordered",
     "parse_address",

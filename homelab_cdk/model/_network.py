@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .._errors import BuildError
 
-__all__ = ["Address", "AddressRange", "Network", "first_overlap", "hosts", "parse_address", "parse_network"]
+__all__ = ["Address", "AddressRange", "Network", "hosts", "parse_address", "parse_network"]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -121,14 +120,3 @@ def _ends(value: AddressRange | Network) -> tuple[Address, Address]:
     if isinstance(value, AddressRange):
         return value.first, value.last
     return value.network_address, value.broadcast_address
-
-
-def first_overlap(ranges: Iterable[AddressRange]) -> tuple[AddressRange, AddressRange] | None:
-    """The first two ranges that share an address, in the order of their addresses; none where all are apart."""
-    previous: AddressRange | None = None
-    for current in sorted(ranges, key=lambda item: (item.first.version, int(item.first), int(item.last))):
-        if previous is not None and previous.overlaps(current):
-            return previous, current
-        if previous is None or int(current.last) > int(previous.last) or previous.last.version != current.last.version:
-            previous = current
-    return None

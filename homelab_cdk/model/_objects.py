@@ -14,7 +14,6 @@ __all__ = [
     "GroupKind",
     "ObjectKey",
     "group_of",
-    "has_namespace",
     "ordered",
     "walk",
 ]
@@ -135,11 +134,6 @@ CLUSTER_SCOPED: frozenset[GroupKind] = frozenset(
     for kind in kinds
 )
 """Built-in kinds that live in no namespace (source: the OpenAPI of Kubernetes 1.36)."""
-
-
-def has_namespace(body: Mapping[str, Any]) -> bool:
-    """Whether an object names a namespace."""
-    return bool((body.get("metadata") or {}).get("namespace"))
 
 
 STANDING_NAMESPACES = frozenset({"default", "kube-system", "kube-public", "kube-node-lease", "flux-system"})

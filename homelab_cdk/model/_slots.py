@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["LAYERS", "SLOTS", "Layer", "Slot", "Takes"]
+__all__ = ["SLOTS", "Layer", "Slot", "Takes"]
 
 Layer = Literal["infrastructure", "platform", "observability", "delivery", "data", "apps"]
-Takes = Literal["one", "many", "instances"]
+"""The folders of `generated/`."""
 
-LAYERS: tuple[Layer, ...] = ("infrastructure", "platform", "observability", "delivery", "data", "apps")
-"""The folders of `generated/`, in the order of the architecture."""
+Takes = Literal["one", "many", "instances"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..constructs import UnitChart
-from ..model import ChartFacts, GroupKind, WebhookFact, group_of
+from ..model import ChartFacts, GroupKind, WebhookFact
 from ._item import Item
 
 __all__ = ["FLUX_GROUPS", "Owners", "plural_of"]
@@ -90,8 +90,3 @@ class Owners:
 def _is_wide(webhook: WebhookFact) -> bool:
     """Whether a webhook looks at kinds of Kubernetes itself: then its selectors decide, and those choose few objects."""
     return any(group in ("", "*", "apps", "batch") for rule in webhook.rules for group in rule.groups)
-
-
-def is_flux(api_version: str) -> bool:
-    """Whether Flux brings the kind."""
-    return group_of(api_version) in FLUX_GROUPS

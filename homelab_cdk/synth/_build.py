@@ -10,7 +10,7 @@ from typing import Any
 from .._errors import BuildError, ConfigError, HomelabError
 from ..config import bind
 from ..constructs import Capability, Component, Lab, component, components
-from ..model import SLOTS, ComponentChoice, LabConfig, Lock
+from ..model import ComponentChoice, LabConfig, Lock
 from ._apps import add_apps
 
 __all__ = ["build_lab"]
@@ -66,10 +66,8 @@ def _plan(config: LabConfig) -> tuple[list[_Planned], list[_Planned]]:
         kind = component(choice.choice)
         if kind is None:
             raise ConfigError([f"{choice.place}: no component is called {choice.choice!r}"])
-        several = SLOTS[kind.info.slot].takes == "instances"
-        id = f"{choice.choice}-{choice.instance}" if several else choice.choice
-        now = planned if kind.info.phase <= config.phase else later
-        now[id] = _Planned(kind, id, bind(kind, choice.options), choice)
+        due = planned if kind.info.phase <= config.phase else later
+        due[choice.id] = _Planned(kind, choice.id, bind(kind, choice.options), choice)
     pending = list(planned.values())
     for item in pending:
         for name in item.kind.info.brings:
@@ -83,7 +81,7 @@ def _plan(config: LabConfig) -> tuple[list[_Planned], list[_Planned]]:
 def _in_order(planned: list[_Planned]) -> list[_Planned]:
     """Providers before those that require them, and before those that use them where that is possible; else by slot."""
     rank = {kind: number for number, kind in enumerate(components())}
-    waiting = sorted(planned, key=lambda item: (rank[item.kind], _position(item, planned)))
+    waiting = sorted(planned, key=lambda item: rank[item.kind])
     done: list[_Planned] = []
     while waiting:
         item = (
@@ -94,10 +92,6 @@ def _in_order(planned: list[_Planned]) -> list[_Planned]:
         waiting.remove(item)
         done.append(item)
     return done
-
-
-def _position(item: _Planned, planned: list[_Planned]) -> int:
-    return planned.index(item)
 
 
 def _waits(item: _Planned, waiting: list[_Planned], *, required: bool, used: bool) -> bool:
