@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..constructs import Capability, Gateway, LoadBalancer, StorageClass
 from ..model import Body
 from ..order import FLUX_NAMESPACE, Built
 from ._tree import OwnedFile
@@ -17,6 +18,9 @@ OPERATOR_VERSION = "0.58.1"
 
 SMALL = 50
 """Up to so many units the operator's `small` size is enough (source: flux-operator's documentation of `cluster.size`)."""
+
+_PACKAGED: dict[type[Capability], str] = {LoadBalancer: "servicelb", Gateway: "traefik", StorageClass: "local-storage"}
+"""What k3s brings along for a capability, by its name in `disable` (source: k3s' documentation of packaged components)."""
 
 
 def render_bootstrap(built: Built) -> dict[str, OwnedFile]:
@@ -56,6 +60,28 @@ def _instance(built: Built) -> Body:
     }
 
 
+def _k3s(built: Built) -> str:
+    """What k3s itself has to be told: two controllers for one thing take it from each other without end."""
+    config = built.lab.config
+    if config.cluster.distribution != "k3s":
+        return ""
+    provided = built.lab.surroundings.capabilities
+    lines = [f"cluster-cidr: {config.networks.pod}", f"service-cidr: {config.networks.service}"]
+    disabled = [name for capability, name in _PACKAGED.items() if provided.all(capability)]
+    if disabled:
+        lines.append(f"disable: [{', '.join(disabled)}]")
+    text = "\n".join(lines)
+    return f"""
+Before k3s starts for the first time, each server's `/etc/rancher/k3s/config.yaml` says, beside its own settings:
+
+```yaml
+{text}
+```
+
+What is disabled there comes from this lab; with both, neither works.
+"""
+
+
 def _readme(built: Built) -> str:
     git = built.lab.config.git
     secret = ""
@@ -73,7 +99,7 @@ kubectl --namespace {FLUX_NAMESPACE} create secret generic {git.secret} \\
 
 Applied once. From then on Flux keeps the cluster equal to `generated/` on the branch `{git.branch}` of
 <{git.url}>, and every change is a commit.
-{secret}
+{_k3s(built)}{secret}
 ```sh
 helm install flux-operator {OPERATOR_CHART} \\
   --version {OPERATOR_VERSION} --namespace {FLUX_NAMESPACE} --create-namespace
