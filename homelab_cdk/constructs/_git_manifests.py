@@ -48,5 +48,6 @@ class GitManifests:
                 "deletionPolicy": "Orphan",
             },
         }
-        owner.add_manifest(repository)
+        # Both or neither: a Kustomization whose source is gone fails for ever.
+        owner.protect(owner.add_manifest(repository))
         owner.protect(owner.add_manifest(kustomization))
