@@ -59,6 +59,7 @@ class Gitea(Component):
         admin_email: EmailAddress | None = None,
         disable_registration: bool = True,
         ssh: bool = False,
+        ssh_host: HostName | None = None,
         storage_size: Quantity = "10Gi",
         storage_class: str | None = None,
         database: PostgresServer | str | None = None,
@@ -75,7 +76,10 @@ class Gitea(Component):
             admin_username: name of the first administrator, whose password is generated once; by default `gitea_admin`.
             admin_email: the administrator's address; by default `gitea@<domain>`.
             disable_registration: whether only administrators create accounts; by default so.
-            ssh: whether Git over SSH is reachable from outside, on an address of the load balancer; by default only HTTPS.
+            ssh: whether Git over SSH is reachable from outside, on an address of the load balancer of its own; by default
+                only HTTPS.
+            ssh_host: the host name in addresses to clone by SSH, whose DNS record points at that address; by default
+                `ssh.` before the host name.
             storage_size: size of the volume with the repositories; by default `10Gi`.
             storage_class: the StorageClass of that volume; by default the lab's default class.
             database: the PostgreSQL server by its instance's name; by default the only one of the lab.
@@ -125,7 +129,11 @@ class Gitea(Component):
                         "valueFrom": {"secretKeyRef": {"name": granted.secret, "key": "password"}},
                     }
                 ],
-                "config": self._config(granted, disable_registration=disable_registration),
+                "config": {
+                    "server": self._server(route, ssh_host or f"ssh.{self.host}", ssh=ssh),
+                    **self._stores(granted),
+                    "service": {"DISABLE_REGISTRATION": disable_registration},
+                },
             },
             "test": {"enabled": False},
         }
@@ -151,13 +159,14 @@ class Gitea(Component):
         )
         return self.credentials.hand_over(self, credential, secret="gitea-admin")
 
-    def _config(self, database: Database, *, disable_registration: bool) -> Body:
+    def _server(self, route: Gateway, ssh_host: str, *, ssh: bool) -> Body:
+        address: Body = {"DOMAIN": self.host, "ROOT_URL": f"{route.scheme}://{self.host}/"}
+        # Else its pages offer addresses to clone by SSH that nothing answers.
+        return address | ({"SSH_DOMAIN": ssh_host} if ssh else {"DISABLE_SSH": True})
+
+    @staticmethod
+    def _stores(database: Database) -> Body:
         return {
-            "server": {
-                "DOMAIN": self.host,
-                "ROOT_URL": f"https://{self.host}/",
-                "SSH_DOMAIN": self.host,
-            },
             "database": {
                 "DB_TYPE": "postgres",
                 "HOST": f"{database.host}:{database.port}",
@@ -167,7 +176,6 @@ class Gitea(Component):
             "session": {"PROVIDER": "db"},
             "cache": {"ADAPTER": "memory"},
             "queue": {"TYPE": "level"},
-            "service": {"DISABLE_REGISTRATION": disable_registration},
         }
 
     def _open(self, release: HelmRelease, route: Gateway, labels: dict[str, str]) -> None:

@@ -126,8 +126,7 @@ class Traefik(Component):
             }
         )
         pods = self._open(release, [listener["name"] for listener in listeners])
-        section = "websecure" if signer is not None else "web"
-        self.provide(_TraefikGateway(name=id, provider=self, section=section, pods=pods))
+        self.provide(_TraefikGateway(name=id, provider=self, secure=signer is not None, pods=pods))
 
     def _listeners(self, signer: Certificates | None) -> list[Body]:
         everywhere = {"namespaces": {"from": "All"}}
@@ -155,9 +154,10 @@ class Traefik(Component):
 
 
 class _TraefikGateway(Gateway):
-    def __init__(self, *, name: str, provider: UnitChart, section: str, pods: Pods) -> None:
+    def __init__(self, *, name: str, provider: UnitChart, secure: bool, pods: Pods) -> None:
         super().__init__(name=name, provider=provider)
-        self._section = section
+        self.scheme = "https" if secure else "http"
+        self._section = "websecure" if secure else "web"
         self._pods = pods
 
     def route(self, owner: UnitChart, *, host: str, service: str, port: int, to: Endpoint, name: str) -> Manifest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ._capability import Capability
 from ._network import Endpoint, Outside, Pods
@@ -130,9 +130,15 @@ class Certificates(Capability):
 
 
 class Gateway(Capability):
-    """The way in from outside: routes host names to Services."""
+    """The way in from outside: routes host names to Services.
+
+    Attributes:
+        scheme: how browsers reach the host names; by default `https`.
+    """
 
     title = "an ingress"
+
+    scheme: Literal["http", "https"] = "https"
 
     @abstractmethod
     def route(self, owner: UnitChart, *, host: str, service: str, port: int, to: Endpoint, name: str) -> Manifest:
