@@ -11,7 +11,16 @@ def build(lab: Lab) -> None:
         image="ghcr.io/miniflux/miniflux:2.3.3-distroless",
         health_path="/healthz",
         ready_path="/readyz",
-        env={"RUN_MIGRATIONS": "1", "CREATE_ADMIN": "1", "ADMIN_USERNAME": "admin", "METRICS_COLLECTOR": "1"},
+        # Every replica would fetch every feed by itself: upstream knows no lock between them.
+        replicas=1,
+        env={
+            "RUN_MIGRATIONS": "1",
+            "CREATE_ADMIN": "1",
+            "ADMIN_USERNAME": "admin",
+            "METRICS_COLLECTOR": "1",
+            # Otherwise the metrics answer to 127.0.0.1 alone, and collectors are told that there are none.
+            "METRICS_ALLOWED_NETWORKS": str(lab.config.networks.pod),
+        },
     )
     host = reader.add_route()
     reader.add_env("BASE_URL", f"https://{host}")
