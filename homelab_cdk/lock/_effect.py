@@ -39,16 +39,22 @@ class Effect:
             return False
         del node[path[-1]]
         try:
-            if self._with is None:
-                first, second = self._texts(self._release), self._texts(self._release)
-                random = frozenset(source for source, _ in (first - second) + (second - first))
-                self._with = first, random
+            known = self._with or self._rendered()
+        except LockError:
+            # The release is refused for that already; of its other values nothing can be said.
+            return True
+        try:
             without = self._texts(replace(self._release, values=values))
         except LockError:
-            return False
-        with_it, random = self._with
+            return True
+        with_it, random = self._with = known
         changed = (with_it - without) + (without - with_it)
         return any(source not in random for source, _ in changed)
+
+    def _rendered(self) -> tuple[Counter[tuple[str, str]], frozenset[str]]:
+        first, second = self._texts(self._release), self._texts(self._release)
+        random = frozenset(source for source, _ in (first - second) + (second - first))
+        return first, random
 
     def _texts(self, release: Release) -> Counter[tuple[str, str]]:
         return Counter((text.source, text.text) for text in self._render(release))

@@ -47,3 +47,10 @@ def test_what_changes_nothing_is_refused(tmp_path: Path, library: Renderer, temp
     assert problems(report) == [
         "demo: values.config.service: the chart has no such value (demo 1.2.3); did you mean config.server?"
     ]
+
+
+def test_of_a_chart_that_does_not_render_only_that_is_said(tmp_path: Path, library: Renderer) -> None:
+    failing = PASSED_ON + '\n{{ fail "no" }}\n'
+    write_chart(tmp_path, values=VALUES, templates={"x.yaml": failing})
+    (problem,) = problems(run(tmp_path, library, [release(values=SET)]))
+    assert "no such value" not in problem
