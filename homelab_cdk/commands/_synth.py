@@ -81,7 +81,7 @@ def _print_json(result: Result, facts: GitFacts | None, *, check: bool) -> None:
             "proof": {
                 "charts": result.proof.charts,
                 "proven": result.proof.charts - len(result.proof.unproven),
-                "assumed": list(result.proof.unproven),
+                "unproven": list(result.proof.unproven),
             },
             "git": dataclasses.asdict(facts) if facts else None,
             "warnings": git_warnings(facts, result.git),
@@ -163,4 +163,4 @@ def _proof(result: Result) -> str:
     unproven = result.proof.unproven
     if not unproven:
         return str(result.proof)
-    return f"{result.proof}; assumed: {', '.join(unproven)}: run `homelab lock`"
+    return f"{result.proof}; not proven: {', '.join(unproven)}: run `homelab lock`"

@@ -34,6 +34,8 @@ def add_apps(lab: Lab, folder: Path) -> None:
 
 
 def _run(lab: Lab, path: Path) -> None:
+    # As tracebacks name it, which the place of a mistake is read from.
+    path = path.absolute()
     name = f"apps.{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:

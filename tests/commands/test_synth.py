@@ -56,9 +56,9 @@ def test_many_paths_are_cut_and_json_has_all(run: Run, lab_repository: Path) -> 
     assert len(told["files"]["added"]) == int(text.split()[0])
 
 
-def test_what_is_assumed_is_named_with_the_command_that_proves_it(run: Run, lab_repository: Path) -> None:
+def test_what_is_not_proven_is_named_with_the_command_that_proves_it(run: Run, lab_repository: Path) -> None:
     text = run("synth", "-C", lab_repository).stdout
-    assert "assumed: " in text
+    assert "not proven: " in text
     [line] = [line for line in text.splitlines() if "proven" in line]
     assert "gitea" in line
     assert line.endswith(": run `homelab lock`")
@@ -103,7 +103,7 @@ def test_check_as_json_says_the_same(run: Run, lab_repository: Path) -> None:
     assert result.exit_code == 1
     assert (told["check"], told["clean"]) == (True, False)
     assert told["files"]["missing"] == ["generated/README.md"]
-    assert set(told["proof"]) == {"charts", "proven", "assumed"}
+    assert set(told["proof"]) == {"charts", "proven", "unproven"}
 
 
 def test_a_hand_edited_file_stops_the_write_until_it_is_forced(run: Run, lab_repository: Path) -> None:

@@ -36,6 +36,12 @@ def test_no_folder_is_no_app(tmp_path: Path) -> None:
     assert lab.unit_charts == []
 
 
+def test_a_mistake_is_placed_from_within_the_folder_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BuildError, match=r"^apps/a\.py:2: AttributeError: "):
+        _add(Path(), a="def build(lab):\n    lab.nonsense()\n")
+
+
 def test_apps_share_modules_of_their_folder(tmp_path: Path) -> None:
     shared = "NAME = 'shared'\n"
     lab = _add(tmp_path, _names=shared, a="from ._names import NAME\n" + WEB.replace("{name!r}", "NAME"))
