@@ -52,7 +52,11 @@ class StrictLoader(Loader):
     """Reads the dialect and refuses a key that stands twice, as the API server does."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """A mapping, each key once."""
+        """A mapping, each key once.
+
+        Raises:
+            yaml.constructor.ConstructorError: a key stands twice.
+        """
         seen: set[str] = set()
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .config import Option
     from .constructs import Component
 
-__all__ = ["components_page", "write"]
+__all__ = ["components_page", "pages", "write"]
 
 
 def components_page() -> str:

@@ -19,6 +19,8 @@ __all__ = [
     "Unwritable",
     "fields_of",
     "key_of",
+    "mapping_value",
+    "merged",
     "plain_default",
     "schema_of",
     "sequence_item",
@@ -169,7 +171,11 @@ def merged(parts: list[Schema]) -> Schema:
 
 @cache
 def fields_of(kind: type) -> tuple[Field, ...]:
-    """The fields of a dataclass, with what its `Attributes:` or their metadata (`description`) say."""
+    """The fields of a dataclass, with what its `Attributes:` or their metadata (`description`) say.
+
+    Raises:
+        TypeError: an annotation names what is not imported.
+    """
     try:
         hints = typing.get_type_hints(kind, include_extras=True)
     except NameError as error:

@@ -75,7 +75,11 @@ def shipped_folder() -> Path:
 
 @cache
 def shipped_entry(chart: str) -> LockEntry | None:
-    """The facts that the library ships for a chart, read with the default values of its component."""
+    """The facts that the library ships for a chart, read with the default values of its component.
+
+    Raises:
+        LockError: the file is damaged.
+    """
     path = shipped_folder() / f"{chart}.json"
     try:
         return decode(LockEntry, json.loads(path.read_bytes()))

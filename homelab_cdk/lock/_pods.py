@@ -112,7 +112,11 @@ def _container(item: _Map) -> ContainerFact:
 
 
 def port_fact(port: _Map, field: str) -> PortFact:
-    """A port of a container (`containerPort`) or of a Service (`port`)."""
+    """A port of a container (`containerPort`) or of a Service (`port`).
+
+    Raises:
+        LockError: its number is none.
+    """
     number = port.get(field)
     if not isinstance(number, int):
         raise LockError(f"a port is written as a number, the chart renders {number!r}")

@@ -18,7 +18,7 @@ from ._chart import packed_metadata
 from ._renderer import Renderer
 from ._versions import same_version
 
-__all__ = ["ChartStore", "LocalChart", "default_cache"]
+__all__ = ["ChartStore", "LocalChart", "default_cache", "is_placeholder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,13 +46,21 @@ def parse_quantity(text: str | int | float) -> Fraction:
 
 
 def parse_bytes(text: str | int | float) -> int:
-    """A quantity of memory or storage in whole bytes, rounded up."""
+    """A quantity of memory or storage in whole bytes, rounded up.
+
+    Raises:
+        BuildError: the text is no quantity.
+    """
     value = parse_quantity(text)
     return -(-value.numerator // value.denominator)
 
 
 def parse_cores(text: str | int | float) -> int:
-    """A quantity of CPU in thousandths of a core, rounded up."""
+    """A quantity of CPU in thousandths of a core, rounded up.
+
+    Raises:
+        BuildError: the text is no quantity.
+    """
     value = parse_quantity(text) * 1000
     return -(-value.numerator // value.denominator)
 

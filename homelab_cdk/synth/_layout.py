@@ -15,7 +15,11 @@ __all__ = ["render_units"]
 
 
 def render_units(built: Built) -> dict[str, OwnedFile]:
-    """One folder for each unit with one file for each object, and the Flux Kustomizations that apply them."""
+    """One folder for each unit with one file for each object, and the Flux Kustomizations that apply them.
+
+    Raises:
+        WriteError: an object of the lab has the name of one of those Kustomizations.
+    """
     files: dict[str, OwnedFile] = {}
     flux = "generated/flux-system"
     resources: list[str] = []

@@ -69,17 +69,17 @@ def save_receipt(root: Path, receipt: Receipt | None) -> None:
 
 def still_holds(receipt: Receipt, root: Path) -> bool:
     """Whether a run would be made from just what the receipt was made from."""
-    return receipt.code == fingerprint_code(receipt.modules) and receipt.repository == fingerprint_repository(root)
+    return receipt.code == _code_fingerprint(receipt.modules) and receipt.repository == fingerprint_repository(root)
 
 
 def loaded_code() -> tuple[tuple[str, ...], str]:
     """The files of every module that this process has loaded, and their fingerprint."""
     files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     modules = tuple(sorted(file for file in files if file))
-    return modules, fingerprint_code(modules)
+    return modules, _code_fingerprint(modules)
 
 
-def fingerprint_code(modules: Iterable[str]) -> str:
+def _code_fingerprint(modules: Iterable[str]) -> str:
     """By size and time of change: of the modules, and of their folders, where a new file would change what is found."""
     digest = sha256(repr((sys.version, sys.path[1:], sys.flags.optimize)).encode())
     for path in sorted({*modules, *map(os.path.dirname, modules)}):
