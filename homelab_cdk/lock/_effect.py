@@ -41,7 +41,7 @@ class Effect:
         try:
             known = self._with or self._rendered()
         except LockError:
-            # The release is refused for that already; of its other values nothing can be said.
+            # It is refused for that, too; of its other values nothing can be said.
             return True
         try:
             without = self._texts(replace(self._release, values=values))
