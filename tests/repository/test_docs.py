@@ -1,13 +1,19 @@
-"""Pages that follow from the code are what the code says, and links lead somewhere."""
+"""Pages that follow from the code are what the code says, links lead somewhere, and what they show works."""
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
+import homelab_cdk.components
+from homelab_cdk.checks import check
+from homelab_cdk.constructs import forget
 from homelab_cdk.docs import pages
+from homelab_cdk.synth._run import build
 
 
 @pytest.mark.parametrize("name", ["components.md", "rules.md"])
@@ -30,3 +36,23 @@ def test_links_between_files_lead_somewhere(root: Path) -> None:
         if not (path.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_the_component_of_the_walk_through_works(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # GIVEN the class that CONTRIBUTING shows, saved where it says
+    [code] = re.findall(r"```python\n(.*?)```", (root / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "metrics_server.py").write_text(code, encoding="utf-8")
+    monkeypatch.setattr(homelab_cdk.components, "__path__", [*homelab_cdk.components.__path__, str(tmp_path)])
+    try:
+        importlib.import_module("homelab_cdk.components.metrics_server")
+        # WHEN a lab chooses it
+        config = tmp_path / "homelab.yaml"
+        text = (root / "homelab.yaml").read_text(encoding="utf-8")
+        config.write_text(f"{text}metrics: {{metrics-server: {{replicas: 2}}}}\n", encoding="utf-8")
+        built = build(tmp_path)
+        # THEN it is a unit like all others, and no rule finds a fault
+        assert "observability/metrics-server" in [unit.folder for unit in built.units]
+        assert [str(finding) for finding in check(built) if finding.level == "error"] == []
+    finally:
+        forget("metrics-server")
+        sys.modules.pop("homelab_cdk.components.metrics_server", None)
