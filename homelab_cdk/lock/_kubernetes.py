@@ -10,7 +10,7 @@ from typing import Any
 
 from ._schema import says, shown, suggest, unexpected_keys
 
-__all__ = ["KubernetesType", "type_of_key", "type_errors"]
+__all__ = ["KubernetesType", "type_errors", "type_of_key"]
 
 _Path = tuple[str | int, ...]
 

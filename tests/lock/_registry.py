@@ -78,7 +78,7 @@ def serve(package: Path) -> Iterator[Served]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
+        def do_GET(self) -> None:  # the name that http.server calls
             served.asked.append(self.path)
             kind, content = pages.get(self.path.partition("?")[0], ("text/plain", b""))
             self.send_response(200 if content else 404)
@@ -89,7 +89,7 @@ def serve(package: Path) -> Iterator[Served]:
             if self.command == "GET":
                 self.wfile.write(content)
 
-        do_HEAD = do_GET  # noqa: N815  # the name that http.server calls
+        do_HEAD = do_GET  # the name that http.server calls
 
         def log_message(self, format: str, *args: object) -> None:
             pass

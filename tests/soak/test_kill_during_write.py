@@ -16,7 +16,7 @@ import pytest
 from homelab_cdk.synth._tree import OwnedFile, Tree
 
 sys.path.insert(0, str(Path(__file__).parent))
-from _tree_writer import trees  # noqa: E402  # the child's own file, beside this one
+from _tree_writer import trees  # the child's own file, beside this one
 
 REPOSITORY = Path(__file__).parents[2]
 KILLS = 500
