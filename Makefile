@@ -50,7 +50,7 @@ docs: $(VENV)/.runtime ## Rewrite the pages of docs/ that follow from the code
 
 .PHONY: facts
 facts: $(VENV)/.dev ## Record the facts that the library ships: make facts CHARTS=../charts
-	$(RUN) homelab_cdk.commands.ship --charts $(CHARTS)
+	$(RUN) homelab_cdk.commands.ship --charts $(CHARTS) $(ARGS)
 
 .PHONY: soak
 soak: $(VENV)/.dev ## Run the long tests: kills at random moments, thousands of configurations
