@@ -10,7 +10,7 @@ from typing import Any
 
 from ._schema import says, shown, suggest, unexpected_keys
 
-__all__ = ["KubernetesType", "type_errors", "type_of_key"]
+__all__ = ["KubernetesType", "served_kinds", "type_errors", "type_of_key"]
 
 _Path = tuple[str | int, ...]
 
@@ -210,6 +210,23 @@ def _by_schema(
         if best is None or len(found) < len(best):
             best = found
     return best or []
+
+
+@cache
+def served_kinds(kubernetes: str) -> tuple[str, ...]:
+    """What a chart may ask of a cluster's own API, as `group/version/Kind`: stable versions, for others are off by default.
+
+    Helm renders with the groups alone; in the cluster it asks the API server, which names the kinds, too. Empty where the
+    extra `lock` is not installed.
+    """
+    definitions = _definitions(kubernetes)
+    found: set[str] = set()
+    for schema in (definitions or {}).get("$defs", {}).values():
+        for item in schema.get("x-kubernetes-group-version-kind", ()):
+            group, version, kind = item["group"], item["version"], item["kind"]
+            if "alpha" not in version and "beta" not in version and not kind.endswith(("List", "Options", "Event")):
+                found.add("/".join(part for part in (group, version, kind) if part))
+    return tuple(sorted(found))
 
 
 @cache

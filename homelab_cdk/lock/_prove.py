@@ -27,6 +27,7 @@ from ._chart import ChartTree
 from ._crd import CrdIndex
 from ._effect import Effect
 from ._facts import RenderedObject, facts_of, key_in
+from ._kubernetes import served_kinds
 from ._manifests import check_bundle_version, manifest_texts
 from ._paths import account
 from ._prepare import prepare
@@ -103,7 +104,7 @@ class _Proof:
             self._step(job, "reading", partial(self._prepare, scratch=self._scratch / str(number)))
         for job in jobs:
             self._step(job, "rendering", self._render_first)
-        versions = self._crds.api_versions()
+        versions = [*served_kinds(self._kubernetes), *self._crds.api_versions()]
         for job in jobs:
             self._step(job, "accounting for values", partial(self._account, versions=versions))
         for job in jobs:

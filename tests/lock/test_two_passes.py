@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from homelab_cdk.lock import Renderer
 from tests.lock._charts import crd, problems, release, run, write_chart
 
@@ -55,3 +57,17 @@ def test_progress_tells_each_release(tmp_path: Path, library: Renderer) -> None:
     )
     steps = ("reading", "rendering", "accounting for values", "rendering again", "reading facts", "checking")
     assert told == [("demo", what) for what in steps]
+
+
+def test_a_chart_sees_the_kinds_that_kubernetes_serves(tmp_path: Path, library: Renderer) -> None:
+    # GIVEN a chart that asks for a kind, as many do for disruption budgets
+    pytest.importorskip("kubernetes_validate", reason="kubernetes-validate knows the kinds of Kubernetes")
+    asks = """
+{{- if not (.Capabilities.APIVersions.Has "policy/v1/PodDisruptionBudget") }}{{ fail "too old" }}{{ end }}
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: x}
+"""
+    write_chart(tmp_path, templates={"x.yaml": asks})
+    # WHEN it is proven THEN it finds what it will find in the cluster
+    assert problems(run(tmp_path, library, [release()])) == []
