@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import constructs
 
-from ._network import NetworkRules
 from ._surroundings import Surroundings
 from ._unit_chart import UnitChart
 
@@ -21,13 +20,5 @@ class AdoptedChart(UnitChart):
         self._twin_children = {}
         self._twin_ref = construct.__jsii_ref__  # type: ignore[attr-defined]  # every object of jsii has it
         self._twin_reached = True
-        self._namespace = id
         self.path = id
-        self.unit_chart = self
-        self.manifests = []
-        self.releases = []
-        self.helm_releases = []
-        self.needs = []
-        self.patches = ()
-        self.surroundings = surroundings
-        self.network = NetworkRules(self)
+        self._start(surroundings, namespace=id)

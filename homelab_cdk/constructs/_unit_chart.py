@@ -52,16 +52,20 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self, scope: constructs.Construct, id: str, *, namespace: str | None = None, patches: tuple[Patch, ...] = ()
     ) -> None:
         """Take a place in the tree; `namespace` is by default the id."""
-        self._namespace = namespace or id
+        self._start(surroundings_of(scope), namespace=namespace or id, patches=patches)
+        super().__init__(scope, id)
+        self.surroundings.charts.append(self)
+
+    def _start(self, surroundings: Surroundings, *, namespace: str, patches: tuple[Patch, ...] = ()) -> None:
+        """Be empty; all that a chart is to this library, without its place in the tree."""
+        self._namespace = namespace
         self.unit_chart = self
         self.manifests: list[Manifest] = []
         self.releases: list[Release] = []
         self.helm_releases: list[HelmRelease] = []
         self.needs: list[UnitChart] = []
         self.patches = patches
-        self.surroundings: Surroundings = surroundings_of(scope)
-        super().__init__(scope, id)
-        self.surroundings.charts.append(self)
+        self.surroundings = surroundings
         self.network = NetworkRules(self)
 
     @property
