@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from homelab_cdk._errors import BuildError
+from ._errors import BuildError
 
 __all__ = ["LOWEST_MAJOR", "NodeChoice", "choose_node", "use_node"]
 

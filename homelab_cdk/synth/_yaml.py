@@ -20,7 +20,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from homelab_cdk._errors import BuildError
+from .._errors import BuildError
 
 __all__ = ["dump"]
 

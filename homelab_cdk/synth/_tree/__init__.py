@@ -8,8 +8,8 @@ changed since it was written is not overwritten unasked.
 
 from __future__ import annotations
 
-from homelab_cdk.synth._tree._model import Comparison, OwnedFile
-from homelab_cdk.synth._tree._paths import safe_segment
-from homelab_cdk.synth._tree._tree import Tree
+from ._model import Comparison, OwnedFile
+from ._paths import safe_segment
+from ._tree import Tree
 
 __all__ = ["Comparison", "OwnedFile", "Tree", "safe_segment"]

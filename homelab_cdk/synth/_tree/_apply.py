@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from homelab_cdk.synth._tree._disk import create, overwrite, read
-from homelab_cdk.synth._tree._model import Change, NotAFile
+from ._disk import create, overwrite, read
+from ._model import Change, NotAFile
 
 __all__ = ["Applier", "left_by_us"]
 

@@ -10,7 +10,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 
-from homelab_cdk.synth._tree._model import NotAFile
+from ._model import NotAFile
 
 __all__ = ["Scan", "create", "overwrite", "read", "scan"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 
-from homelab_cdk.synth._tree._disk import read, scan
-from homelab_cdk.synth._tree._inventory import parse
+from ._disk import read, scan
+from ._inventory import parse
 
 __all__ = ["count_intact", "inventory_digest"]
 

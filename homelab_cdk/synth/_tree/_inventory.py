@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from homelab_cdk._errors import WriteError
+from ..._errors import WriteError
 
 __all__ = ["Inventory", "has_conflict", "parse", "render"]
 

@@ -23,10 +23,10 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
-from homelab_cdk._errors import WriteError
-from homelab_cdk.synth._tree._disk import create, read
-from homelab_cdk.synth._tree._model import Change, NotAFile
-from homelab_cdk.synth._tree._paths import check_segment, inside
+from ..._errors import WriteError
+from ._disk import create, read
+from ._model import Change, NotAFile
+from ._paths import check_segment, inside
 
 __all__ = ["commit", "discard_unfinished", "load"]
 

@@ -10,7 +10,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from homelab_cdk._errors import BusyError, WriteError
+from ..._errors import BusyError, WriteError
 
 __all__ = ["Lock"]
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from homelab_cdk._errors import WriteError
-from homelab_cdk.synth._tree._disk import Scan, read, scan
-from homelab_cdk.synth._tree._inventory import Inventory, has_conflict, parse, render
-from homelab_cdk.synth._tree._model import Change, Comparison, NotAFile, OwnedFile
+from ..._errors import WriteError
+from ._disk import Scan, read, scan
+from ._inventory import Inventory, has_conflict, parse, render
+from ._model import Change, Comparison, NotAFile, OwnedFile
 
 __all__ = ["Plan", "make_plan"]
 

@@ -19,9 +19,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from homelab_cdk._errors import WriteError
-from homelab_cdk.synth._tree._disk import create, read
-from homelab_cdk.synth._tree._model import NotAFile
+from ..._errors import WriteError
+from ._disk import create, read
+from ._model import NotAFile
 
 __all__ = ["State"]
 

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from homelab_cdk._errors import BusyError, HandEditedError, WriteError
-from homelab_cdk.synth._tree import _journal
-from homelab_cdk.synth._tree._apply import Applier
-from homelab_cdk.synth._tree._intact import count_intact, inventory_digest
-from homelab_cdk.synth._tree._lockfile import Lock
-from homelab_cdk.synth._tree._model import Change, Comparison, OwnedFile
-from homelab_cdk.synth._tree._paths import path_problems
-from homelab_cdk.synth._tree._plan import Plan, make_plan
-from homelab_cdk.synth._tree._state import State
+from ..._errors import BusyError, HandEditedError, WriteError
+from . import _journal
+from ._apply import Applier
+from ._intact import count_intact, inventory_digest
+from ._lockfile import Lock
+from ._model import Change, Comparison, OwnedFile
+from ._paths import path_problems
+from ._plan import Plan, make_plan
+from ._state import State
 
 __all__ = ["Tree"]
 
