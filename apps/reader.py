@@ -22,8 +22,8 @@ def build(lab: Lab) -> None:
             "METRICS_ALLOWED_NETWORKS": str(lab.config.networks.pod),
         },
     )
-    host = reader.add_route()
-    reader.add_env("BASE_URL", f"https://{host}")
+    reader.add_route()
+    reader.add_env("BASE_URL", reader.url)
     reader.add_database()
     reader.add_password("ADMIN_PASSWORD")
     reader.add_metrics()

@@ -28,6 +28,9 @@ __all__ = ["Acme", "CertManager"]
 
 CA_SECRET = "private-ca"
 
+PROTOCOLS: tuple[Literal["UDP", "TCP"], ...] = ("UDP", "TCP")
+"""What DNS is asked by; resolvers may have private addresses."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acme:
@@ -110,6 +113,9 @@ class CertManager(Component):
         self.add_chart(values)
         everyone = Pods(namespace=self.namespace)
         self.network.allow_egress(everyone, to=Outside(what="apiserver"))
+        if dns01_recursive_nameservers:
+            for protocol in PROTOCOLS:
+                self.network.allow_egress(everyone, to=Outside(what="anywhere"), port=53, protocol=protocol)
         if acme is None:
             self._add_private_ca()
         else:

@@ -12,7 +12,6 @@ from ..constructs import (
     ComponentInfo,
     CredentialStore,
     Database,
-    DriftIgnore,
     Endpoint,
     Gateway,
     Generated,
@@ -141,7 +140,7 @@ class Gitea(Component):
             values["persistence"]["storageClass"] = storage_class or (known.name if known else "")
         if ssh:
             values["service"] = {"ssh": {"type": "LoadBalancer"}}
-        release = self.add_chart(values, timeout=15, drift_ignore=(DriftIgnore(paths=("/spec/replicas",)),))
+        release = self.add_chart(values, timeout=15)
         self._open(release, route, labels)
         if ssh:
             served = Endpoint.of_service(

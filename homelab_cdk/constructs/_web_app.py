@@ -29,6 +29,9 @@ class WebApp(UnitChart):
     """A Deployment with its Service, disruption budget, namespace and closed network; claims open what it needs.
 
     The container runs without privileges on a read-only root file system with `/tmp` to write to.
+
+    Attributes:
+        url: the address under which it is reached from outside, once it has a route; empty before.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class WebApp(UnitChart):
             BuildError: the image has neither a pinned tag nor a digest.
         """
         super().__init__(scope, id, namespace=namespace, patches=patches)
+        self.url = ""
         _check_image(self.path, image)
         self.add_namespace(pod_security=pod_security)
         self.pod_labels = {"app.kubernetes.io/name": id}
@@ -162,6 +166,7 @@ class WebApp(UnitChart):
         name = host or self.construct_id
         full = name if "." in name else f"{name}.{self.surroundings.config.domain}"
         way_in = gateway or self.require(Gateway)
+        self.url = f"{way_in.scheme}://{full}"
         way_in.route(self, host=full, service=self.construct_id, port=80, to=self.endpoint, name=self.construct_id)
         return full
 

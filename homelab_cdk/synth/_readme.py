@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..constructs import Component, KnownFacts
+from ..constructs import Component, Gateway, KnownFacts
 from ..model import Release, bytes_text
 from ..order import Built, Unit, levels, proofs, reduced
 
@@ -76,15 +76,17 @@ def _systems(built: Built) -> list[str]:
 
 
 def _apps(built: Built) -> list[str]:
+    schemes = {gateway.name: gateway.scheme for gateway in built.lab.surroundings.capabilities.all(Gateway)}
     routes: dict[str, list[str]] = {}
-    for item in built.items:
-        if item.key.kind == "HTTPRoute":
-            routes.setdefault(item.chart.path, []).extend(item.body["spec"].get("hostnames", []))
+    for item in built.of("gateway.networking.k8s.io", "HTTPRoute"):
+        spec = item.body["spec"]
+        scheme = next((schemes[one["name"]] for one in spec.get("parentRefs", ()) if one["name"] in schemes), "https")
+        routes.setdefault(item.chart.path, []).extend(f"<{scheme}://{host}>" for host in spec.get("hostnames", ()))
     rows = []
     for chart in built.lab.unit_charts:
-        hosts = ", ".join(f"<https://{host}>" for host in routes.get(chart.path, []))
-        if hosts or not isinstance(chart, Component):
-            rows.append((chart.construct_id, hosts or "–", chart.namespace))
+        addresses = ", ".join(routes.get(chart.path, []))
+        if addresses or not isinstance(chart, Component):
+            rows.append((chart.construct_id, addresses or "–", chart.namespace))
     table = _table(("app", "address", "namespace"), rows)
     return ["## What you can open", "", *table] if table else []
 
