@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..config import options_of
-from ..constructs import Component, Manifest, Patch, UnitChart
+from ..constructs import Component, Patch, UnitChart
 from ..model import ComponentChoice
 from ..order import FLUX_NAMESPACE, Built, Item, ReleaseProof, Unit, proofs
 
@@ -133,13 +133,9 @@ def _patches(item: Item) -> list[PatchTold]:
     )
     told = [_told(patch) for patch in own]
     if item.key.kind == "HelmRelease":
-        direct = [patch for manifest in item.chart.manifests for patch in _patches_of(manifest)]
+        direct = [patch for manifest in item.chart.manifests for patch in manifest.patches]
         told += [_told(patch, of=True) for patch in item.chart.patches if patch not in direct]
     return told
-
-
-def _patches_of(manifest: Manifest) -> Sequence[Patch]:
-    return manifest.patches
 
 
 def _told(patch: Patch, *, of: bool = False) -> PatchTold:
