@@ -29,6 +29,7 @@ def examples(count: int) -> settings:
         suppress_health_check=[
             HealthCheck.too_slow,
             HealthCheck.data_too_large,
+            HealthCheck.filter_too_much,
         ],
     )
 
