@@ -40,6 +40,7 @@ class Credential:
 
     Attributes:
         name: unique in the lab; also the name of its source Secret.
+        namespace: where its source Secret lives.
         owner: path of the construct that declared it.
         keys: the keys of the source Secret.
         provided: whether a person creates the source Secret; otherwise it is generated in the cluster.
@@ -48,16 +49,18 @@ class Credential:
     """
 
     name: str
+    namespace: str
     owner: str
     keys: tuple[str, ...]
     provided: bool = False
     about: str = ""
     handovers: list[Handover] = field(default_factory=list)
 
-    def command(self, namespace: str) -> str:
+    @property
+    def command(self) -> str:
         """The command that creates the source Secret of a provided credential."""
         literals = " ".join(f"--from-literal={key}=…" for key in self.keys)
-        return f"kubectl --namespace {namespace} create secret generic {self.name} {literals}"
+        return f"kubectl --namespace {self.namespace} create secret generic {self.name} {literals}"
 
 
 class CredentialStore(Capability):
@@ -101,7 +104,14 @@ class CredentialStore(Capability):
                 f"{owner.path}: the credential {name!r} is either generated or provided; give the keys of one kind"
             )
         keys = (*(fixed or {}), *(generated or {}), *provided)
-        credential = Credential(name=name, owner=owner.path, keys=keys, provided=bool(provided), about=about)
+        credential = Credential(
+            name=name,
+            namespace=self.namespace,
+            owner=owner.path,
+            keys=keys,
+            provided=bool(provided),
+            about=about,
+        )
         known[name] = credential
         if generated:
             self.generate(owner, credential, generated=generated, fixed=fixed or {})

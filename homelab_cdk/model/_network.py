@@ -48,7 +48,9 @@ class AddressRange:
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many addresses there are; more than `len` could tell, in IPv6."""
         return int(self.last) - int(self.first) + 1
 
     def __contains__(self, address: Address) -> bool:

@@ -113,7 +113,7 @@ def _addresses(built: Built) -> list[str]:
     rows = [("node network", str(networks.node))]
     if networks.dhcp is not None:
         rows.append(("DHCP", str(networks.dhcp)))
-    rows.extend(("load balancer", f"{item} ({len(item)} addresses)") for item in networks.load_balancer)
+    rows.extend(("load balancer", f"{item} ({item.count} addresses)") for item in networks.load_balancer)
     rows.extend([("pods", str(networks.pod)), ("Services", str(networks.service))])
     return ["## Networks", "", *_table(("network", "range"), rows)]
 
@@ -130,7 +130,7 @@ def _credentials(built: Built) -> list[str]:
     provided = [item for item in credentials if item.provided]
     if provided:
         lines += ["Create what you provide, once:", "", "```sh"]
-        lines += [item.command("credentials") for item in provided]
+        lines += [item.command for item in provided]
         lines += ["```", ""]
     return lines
 

@@ -121,7 +121,7 @@ def test_a_provided_one_is_declared_with_its_command() -> None:
     credential = lab.surroundings.credentials["acme-dns"]
     assert credential.provided
     assert credential.about == "lets cert-manager prove ownership of the domain by DNS"
-    assert credential.command("credentials") == (
+    assert credential.command == (
         "kubectl --namespace credentials create secret generic acme-dns --from-literal=api-token=…"
     )
     assert _source_of(lab, "acme-dns", "cert-manager") == "acme-dns"
