@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model import Body, ChartPin, Release
 from ._fact_book import KnownFacts
+from ._flux import APPLY_RETRY, DRIFT_INTERVAL, SOURCE_INTERVAL
 from ._unit_chart import UnitChart
 
 __all__ = ["GitManifests"]
@@ -27,7 +28,7 @@ class GitManifests:
             "kind": "GitRepository",
             "metadata": dict(metadata),
             "spec": {
-                "interval": "12h",
+                "interval": SOURCE_INTERVAL,
                 "url": pin.repository.removeprefix("git+"),
                 "ref": {"tag": pin.version},
                 "ignore": f"/*\n!/{pin.path.split('/')[0]}\n",
@@ -38,8 +39,8 @@ class GitManifests:
             "kind": "Kustomization",
             "metadata": dict(metadata),
             "spec": {
-                "interval": "1h",
-                "retryInterval": "2m",
+                "interval": DRIFT_INTERVAL,
+                "retryInterval": APPLY_RETRY,
                 "timeout": "3m",
                 "sourceRef": {"kind": "GitRepository", "name": metadata["name"]},
                 "path": f"./{pin.path}",

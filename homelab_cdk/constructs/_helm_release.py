@@ -10,6 +10,7 @@ from typing import Any
 from .._errors import BuildError
 from ..model import Body, ChartPin, ObjectKey, Release, walk
 from ._fact_book import KnownFacts
+from ._flux import DRIFT_INTERVAL, RELEASE_RETRY, SOURCE_INTERVAL
 from ._kubernetes_yaml import write_values
 from ._manifest import Manifest
 from ._patch import Patch
@@ -17,11 +18,6 @@ from ._plain import plain
 from ._unit_chart import UnitChart
 
 __all__ = ["DriftIgnore", "HelmRelease", "merge_values", "split_unset"]
-
-INTERVAL = "1h"
-"""How often drift is looked for (knowledge of upstream: the recommended block for anything stateful)."""
-
-RETRY = "5m"
 
 _WORKLOAD_GROUPS = {
     "Deployment": "apps",
@@ -217,7 +213,7 @@ def _source(release: Release) -> Body:
             "kind": "OCIRepository",
             "metadata": metadata,
             "spec": {
-                "interval": "12h",
+                "interval": SOURCE_INTERVAL,
                 "url": chart.repository,
                 "ref": {"tag": chart.version},
                 "layerSelector": {
@@ -230,7 +226,7 @@ def _source(release: Release) -> Body:
         "apiVersion": "source.toolkit.fluxcd.io/v1",
         "kind": "HelmRepository",
         "metadata": metadata,
-        "spec": {"interval": "12h", "url": chart.repository},
+        "spec": {"interval": SOURCE_INTERVAL, "url": chart.repository},
     }
 
 
@@ -242,13 +238,13 @@ def _helm_release(release: Release, values: Body, timeout: int) -> Body:
     else:
         source = {"kind": "HelmRepository", "name": release.name}
         reference = {"chart": {"spec": {"chart": chart.name, "version": chart.version, "sourceRef": source}}}
-    strategy = {"name": "RetryOnFailure", "retryInterval": RETRY}
+    strategy = {"name": "RetryOnFailure", "retryInterval": RELEASE_RETRY}
     return {
         "apiVersion": "helm.toolkit.fluxcd.io/v2",
         "kind": "HelmRelease",
         "metadata": {"name": release.name, "namespace": release.namespace},
         "spec": {
-            "interval": INTERVAL,
+            "interval": DRIFT_INTERVAL,
             "timeout": f"{timeout}m",
             "releaseName": release.name,
             **reference,

@@ -11,6 +11,7 @@ from .._errors import BuildError
 from ..model import STANDING_NAMESPACES, Body, Layer, ObjectKey, Release
 from ._capability import Capability
 from ._fact_book import KnownFacts
+from ._flux import PRUNE_ANNOTATION
 from ._manifest import Manifest, check_body
 from ._network import NetworkRules
 from ._patch import Patch
@@ -27,8 +28,6 @@ __all__ = ["UnitChart"]
 C = TypeVar("C", bound=Capability)
 
 _LEVELS: tuple[PodSecurity, ...] = ("privileged", "baseline", "restricted")
-
-DATA_ANNOTATION = "kustomize.toolkit.fluxcd.io/prune"
 
 
 class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
@@ -151,7 +150,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
 
     def protect(self, manifest: Manifest) -> Manifest:
         """Keep Flux from ever deleting an object, also when it leaves the tree."""
-        manifest.body.setdefault("metadata", {}).setdefault("annotations", {})[DATA_ANNOTATION] = "disabled"
+        manifest.body.setdefault("metadata", {}).setdefault("annotations", {})[PRUNE_ANNOTATION] = "disabled"
         return manifest
 
     def provide(self, capability: C) -> C:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..constructs import APPLY_RETRY, DRIFT_INTERVAL, PRUNE_ANNOTATION
 from ..model import Body
 from ._unit import Unit
 
@@ -23,8 +24,8 @@ def kustomization_of(unit: Unit) -> Body:
     """
     metadata: Body = {"name": unit.name, "namespace": FLUX_NAMESPACE}
     spec: Body = {
-        "interval": "1h",
-        "retryInterval": "2m",
+        "interval": DRIFT_INTERVAL,
+        "retryInterval": APPLY_RETRY,
         "timeout": f"{unit.chart.timeout}m",
         "sourceRef": {"kind": "GitRepository", "name": SOURCE},
         "path": f"./generated/{unit.folder}",
@@ -32,7 +33,7 @@ def kustomization_of(unit: Unit) -> Body:
         "wait": True,
     }
     if unit.chart.holds_data:
-        metadata["annotations"] = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
+        metadata["annotations"] = {PRUNE_ANNOTATION: "disabled"}
         spec["deletionPolicy"] = "Orphan"
     if unit.depends_on:
         spec["dependsOn"] = [{"name": name} for name in sorted(unit.depends_on)]
