@@ -98,7 +98,7 @@ def test_a_lab_may_speak_ipv6() -> None:
     config = read("ipv6")
 
     assert config.networks.node == ipaddress.ip_network("fd00:1::/64")
-    assert len(config.networks.load_balancer[0]) == 256
+    assert config.networks.load_balancer[0].count == 256
 
 
 def test_an_odd_number_of_servers_shares_an_address() -> None:
