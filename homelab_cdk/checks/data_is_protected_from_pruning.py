@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..constructs import UnitChart
+from ..constructs import PRUNE_ANNOTATION, UnitChart
 from ..order import Built, Item, kustomization_of
-from ._protection import PRUNE, is_protected
+from ._protection import is_protected
 from ._read import at
 from ._rule import Found, once, rule
 
@@ -36,20 +36,20 @@ def data_is_protected_from_pruning(built: Built) -> Found:
                     item.path,
                     str(item.key),
                     f"{chart.path} holds data, and Flux would delete this object with all that depends on it when"
-                    f" it leaves the tree; annotate it with {PRUNE}: disabled (`protect`)",
+                    f" it leaves the tree; annotate it with {PRUNE_ANNOTATION}: disabled (`protect`)",
                 )
         if not any(is_protected(item) for item in items):
             yield (
                 chart.path,
                 f"unit {chart.construct_id}",
                 "it holds data, and none of its objects is protected from pruning; call `protect` on those that"
-                f" hold it ({PRUNE}: disabled)",
+                f" hold it ({PRUNE_ANNOTATION}: disabled)",
             )
     for unit in built.units:
         if unit.chart.holds_data:
             body = kustomization_of(unit)
             annotations = at(body, "metadata", "annotations")
-            if annotations.get(PRUNE) != "disabled" or at(body, "spec").get("deletionPolicy") != "Orphan":
+            if annotations.get(PRUNE_ANNOTATION) != "disabled" or at(body, "spec").get("deletionPolicy") != "Orphan":
                 yield (
                     unit.chart.path,
                     f"Kustomization flux-system/{unit.name}",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..constructs import PRUNE_ANNOTATION
 from ..order import Built
-from ._protection import PRUNE, is_protected
+from ._protection import is_protected
 from ._read import at, maps
 from ._rule import Found, rule
 
@@ -29,7 +30,7 @@ def volumes_belong_to_what_holds_data(built: Built) -> Found:
                 item.path,
                 str(item.key),
                 f"{what.get(item.key.kind, 'it is')} deleted when {item.chart.path} leaves the tree; set"
-                f" `holds_data`, or annotate this object with {PRUNE}: disabled",
+                f" `holds_data`, or annotate this object with {PRUNE_ANNOTATION}: disabled",
             )
     for chart in built.lab.unit_charts:
         if chart.holds_data:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from ._prove import Progress, prove
 from ._renderer import HelmCommand, HelmLibrary, RenderedText, Renderer, find_renderer
-from ._report import Finding, ProofReport
+from ._report import ProofFinding, ProofReport
 from ._store import ChartStore, LocalChart, default_cache
 
 __all__ = [
     "ChartStore",
-    "Finding",
     "HelmCommand",
     "HelmLibrary",
     "LocalChart",
     "Progress",
+    "ProofFinding",
     "ProofReport",
     "RenderedText",
     "Renderer",

@@ -12,7 +12,7 @@ from ..model import PathCounts, Release, walk
 from ._chart import ChartTree
 from ._effect import no_effect
 from ._kubernetes import KubernetesType, type_errors, type_of_key
-from ._report import Finding, dotted
+from ._report import ProofFinding, dotted
 from ._schema import described, did_you_mean, known_here, nearest, shown
 
 __all__ = ["account"]
@@ -36,12 +36,12 @@ class _Account:
     conditions: frozenset[_Path]
     counts: dict[_Sort, int] = field(default_factory=lambda: {"known": 0, "typed": 0, "kubernetes": 0, "open": 0})
     open: list[str] = field(default_factory=list)
-    problems: list[Finding] = field(default_factory=list)
+    problems: list[ProofFinding] = field(default_factory=list)
     _sources: str | None = None
 
     def problem(self, path: _Path, message: str, suggestion: str = "") -> None:
         self.problems.append(
-            Finding(
+            ProofFinding(
                 construct=self.release.construct,
                 path=f"values.{dotted(path)}",
                 message=f"{message} ({self.release.chart})",
@@ -71,7 +71,7 @@ def account(
     *,
     kubernetes: str,
     arrives: Callable[[_Path], bool] = no_effect,
-) -> tuple[PathCounts, list[Finding]]:
+) -> tuple[PathCounts, list[ProofFinding]]:
     """Put each leaf of values into one of four classes; what fits none, or has a wrong type, is a problem.
 
     - known: the path has a default in the values of the chart or a subchart, or a template of it reads

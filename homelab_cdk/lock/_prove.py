@@ -32,7 +32,7 @@ from ._manifests import check_bundle_version, manifest_texts
 from ._paths import account
 from ._prepare import prepare
 from ._renderer import RenderedText, Renderer
-from ._report import Finding, ProofReport
+from ._report import ProofFinding, ProofReport
 from ._resources import ResourceJudge, is_custom
 from ._schema import chart_schema_errors
 from ._store import ChartStore, LocalChart
@@ -95,8 +95,8 @@ class _Proof:
         self._progress = progress
         self._crds = CrdIndex()
         self._parsed: dict[str, object] = {}
-        self._problems: list[Finding] = []
-        self._notes: list[Finding] = []
+        self._problems: list[ProofFinding] = []
+        self._notes: list[ProofFinding] = []
 
     def run(self, releases: Sequence[Release], resources: Sequence[tuple[str, Body]]) -> ProofReport:
         jobs = [_Job(replace(item, values=_plain_map(item.values))) for item in releases]
@@ -135,10 +135,10 @@ class _Proof:
         try:
             action(job)
         except HomelabError as error:
-            self._refuse(job, Finding(construct=job.release.construct, path="", message=str(error)))
+            self._refuse(job, ProofFinding(construct=job.release.construct, path="", message=str(error)))
         job.seconds += time.perf_counter() - start
 
-    def _refuse(self, job: _Job, *findings: Finding) -> None:
+    def _refuse(self, job: _Job, *findings: ProofFinding) -> None:
         self._problems += findings
         job.refused = job.refused or bool(findings)
 
@@ -207,7 +207,7 @@ class _Proof:
             raise LockError(f"{job.release.chart} renders an object that Kubernetes would not read: {error}") from None
         for key in job.facts.unstable:
             self._notes.append(
-                Finding(
+                ProofFinding(
                     construct=job.release.construct,
                     path=str(key),
                     message="comes out different in each render",
@@ -231,7 +231,7 @@ class _Proof:
             try:
                 findings = list(judge.judge(construct, body, owner.rules if owner else CelRules()))
             except LockError as error:
-                findings = [(Finding(construct=construct, path=str(ObjectKey.of(body)), message=str(error)), True)]
+                findings = [(ProofFinding(construct=construct, path=str(ObjectKey.of(body)), message=str(error)), True)]
             if owner is not None:
                 owner.judged += 1
             certain = [finding for finding, sure in findings if sure]
@@ -251,7 +251,7 @@ class _Proof:
                 if complete:
                     self._refuse(
                         job,
-                        Finding(
+                        ProofFinding(
                             construct=job.release.construct,
                             path=f"{kind.kind} {ObjectKey.of(item.body).name}",
                             message=f"the chart renders it and no chart of the lab brings a CRD for {kind}",

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from ..model import LockEntry
 
-__all__ = ["Finding", "ProofReport", "dotted"]
+__all__ = ["ProofFinding", "ProofReport", "dotted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Finding:
+class ProofFinding:
     """One thing that is wrong, or worth knowing: where it stands, what it is, and what was probably meant.
 
     `construct` is the path of the construct that set it, `path` the place within its values or its object
@@ -38,8 +38,8 @@ class ProofReport:
     """
 
     entries: Mapping[str, LockEntry] = field(default_factory=dict)
-    problems: tuple[Finding, ...] = ()
-    notes: tuple[Finding, ...] = ()
+    problems: tuple[ProofFinding, ...] = ()
+    notes: tuple[ProofFinding, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property

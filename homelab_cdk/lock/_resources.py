@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from ..model import BUILT_IN_GROUPS, Body, GroupKind, ObjectKey, group_of
 from ._cel import CelRules
 from ._crd import CrdIndex, CrdVersion, defaulted
-from ._report import Finding, dotted
+from ._report import ProofFinding, dotted
 from ._schema import nearest, says, unexpected_keys
 
 __all__ = ["ResourceJudge", "is_custom"]
@@ -33,7 +33,7 @@ class ResourceJudge:
     def __init__(self, crds: CrdIndex) -> None:
         self._crds = crds
 
-    def judge(self, construct: str, body: Body, rules: CelRules) -> Iterator[tuple[Finding, bool]]:
+    def judge(self, construct: str, body: Body, rules: CelRules) -> Iterator[tuple[ProofFinding, bool]]:
         """What is wrong with an object; the flag says whether it is certain.
 
         Raises:
@@ -43,7 +43,7 @@ class ResourceJudge:
         label = f"{key.kind} {key.name}" if key.name else key.kind
         for path, message, suggestion, certain in self._problems(body, key, rules):
             where = f"{label}: {path}" if path else label
-            yield Finding(construct=construct, path=where, message=message, suggestion=suggestion), certain
+            yield ProofFinding(construct=construct, path=where, message=message, suggestion=suggestion), certain
 
     def _problems(self, body: Body, key: ObjectKey, rules: CelRules) -> Iterator[tuple[str, str, str, bool]]:
         kind = key.group_kind

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model import Release
 from ._chart import ChartTree, merged
-from ._report import Finding, dotted
+from ._report import ProofFinding, dotted
 
 __all__ = [
     "chart_schema_errors",
@@ -89,10 +89,10 @@ def _below(schema: _Schema, part: str | int) -> Iterator[object]:
     yield schema.get("additionalProperties")
 
 
-def chart_schema_errors(tree: ChartTree, release: Release) -> list[Finding]:
+def chart_schema_errors(tree: ChartTree, release: Release) -> list[ProofFinding]:
     """Where the values of a release, on top of the defaults, break the schemas of the chart and its subcharts."""
 
-    def check(part: ChartTree, values: Mapping[str, object], prefix: str) -> list[Finding]:
+    def check(part: ChartTree, values: Mapping[str, object], prefix: str) -> list[ProofFinding]:
         found = schema_errors(part.schema, values, construct=release.construct, prefix=prefix)
         for dependency, below in part.active(values):
             if dependency.tree is not None:
@@ -102,7 +102,7 @@ def chart_schema_errors(tree: ChartTree, release: Release) -> list[Finding]:
     return check(tree, merged(tree.defaults(), release.values), "values.")
 
 
-def schema_errors(schema: object, values: Mapping[str, object], *, construct: str, prefix: str) -> list[Finding]:
+def schema_errors(schema: object, values: Mapping[str, object], *, construct: str, prefix: str) -> list[ProofFinding]:
     """Where values do not fulfil a schema, with the path and, for unknown keys, the nearest known one.
 
     References to other files are not followed: nothing is fetched, and what they would say is not checked.
@@ -119,13 +119,13 @@ def schema_errors(schema: object, values: Mapping[str, object], *, construct: st
     open_registry: Registry[Any] = Registry(
         retrieve=lambda uri: Resource.from_contents({}, default_specification=DRAFT202012)  # type: ignore[call-arg]  # attrs alias
     )
-    findings: list[Finding] = []
+    findings: list[ProofFinding] = []
     for error in _flat(kind(schema, registry=open_registry).iter_errors(instance)):
         path = tuple(error.absolute_path)
         unknown = unexpected_keys(error)
         for key, suggestion in unknown:
             findings.append(
-                Finding(
+                ProofFinding(
                     construct=construct,
                     path=prefix + dotted((*path, key)),
                     message="the chart's schema knows no such value",
@@ -133,7 +133,7 @@ def schema_errors(schema: object, values: Mapping[str, object], *, construct: st
                 )
             )
         if not unknown:
-            findings.append(Finding(construct=construct, path=prefix + dotted(path), message=says(error)))
+            findings.append(ProofFinding(construct=construct, path=prefix + dotted(path), message=says(error)))
     return sorted(set(findings))
 
 
