@@ -11,7 +11,12 @@ import pkgutil
 from functools import cache
 from importlib.metadata import entry_points
 
+from .._node import use_node
+
 __all__ = ["load_components"]
+
+# Before a component imports anything of cdk8s: that starts Node.js.
+use_node()
 
 
 @cache

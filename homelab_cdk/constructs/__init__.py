@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from .._node import use_node
+
+# Before anything of cdk8s is imported: that starts Node.js.
+use_node()
+
 from ._adopted import AdoptedChart
 from ._capability import Capabilities, Capability
 from ._claim import (

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import _jsii as _jsii  # isort: skip  # before the first import of jsii
 import constructs
 import jsii
 from jsii._runtime import JSIIMeta
