@@ -20,7 +20,7 @@ def measure(bench: Bench) -> list[Figure]:
     run(lab(0))
     sides = {"none": lambda: lab(0), "few": lambda: lab(FEW), "many": lambda: lab(MANY)}
     # What 200 applications take is a small difference of two figures, so these two are measured more often.
-    found = in_turns(sides, rounds=bench.rounds, often={"none": 4, "few": 4})
+    found = in_turns(sides, rounds=bench.rounds, often={"none": 8, "few": 8})
     none, few, many = found["none"], found["few"], found["many"]
     return [
         Figure(
