@@ -42,7 +42,7 @@ def _component(kind: type[Component]) -> Iterator[str]:
     yield from (f"### {info.name}", "", f"[{info.title}]({info.docs}): {info.about}.", "")
     if info.ending is not None:
         yield from (f"**At its end of life:** {info.ending.reason}. Use `{info.ending.successor}` instead.", "")
-    chart = f"chart `{info.chart.name}` {info.chart.version}, " if info.chart else ""
+    chart = "".join(f"chart `{chart.name}` {chart.version}, " for chart in info.charts)
     data = "; holds data, so nothing of it is pruned" if info.holds_data else ""
     yield f"- {_first_up(f'{chart}layer')} {info.layer}, phase {info.phase}, Pod Security `{info.pod_security}`{data}"
     for words, kinds in (("Provides", info.provides), ("Requires", info.requires), ("Takes up, if there", info.uses)):

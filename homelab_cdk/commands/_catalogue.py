@@ -108,8 +108,7 @@ def summary(kind: type[Component], lab: InLab | None) -> list[tuple[str, str]]:
     answer = f"{{{info.name}: {{main: {{}}}}}}" if SLOTS[info.slot].takes == "instances" else info.name
     rows.append(("write", f"{info.slot}: {answer}"))
     rows.append(("phase", f"{info.phase} ({PHASES[info.phase]})"))
-    if info.chart is not None:
-        rows.append(("chart", f"{info.chart} from {info.chart.repository}"))
+    rows.extend(("chart", f"{chart} from {chart.repository}") for chart in info.charts)
     rows.append(("namespace", f"{info.namespace or info.name}, Pod Security {info.pod_security}"))
     for label, capabilities in (("provides", info.provides), ("requires", info.requires), ("uses", info.uses)):
         if capabilities:

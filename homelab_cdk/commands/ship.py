@@ -64,14 +64,15 @@ def ship(names: tuple[str, ...], charts: Path | None, into: Path | None) -> None
     problems: list[str] = []
     with progress() as say:
         for kind in components():
-            if kind.info.chart is None or (names and kind.info.name not in names):
+            if not kind.info.charts or (names and kind.info.name not in names):
                 continue
             say(f"{kind.info.name} ...")
             known, found = _prove(kind, known, store=store, renderer=renderer)
             problems += found
-            entry = known.entries.get(kind.info.name)
-            if entry is not None and not found:
-                _write(folder / f"{kind.info.chart.name}.json", entry)
+            own = [entry for path, entry in known.entries.items() if path.split("/")[0] in _paths(kind)]
+            for entry in own if not found else ():
+                if entry.chart in kind.info.charts:
+                    _write(folder / f"{entry.chart.name}.json", entry)
     if problems:
         raise Failure([f"error: {problem}" for problem in dict.fromkeys(problems)], 1)
 
@@ -81,8 +82,13 @@ def _prove(kind: type[Component], known: Lock, *, store: ChartStore, renderer: R
     from ._proving import prove_until_stable
 
     report = prove_until_stable(config_for(kind), known, apps=None, store=store, renderer=renderer)
-    problems = [str(problem) for problem in report.problems if problem.construct.split("/")[0] == kind.info.name]
+    problems = [str(problem) for problem in report.problems if problem.construct.split("/")[0] in _paths(kind)]
     return Lock(entries={**known.entries, **report.entries}), problems
+
+
+def _paths(kind: type[Component]) -> tuple[str, str]:
+    """Where a component stands in the lab of `config_for`: by its name, or as the instance `main`."""
+    return kind.info.name, f"{kind.info.name}-main"
 
 
 def config_for(kind: type[Component]) -> LabConfig:

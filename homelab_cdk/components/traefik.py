@@ -102,7 +102,7 @@ class Traefik(Component):
         values: Body = {
             "deployment": {"replicas": count},
             "global": {"checkNewVersion": False, "sendAnonymousUsage": False},
-            "ingressClass": {"enabled": True, "isDefaultClass": self.optional(Gateway) is None},
+            "ingressClass": {"enabled": True, "isDefaultClass": self.is_default},
             "providers": {"kubernetesGateway": {"enabled": True}},
             "gateway": {"enabled": False},
             "service": {"spec": service},

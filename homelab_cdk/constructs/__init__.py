@@ -16,12 +16,13 @@ from ._claim import (
     CacheServer,
     CertificateIssuer,
     Certificates,
+    Cni,
     Database,
     Gateway,
     GatewayApi,
     LoadBalancer,
-    MetricsCollector,
     PostgresServer,
+    ResourceMetrics,
     StorageClass,
 )
 from ._component import CommonOptions, Component
@@ -34,6 +35,7 @@ from ._helm_app import HelmApp
 from ._helm_release import DriftIgnore, HelmRelease, merge_values
 from ._lab import Lab
 from ._manifest import Manifest
+from ._monitoring import AlertRule, Dashboard, Dashboards, DataSource, MetricsCollector, Monitoring, Scrape, Severity
 from ._network import Endpoint, NetworkRules, Outside, Peer, Pods
 from ._patch import Patch, apply_patches
 from ._raw import add_yaml_files
@@ -50,6 +52,7 @@ __all__ = [
     "DRIFT_INTERVAL",
     "PRUNE_ANNOTATION",
     "AdoptedChart",
+    "AlertRule",
     "Bucket",
     "BucketStore",
     "Cache",
@@ -58,11 +61,15 @@ __all__ = [
     "Capability",
     "CertificateIssuer",
     "Certificates",
+    "Cni",
     "CommonOptions",
     "Component",
     "ComponentInfo",
     "Credential",
     "CredentialStore",
+    "Dashboard",
+    "Dashboards",
+    "DataSource",
     "Database",
     "DriftIgnore",
     "Ending",
@@ -80,6 +87,7 @@ __all__ = [
     "LoadBalancer",
     "Manifest",
     "MetricsCollector",
+    "Monitoring",
     "NetworkRules",
     "Outside",
     "Patch",
@@ -87,6 +95,9 @@ __all__ = [
     "PodSecurity",
     "Pods",
     "PostgresServer",
+    "ResourceMetrics",
+    "Scrape",
+    "Severity",
     "Standing",
     "StorageClass",
     "Surroundings",

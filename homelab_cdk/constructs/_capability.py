@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .._errors import CapabilityError
 
@@ -37,19 +37,42 @@ C = TypeVar("C", bound=Capability)
 
 
 class Capabilities:
-    """All capabilities of a lab, in the order in which they were provided."""
+    """All capabilities of a lab, the preferred providers first and the others in the order in which they came."""
 
     def __init__(self) -> None:
         """Start with none."""
         self._provided: list[Capability] = []
+        self._wishes: list[tuple[type[Capability], Callable[[Any], None]]] = []
+        self._rank: dict[str, int] = {}
+
+    def prefer(self, ids: Sequence[str]) -> None:
+        """Say in which order providers are offered, by their construct ids; others follow."""
+        self._rank = {id: number for number, id in enumerate(ids)}
 
     def provide(self, capability: Capability) -> None:
-        """Offer a capability to everything that is built later."""
+        """Offer a capability to everything that is built later, and to what waited for it with `when`."""
         self._provided.append(capability)
+        granted = [wish for wish in self._wishes if isinstance(capability, wish[0])]
+        self._wishes = [wish for wish in self._wishes if not isinstance(capability, wish[0])]
+        for _, action in granted:
+            action(capability)
 
     def all(self, kind: type[C]) -> list[C]:
         """Every provider of a kind."""
-        return [item for item in self._provided if isinstance(item, kind)]
+        found = [item for item in self._provided if isinstance(item, kind)]
+        return sorted(found, key=self._position) if len(found) > 1 else found
+
+    def _position(self, capability: Capability) -> int:
+        provider = capability.provider
+        return len(self._rank) if provider is None else self._rank.get(provider.construct_id, len(self._rank))
+
+    def when(self, kind: type[C], action: Callable[[C], None]) -> None:
+        """Do something with the provider of a kind: now if there is one, else as soon as one comes, or never."""
+        found = self.all(kind)
+        if found:
+            action(found[0])
+        else:
+            self._wishes.append((kind, action))
 
     def find(self, kind: type[C], *, consumer: str, name: str | None, choices: Iterable[str]) -> C:
         """The provider of this name, or the only one.

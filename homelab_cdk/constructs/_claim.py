@@ -20,12 +20,13 @@ __all__ = [
     "CacheServer",
     "CertificateIssuer",
     "Certificates",
+    "Cni",
     "Database",
     "Gateway",
     "GatewayApi",
     "LoadBalancer",
-    "MetricsCollector",
     "PostgresServer",
+    "ResourceMetrics",
     "StorageClass",
 ]
 
@@ -42,10 +43,35 @@ class GatewayApi(Capability):
     title = "the Gateway API"
 
 
+class Cni(Capability):
+    """The pod network, with network policies."""
+
+    title = "a CNI"
+
+
+class ResourceMetrics(Capability):
+    """CPU and memory of pods and nodes through the API server (`kubectl top`, autoscalers)."""
+
+    title = "resource metrics"
+
+
 class StorageClass(Capability):
-    """Makes persistent volumes; `name` is the StorageClass."""
+    """Makes persistent volumes; `name` is the StorageClass.
+
+    Attributes:
+        copies: on how many disks each volume lies; a volume takes its size that many times.
+        node_bound: whether a volume stays on the node where it was made, and its pod with it.
+    """
 
     title = "a storage class"
+
+    def __init__(
+        self, *, name: str, provider: UnitChart | None = None, copies: int = 1, node_bound: bool = False
+    ) -> None:
+        """Describe the volumes of a StorageClass; by default one copy that can be attached anywhere."""
+        super().__init__(name=name, provider=provider)
+        self.copies = copies
+        self.node_bound = node_bound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +124,6 @@ class CacheServer(Capability):
     @abstractmethod
     def claim(self, consumer: UnitChart, *, client: Pods) -> Cache:
         """Grant a user of its own, and let the client's pods reach the server."""
-
-
-class MetricsCollector(Capability):
-    """Collects metrics from endpoints."""
-
-    title = "a metrics collector"
-
-    @abstractmethod
-    def scrape(self, owner: UnitChart, endpoint: Endpoint, *, path: str) -> None:
-        """Collect the metrics of an endpoint."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,20 +70,42 @@ class Component(UnitChart):
         self,
         values: Body,
         *,
+        chart: ChartPin | None = None,
         name: str | None = None,
         timeout: int = 10,
         drift_ignore: tuple[DriftIgnore, ...] = (),
+        after: Sequence[HelmRelease] = (),
+        before_flux: bool = False,
     ) -> HelmRelease:
-        """Install the component's chart at its pinned version, with the user's `version` and `values` on top."""
+        """Install one of the component's charts.
+
+        Args:
+            values: the chart's values.
+            chart: one of `info.more_charts`, which is installed as it is; by default the component's own chart, with the
+                user's `version` and `values` on top.
+            name: name of the release; by default the component's name.
+            timeout: minutes until an install or upgrade counts as failed; by default 10.
+            drift_ignore: fields that controllers own.
+            after: releases of the same component that must be ready first.
+            before_flux: whether the cluster needs it before Flux can run; then the bootstrap installs the same release.
+        """
         return HelmRelease(
             self,
-            chart=self._pin(),
+            chart=chart or self._pin(),
             values=values,
-            overrides=self._common.get("values"),
+            overrides=None if chart else self._common.get("values"),
             name=name or self.info.name,
             timeout=timeout,
             drift_ignore=drift_ignore,
+            after=after,
+            before_flux=before_flux,
         )
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is the first answer to its slot, so that others take it without being asked."""
+        answers = [item.id for item in self.surroundings.config.components if item.slot == self.info.slot]
+        return not answers or answers[0] == self.construct_id
 
     def add_git_manifests(self) -> GitManifests:
         """Apply the component's manifests from its project's repository, at the user's `version` where one is set."""

@@ -35,6 +35,7 @@ class ComponentInfo:
         docs: upstream's documentation.
         namespace: the namespace that it lives in; by default its name.
         chart: the chart and version that it installs; nothing where it installs none.
+        more_charts: further charts that it installs beside that one.
         provides: capabilities that it offers.
         requires: capabilities without which it is an error.
         uses: capabilities that it takes up when something provides them.
@@ -54,6 +55,7 @@ class ComponentInfo:
     docs: str
     namespace: str = ""
     chart: ChartPin | None = None
+    more_charts: tuple[ChartPin, ...] = ()
     provides: tuple[type[Capability], ...] = ()
     requires: tuple[type[Capability], ...] = ()
     uses: tuple[type[Capability], ...] = ()
@@ -62,6 +64,11 @@ class ComponentInfo:
     holds_data: bool = False
     proposed: bool = False
     ending: Ending | None = None
+
+    @property
+    def charts(self) -> tuple[ChartPin, ...]:
+        """Every chart that it installs, its own first."""
+        return (self.chart, *self.more_charts) if self.chart else self.more_charts
 
     def __post_init__(self) -> None:
         """Refuse a slot that the architecture does not have."""

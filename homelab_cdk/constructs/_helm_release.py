@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +57,8 @@ class HelmRelease:
         name: str | None = None,
         timeout: int = 10,
         drift_ignore: tuple[DriftIgnore, ...] = (),
+        after: Sequence[HelmRelease] = (),
+        before_flux: bool = False,
     ) -> None:
         """Install a chart.
 
@@ -68,6 +70,8 @@ class HelmRelease:
             name: name of the release and prefix of most of its objects; by default the owner's id.
             timeout: minutes until an install or upgrade counts as failed; by default 10.
             drift_ignore: fields that controllers own; by default the CA bundles of the chart's webhooks.
+            after: releases of the same unit that must be ready first.
+            before_flux: whether the cluster needs it before Flux can run; then the bootstrap installs the same release.
 
         Raises:
             BuildError: the version is a range, or the name of the release is longer than Helm allows (53).
@@ -77,6 +81,7 @@ class HelmRelease:
         if len(name) > 53:
             raise BuildError(f"{owner.path}: the release name {name!r} has {len(name)} characters, Helm allows 53")
         self.owner = owner
+        self.before_flux = before_flux
         self.release = Release(
             construct=owner.path if name == owner.construct_id else f"{owner.path}/{name}",
             chart=chart,
@@ -90,7 +95,7 @@ class HelmRelease:
         self.known: KnownFacts = owner.facts(self.release)
         self.source: Manifest = owner.add_manifest(_source(self.release))
         given, unset = split_unset(self.release.values)
-        self.manifest: Manifest = owner.add_manifest(_helm_release(self.release, given, timeout))
+        self.manifest: Manifest = owner.add_manifest(_helm_release(self.release, given, timeout, after))
         if unset:
             self._add_unset(unset)
         self._ignore(drift_ignore)
@@ -230,7 +235,7 @@ def _source(release: Release) -> Body:
     }
 
 
-def _helm_release(release: Release, values: Body, timeout: int) -> Body:
+def _helm_release(release: Release, values: Body, timeout: int, after: Sequence[HelmRelease]) -> Body:
     chart = release.chart
     reference: Body
     if chart.repository.startswith("oci://"):
@@ -247,6 +252,7 @@ def _helm_release(release: Release, values: Body, timeout: int) -> Body:
             "interval": DRIFT_INTERVAL,
             "timeout": f"{timeout}m",
             "releaseName": release.name,
+            **({"dependsOn": [{"name": item.release.name} for item in after]} if after else {}),
             **reference,
             "install": {"crds": "CreateReplace", "strategy": strategy},
             "upgrade": {"crds": "CreateReplace", "cleanupOnFail": True, "strategy": dict(strategy)},

@@ -58,8 +58,8 @@ def crd_providers(kind: GroupKind) -> list[str]:
     """Which components bring a CRD, by the facts that the library ships, as it is written in `homelab.yaml`."""
     found = []
     for item in components():
-        entry = shipped_entry(item.info.chart.name) if item.info.chart else None
-        if entry is not None and any(crd.group_kind == kind for crd in entry.facts.crds):
+        entries = [shipped_entry(chart.name) for chart in item.info.charts]
+        if any(crd.group_kind == kind for entry in entries if entry for crd in entry.facts.crds):
             found.append(_answer(item))
     return found
 

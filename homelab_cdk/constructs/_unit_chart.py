@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import cdk8s
 import constructs
 
 from .._errors import BuildError
-from ..model import STANDING_NAMESPACES, Body, Layer, ObjectKey, Release
+from ..model import STANDING_NAMESPACES, Body, Layer, ObjectKey, Release, WorkloadFact
 from ._capability import Capability
 from ._fact_book import KnownFacts
 from ._flux import PRUNE_ANNOTATION
 from ._manifest import Manifest, check_body
+from ._monitoring import Monitoring
 from ._network import NetworkRules
 from ._patch import Patch
 from ._registry import providers
@@ -40,6 +42,8 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         releases: the charts that it installs.
         helm_releases: the same as constructs, without those that are plain manifests.
         needs: other unit charts that must be ready first although no object shows it.
+        children: the workloads that an operator makes for it, with what they request; neither its manifests nor the facts
+            of its charts show them.
         timeout: how long its objects may take to become ready, in minutes.
     """
 
@@ -63,9 +67,11 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.releases: list[Release] = []
         self.helm_releases: list[HelmRelease] = []
         self.needs: list[UnitChart] = []
+        self.children: list[WorkloadFact] = []
         self.patches = patches
         self.surroundings = surroundings
         self.network = NetworkRules(self)
+        self.monitoring = Monitoring(self)
 
     @property
     def namespace(self) -> str:
@@ -175,6 +181,13 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         """The first provider of a capability, if there is any."""
         found = self.surroundings.capabilities.all(kind)
         return found[0] if found else None
+
+    def when(self, kind: type[C], action: Callable[[C], None]) -> None:
+        """Do something with the first provider of a capability: now if there is one, else as soon as one is built.
+
+        So that two components may use each other, whichever is built first; where nothing provides it, nothing is done.
+        """
+        self.surroundings.capabilities.when(kind, action)
 
     def facts(self, release: Release) -> KnownFacts:
         """What is known of a release: proven, assumed or unknown."""

@@ -9,7 +9,7 @@ import constructs
 
 from .._errors import BuildError
 from ..model import Body
-from ._claim import Bucket, BucketStore, Cache, CacheServer, Database, Gateway, MetricsCollector, PostgresServer
+from ._claim import Bucket, BucketStore, Cache, CacheServer, Database, Gateway, PostgresServer
 from ._component_info import PodSecurity
 from ._credential import Credential, CredentialStore, Generated
 from ._manifest import Manifest
@@ -236,9 +236,7 @@ class WebApp(UnitChart):
             "prometheus.io/port": str(endpoint.port),
             "prometheus.io/path": path,
         }
-        collector = self.optional(MetricsCollector)
-        if collector is not None:
-            collector.scrape(self, endpoint, path=path)
+        self.monitoring.scrape(endpoint, path=path)
         return endpoint
 
     def allow_internet(self) -> None:

@@ -23,6 +23,8 @@ WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "
 
 _Map = Mapping[str, Any]
 
+_HOST = "kubernetes.io/hostname"
+
 
 def workload_fact(
     body: Body,
@@ -62,8 +64,23 @@ def workload_fact(
         volumes=tuple(sorted(volumes, key=lambda item: (item.name, item.per_replica))),
         host_network=bool(pod.get("hostNetwork")),
         host_paths=tuple(sorted(paths)),
+        node_selector=tuple(sorted((str(name), str(value)) for name, value in (pod.get("nodeSelector") or {}).items())),
+        apart=_apart(pod),
         hook=hook,
     )
+
+
+def _apart(pod: _Map) -> Literal["", "preferred", "required"]:
+    """Whether pods keep to different nodes, by anti-affinity or by spreading over host names."""
+    anti: _Map = (pod.get("affinity") or {}).get("podAntiAffinity") or {}
+    spreading = [item for item in pod.get("topologySpreadConstraints") or () if item.get("topologyKey") == _HOST]
+    required = anti.get("requiredDuringSchedulingIgnoredDuringExecution") or ()
+    preferred = anti.get("preferredDuringSchedulingIgnoredDuringExecution") or ()
+    if any(term.get("topologyKey") == _HOST for term in required):
+        return "required"
+    if spreading or any((term.get("podAffinityTerm") or {}).get("topologyKey") == _HOST for term in preferred):
+        return "preferred"
+    return ""
 
 
 def _template(kind: str, body: Body) -> _Map:

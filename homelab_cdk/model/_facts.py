@@ -126,7 +126,9 @@ class VolumeFact:
 class WorkloadFact:
     """A Deployment, StatefulSet, DaemonSet, Job, CronJob or bare Pod; `replicas` is 0 for one pod a node.
 
-    Where an autoscaler sets the number, `replicas` is its minimum. `labels` are the pods' own.
+    Where an autoscaler sets the number, `replicas` is its minimum. `labels` are the pods' own. `node_selector` names the
+    labels that its nodes have; `apart` says whether its pods keep to different nodes: always (`required`), or where that
+    is possible (`preferred`).
     """
 
     kind: str
@@ -139,6 +141,8 @@ class WorkloadFact:
     volumes: tuple[VolumeFact, ...] = ()
     host_network: bool = False
     host_paths: tuple[str, ...] = ()
+    node_selector: tuple[tuple[str, str], ...] = ()
+    apart: Literal["", "preferred", "required"] = ""
     hook: bool = False
 
     def port(self, name: str | int) -> int | None:

@@ -30,6 +30,9 @@ class Slot:
 _ALL = (
     Slot(name="cni", title="CNI", takes="one", about="the pod network"),
     Slot(name="storage", title="storage", takes="many", about="persistent volumes; the first is the default class"),
+    Slot(name="resourceMetrics", title="resource metrics", takes="one", about="CPU and memory for `kubectl top`"),
+    Slot(name="gitOps", title="GitOps", takes="one", about="what keeps the cluster equal to the repository"),
+    Slot(name="nodeUpgrades", title="node upgrades", takes="one", about="new versions of Kubernetes on the machines"),
     Slot(name="loadBalancer", title="load balancer", takes="one", about="addresses for Services of type LoadBalancer"),
     Slot(name="objectStorage", title="object storage", takes="many", about="S3 buckets; the first is the default"),
     Slot(name="gatewayApi", title="Gateway API", takes="one", about="the CRDs of Gateways and routes"),
@@ -39,9 +42,14 @@ _ALL = (
     Slot(name="serviceDiscovery", title="service discovery", takes="one", about="names beyond Kubernetes' own DNS"),
     Slot(name="secrets", title="secrets", takes="many", about="where credentials come from; the first is the default"),
     Slot(name="imageSecurity", title="image security", takes="many", about="scanning of images"),
+    Slot(name="monitoringApi", title="monitoring API", takes="one", about="the CRDs of the Prometheus Operator"),
     Slot(name="metrics", title="metrics", takes="one", about="metrics, alerts and dashboards"),
-    Slot(name="logging", title="logging", takes="many", about="logs of all pods"),
-    Slot(name="tracing", title="tracing", takes="many", about="traces of requests"),
+    Slot(name="logging", title="logging", takes="many", about="logs of all pods; the first is the default"),
+    Slot(name="logCollector", title="log collector", takes="one", about="reading logs from pods and nodes"),
+    Slot(name="tracing", title="tracing", takes="many", about="traces of requests; the first is the default"),
+    Slot(
+        name="telemetry", title="telemetry collector", takes="one", about="taking in what programs tell of themselves"
+    ),
     Slot(name="gitServer", title="Git server", takes="one", about="Git repositories with reviews"),
     Slot(name="ciEngine", title="CI engine", takes="many", about="pipelines"),
     Slot(name="imageBuilder", title="image builder", takes="many", about="building container images"),
