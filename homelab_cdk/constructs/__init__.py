@@ -33,6 +33,7 @@ from ._flux import APPLY_RETRY, DRIFT_INTERVAL, PRUNE_ANNOTATION
 from ._git_manifests import GitManifests
 from ._helm_app import HelmApp
 from ._helm_release import DriftIgnore, HelmRelease, merge_values
+from ._kubernetes_yaml import write_values
 from ._lab import Lab
 from ._manifest import Manifest
 from ._monitoring import AlertRule, Dashboard, Dashboards, DataSource, MetricsCollector, Monitoring, Scrape, Severity
@@ -122,4 +123,5 @@ __all__ = [
     "shipped_folder",
     "spread",
     "surroundings_of",
+    "write_values",
 ]
