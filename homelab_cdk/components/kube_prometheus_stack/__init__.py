@@ -198,7 +198,7 @@ class KubePrometheusStack(Component):
         self.alertmanager = self._endpoint(name, "alertmanager")
         self.grafana = self._served(release, "grafana", "http-web", GRAFANA)
         self._open(release)
-        self._open_alertmanager(told)
+        self._open_alertmanager(told, count)
         self._route(self._host, "grafana", 80, self.grafana)
         if prometheus_host:
             self._route(self._full(prometheus_host), f"{name}-prometheus", WEB["prometheus"], self.prometheus)
@@ -285,9 +285,9 @@ class KubePrometheusStack(Component):
         # The sidecar downloads dashboards of upstreams.
         self.network.allow_egress(grafana, to=Outside(what="internet"), port=443)
 
-    def _open_alertmanager(self, told: list[Channel]) -> None:
+    def _open_alertmanager(self, told: list[Channel], count: int) -> None:
         pods = self.alertmanager.pods
-        for protocol in _GOSSIPED:
+        for protocol in _GOSSIPED if count > 1 else ():
             self.network.connect(pods, Endpoint(pods=pods, port=GOSSIP, protocol=protocol, name="alertmanager"))
         for peer, port in dict.fromkeys(peer for channel in told for peer in channel.peers):
             self.network.allow_egress(pods, to=peer, port=port)

@@ -31,10 +31,10 @@ class PrometheusCollector(MetricsCollector):
 
     def scrape(self, owner: UnitChart, scrape: Scrape) -> None:
         """A PodMonitor; where the token is shown a Service with a ServiceMonitor, because only that reads files."""
-        if not scrape.endpoint.pods.labels:
+        if not scrape.endpoint.pods.labels and (scrape.bearer_token or not _declares(owner, scrape)):
             raise BuildError(
-                f"{owner.path}: the pods to scrape on port {scrape.endpoint.port} have no labels; name them, so that"
-                " nothing else of the namespace is scraped"
+                f"{owner.path}: the pods to scrape on port {scrape.endpoint.port} have no labels, and would be all pods of"
+                f" {scrape.endpoint.pods.namespace}; name their labels"
             )
         place = scrape.endpoint.pods.namespace
         name = self._name(owner, scrape)
@@ -84,6 +84,8 @@ class PrometheusCollector(MetricsCollector):
             endpoint["tlsConfig"] = {"insecureSkipVerify": True}
         if scrape.bearer_token:
             endpoint["bearerTokenFile"] = TOKEN
+        if scrape.token is not None:
+            endpoint["authorization"] = {"credentials": {"name": scrape.token.secret, "key": scrape.token.key}}
         # Else the job of a PodMonitor would be `namespace/name`, which upstreams' dashboards do not look for.
         endpoint["relabelings"] = [*port.get("relabelings", ()), {"targetLabel": "job", "replacement": name}]
         elsewhere = {"namespaceSelector": {"matchNames": [place]}} if place != owner.namespace else {}
@@ -92,7 +94,7 @@ class PrometheusCollector(MetricsCollector):
                 "apiVersion": "monitoring.coreos.com/v1",
                 "kind": kind,
                 "metadata": {"name": name, "namespace": owner.namespace},
-                "spec": {**elsewhere, "selector": {"matchLabels": labels}, key: [endpoint]},
+                "spec": {**elsewhere, "selector": {"matchLabels": labels} if labels else {}, key: [endpoint]},
             }
         )
 
