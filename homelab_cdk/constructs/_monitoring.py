@@ -128,9 +128,14 @@ class DataSource:
 
 
 class MetricsCollector(Capability):
-    """Collects metrics and judges them."""
+    """Collects metrics and judges them.
+
+    Attributes:
+        tells: the names of those who are told of alerts; none where alerts are only shown.
+    """
 
     title = "a metrics collector"
+    tells: Sequence[str] = ()
 
     @abstractmethod
     def scrape(self, owner: UnitChart, scrape: Scrape) -> None:

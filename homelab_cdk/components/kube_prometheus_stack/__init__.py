@@ -204,7 +204,8 @@ class KubePrometheusStack(Component):
             self._route(self._full(prometheus_host), f"{name}-prometheus", WEB["prometheus"], self.prometheus)
         if alertmanager_host:
             self._route(self._full(alertmanager_host), f"{name}-alertmanager", WEB["alertmanager"], self.alertmanager)
-        self.provide(PrometheusCollector(name=id, provider=self, pods=self.prometheus.pods))
+        names = [channel.name for channel in told]
+        self.provide(PrometheusCollector(name=id, provider=self, pods=self.prometheus.pods, tells=names))
         self.provide(GrafanaDashboards(name=id, provider=self, pods=self.grafana.pods))
 
     def _full(self, host: str) -> str:

@@ -23,9 +23,10 @@ class PrometheusCollector(MetricsCollector):
     library closed the namespace. Every metric has the monitor's name as its `job`.
     """
 
-    def __init__(self, *, name: str, provider: UnitChart, pods: Pods) -> None:
-        """Describe Prometheus by its pods."""
+    def __init__(self, *, name: str, provider: UnitChart, pods: Pods, tells: Sequence[str]) -> None:
+        """Describe Prometheus by its pods, and by whom its Alertmanager tells."""
         super().__init__(name=name, provider=provider)
+        self.tells = tuple(tells)
         self._pods = pods
         self._known: dict[tuple[str, str], tuple[UnitChart, Scrape]] = {}
 
