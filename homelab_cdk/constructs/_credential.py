@@ -143,7 +143,7 @@ class CredentialStore(Capability):
         Returns:
             The name of the Secret.
         """
-        wanted = dict(keys) if keys is not None else {key: _copied(key) for key in credential.keys}
+        wanted = dict(keys) if keys is not None else {key: f"{{{{ .{key} }}}}" for key in credential.keys}
         place = namespace or consumer.namespace
         credential.handovers.append(
             Handover(consumer=consumer.path, namespace=place, secret=secret, keys=tuple(wanted))
@@ -170,8 +170,3 @@ class CredentialStore(Capability):
         labels: Mapping[str, str],
     ) -> None:
         """Add what keeps a consumer's Secret equal to the source."""
-
-
-def _copied(key: str) -> str:
-    """The text that stands for a key; after a dot Go's templates take no dash."""
-    return f"{{{{ .{key} }}}}" if key.isidentifier() else f'{{{{ index . "{key}" }}}}'
