@@ -33,9 +33,20 @@ from ._flux import APPLY_RETRY, DRIFT_INTERVAL, PRUNE_ANNOTATION
 from ._git_manifests import GitManifests
 from ._helm_app import HelmApp
 from ._helm_release import DriftIgnore, HelmRelease, merge_values
+from ._kubernetes_yaml import write_values
 from ._lab import Lab
 from ._manifest import Manifest
-from ._monitoring import AlertRule, Dashboard, Dashboards, DataSource, MetricsCollector, Monitoring, Scrape, Severity
+from ._monitoring import (
+    AlertRule,
+    Dashboard,
+    Dashboards,
+    DataSource,
+    MetricsCollector,
+    Monitoring,
+    Scrape,
+    SecretKey,
+    Severity,
+)
 from ._network import Endpoint, NetworkRules, Outside, Peer, Pods
 from ._panels import Panel, dashboard_model
 from ._patch import Patch, apply_patches
@@ -99,6 +110,7 @@ __all__ = [
     "PostgresServer",
     "ResourceMetrics",
     "Scrape",
+    "SecretKey",
     "Severity",
     "Standing",
     "StorageClass",
@@ -122,4 +134,5 @@ __all__ = [
     "shipped_folder",
     "spread",
     "surroundings_of",
+    "write_values",
 ]

@@ -236,6 +236,9 @@ class WebApp(UnitChart):
             "prometheus.io/port": str(endpoint.port),
             "prometheus.io/path": path,
         }
+        if endpoint.port not in {item["containerPort"] for item in self._container["ports"]}:
+            # Collectors find only ports that are declared.
+            self._container["ports"].append({"name": "metrics", "containerPort": endpoint.port})
         self.monitoring.scrape(endpoint, path=path)
         return endpoint
 
