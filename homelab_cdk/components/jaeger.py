@@ -58,7 +58,6 @@ class Jaeger(Component):
         uses=(StorageClass, Gateway),
         brings=("opentelemetry-collector",),
         holds_data=True,
-        proposed=True,
     )
 
     def __init__(
@@ -164,18 +163,16 @@ class Jaeger(Component):
             "app.kubernetes.io/component": "all-in-one",
         }
 
-        def served(port: str, number: int) -> Endpoint:
-            found = Endpoint.of_service(release, name, port, fallback=labels, number=number)
-            return Endpoint(pods=found.pods, port=found.port, name=f"{name}-{port}")
-
-        otlp, query = served("otlp-grpc", OTLP_PORT), served("http-query", QUERY_PORT)
+        otlp = Endpoint.of_service(release, name, "otlp-grpc", fallback=labels, number=OTLP_PORT)
+        query = Endpoint.of_service(release, name, "http-query", fallback=labels, number=QUERY_PORT)
+        metrics = Endpoint.of_service(release, name, "internal-metrics", fallback=labels, number=METRICS_PORT)
         address = f"{name}.{self.namespace}.svc"
         self.provide(TraceStore(name=self.construct_id, provider=self, address=f"{address}:{OTLP_PORT}", endpoint=otlp))
         if host is not None:
             full = host if "." in host else f"{host}.{self.surroundings.config.domain}"
             way_in = gateway or self.require(Gateway)
             way_in.route(self, host=full, service=name, port=QUERY_PORT, to=query, name=self.construct_id)
-        self.monitoring.scrape(served("internal-metrics", METRICS_PORT))
+        self.monitoring.scrape(metrics)
         self.monitoring.alert(name, _alerts(self.namespace))
         self.monitoring.dashboard(Dashboard(name="jaeger", folder="Traces", url=DASHBOARD))
         self.monitoring.data_source(
@@ -201,9 +198,8 @@ class Jaeger(Component):
         if logs is not None:
             settings["tracesToLogsV2"] = {"datasourceUid": logs, **shifted, "tags": tags, "filterByTraceID": False}
         if self.expected(MetricsCollector) is not None:
-            pod = "$$__tags"
-            cpu = f"sum(rate(container_cpu_usage_seconds_total{{{pod}}}[5m]))"
-            memory = f"sum(container_memory_working_set_bytes{{{pod}}})"
+            cpu = "sum(rate(container_cpu_usage_seconds_total{$$__tags}[5m]))"
+            memory = "sum(container_memory_working_set_bytes{$$__tags})"
             queries = [{"name": "CPU of the pod", "query": cpu}, {"name": "Memory of the pod", "query": memory}]
             settings["tracesToMetrics"] = {"datasourceUid": PROMETHEUS, **shifted, "tags": tags, "queries": queries}
         return settings
@@ -261,7 +257,7 @@ def _alerts(namespace: str) -> list[AlertRule]:
             name="JaegerQueriesFail",
             expr=f'sum(rate(jaeger_storage_requests_total{{{here}, result="err"}}[5m])) > 0',
             minutes=15,
-            summary="Jaeger fails to read or write {{ $value | humanize }} times a second.",
+            summary="Jaeger fails to read traces {{ $value | humanize }} times a second.",
             description="Its log shows the errors of its storage.",
         ),
     ]

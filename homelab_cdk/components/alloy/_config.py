@@ -68,12 +68,9 @@ def _labels(mode: Mode) -> str:
     if mode == "files":
         sources = ("__meta_kubernetes_pod_uid", "__meta_kubernetes_pod_container_name")
         rules.append(_rule("__path__", sources, separator="/", replacement="/var/log/pods/*$1/*.log"))
-    # What has ended says nothing more, and Kubernetes removes its log with it.
-    ended = '  rule {\n    source_labels = ["__meta_kubernetes_pod_phase"]\n'
-    ended += '    regex         = "Pending|Succeeded|Failed"\n    action        = "drop"\n  }\n'
     return (
         '// The labels of each line.\ndiscovery.relabel "pods" {\n'
-        f"  targets = discovery.kubernetes.pods.targets\n\n{chr(10).join([ended, *rules])}}}\n"
+        f"  targets = discovery.kubernetes.pods.targets\n\n{chr(10).join(rules)}}}\n"
     )
 
 

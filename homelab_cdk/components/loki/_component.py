@@ -1,4 +1,4 @@
-"""Loki: the logs of everything that runs in the lab."""
+"""Loki as a component of the lab."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Unpack
 
 import constructs
 
-from .._errors import BuildError
-from ..constructs import (
+from ..._errors import BuildError
+from ...constructs import (
     AlertRule,
     Bucket,
     BucketStore,
@@ -23,8 +23,8 @@ from ..constructs import (
     TraceStore,
     resources,
 )
-from ..model import Body, ChartPin, Duration, Minimum, Quantity
-from ._loki_dashboards import loki_dashboards
+from ...model import Body, ChartPin, Duration, Minimum, Quantity
+from ._dashboards import loki_dashboards
 
 __all__ = ["Loki"]
 
@@ -54,7 +54,6 @@ class Loki(Component):
         uses=(StorageClass, BucketStore),
         brings=("alloy",),
         holds_data=True,
-        proposed=True,
     )
 
     def __init__(
@@ -83,7 +82,7 @@ class Loki(Component):
                 object storage, else on a volume; by default `auto`. After a change, logs that were kept the other way
                 are not found any more.
             bucket: name of the bucket; by default the id.
-            retention: how long logs are kept, in whole days; by default `336h`, two weeks.
+            retention: how long logs are kept, at least `24h`; by default `336h`, two weeks.
             replicas: pods, each on a node of its own; by default 1. More than one need object storage.
             storage_size: size of each pod's volume; by default `10Gi` beside a bucket (index and what is not stored yet),
                 else `20Gi`.
@@ -95,7 +94,7 @@ class Loki(Component):
             **common: what every component takes.
 
         Raises:
-            BuildError: there is to be more than one replica without object storage.
+            BuildError: there is to be more than one replica without object storage, or more than there are nodes.
             CapabilityError: `storage` is `s3`, and nothing provides object storage.
         """
         super().__init__(scope, id, **common)
@@ -112,6 +111,11 @@ class Loki(Component):
             raise BuildError(
                 f"{self.path}: {replicas} replicas cannot share logs that lie on a volume; add an object storage to"
                 " homelab.yaml, or set replicas: 1"
+            )
+        if replicas > max(self.nodes, 1):
+            raise BuildError(
+                f"{self.path}: {replicas} replicas stand on a node each, and the lab has {self.nodes}; set replicas to"
+                " that or less"
             )
         volume: Body = {"size": storage_size or ("20Gi" if granted is None else "10Gi")}
         known = self.optional(StorageClass)
@@ -157,7 +161,7 @@ class Loki(Component):
         for port, number in (("grpc", GRPC_PORT), ("tcp", MEMBERLIST_PORT)):
             service = f"{name}-memberlist" if port == "tcp" else name
             own = Endpoint.of_service(release, service, port, fallback=labels, number=number)
-            self.network.connect(http.pods, Endpoint(pods=http.pods, port=own.port, name=f"{name}-{port}"))
+            self.network.connect(http.pods, Endpoint(pods=http.pods, port=own.port, name=name))
         url = f"http://{name}.{self.namespace}.svc:{HTTP_PORT}"
         self.provide(
             LogStore(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..constructs import Dashboard
-from ..model import Body
+from ...constructs import Dashboard
+from ...model import Body
 
 __all__ = ["loki_dashboards"]
 

@@ -1,4 +1,4 @@
-"""Alloy: reads the logs of all pods and brings them to the log store."""
+"""Alloy as a component of the lab."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Unpack
 
 import constructs
 
-from ..constructs import (
+from ...constructs import (
     AlertRule,
     CommonOptions,
     Component,
@@ -17,8 +17,8 @@ from ..constructs import (
     Outside,
     resources,
 )
-from ..model import Body, ChartPin, Minimum, Quantity
-from ._alloy_config import Mode, alloy_config
+from ...model import Body, ChartPin, Minimum, Quantity
+from ._config import Mode, alloy_config
 
 __all__ = ["Alloy"]
 
