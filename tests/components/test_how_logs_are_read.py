@@ -58,7 +58,7 @@ def test_each_line_has_five_labels() -> None:
 
 @pytest.mark.parametrize(
     ("labels", "app"),
-    [("gitea;", "gitea"), (";shop", "shop"), ("gitea;shop", "gitea"), (";", None)],
+    [("gitea;;", "gitea"), (";shop;", "shop"), (";;kube-dns", "kube-dns"), ("gitea;shop;", "gitea"), (";;", None)],
 )
 def test_the_app_is_the_first_label_that_the_pod_has(labels: str, app: str | None) -> None:
     [pattern] = re.findall(r'regex         = "(.*)"', _blocks(_config())["discovery.relabel pods"])

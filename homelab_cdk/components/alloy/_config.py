@@ -17,7 +17,7 @@ LABELS = (
 )
 """The labels of each line and what they come from; few values each, for Loki keeps a stream for each combination."""
 
-APP = ("__meta_kubernetes_pod_label_app_kubernetes_io_name", "__meta_kubernetes_pod_label_app")
+APP = tuple(f"__meta_kubernetes_pod_label_{label}" for label in ("app_kubernetes_io_name", "app", "k8s_app"))
 """What the label `app` comes from: the first of these labels that the pod has."""
 
 ON_THIS_NODE = """\
