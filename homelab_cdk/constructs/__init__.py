@@ -55,6 +55,7 @@ from ._registry import component, components, crd_providers, forget, providers, 
 from ._replicas import quorum, spread
 from ._resources import resources
 from ._surroundings import Surroundings, surroundings_of
+from ._telemetry import LogStore, OtlpProtocol, OtlpReceiver, TraceStore
 from ._twin import Twin
 from ._unit_chart import UnitChart
 from ._web_app import WebApp
@@ -97,10 +98,13 @@ __all__ = [
     "KnownFacts",
     "Lab",
     "LoadBalancer",
+    "LogStore",
     "Manifest",
     "MetricsCollector",
     "Monitoring",
     "NetworkRules",
+    "OtlpProtocol",
+    "OtlpReceiver",
     "Outside",
     "Panel",
     "Patch",
@@ -115,6 +119,7 @@ __all__ = [
     "Standing",
     "StorageClass",
     "Surroundings",
+    "TraceStore",
     "Twin",
     "UnitChart",
     "WebApp",

@@ -116,7 +116,7 @@ class DataSource:
         type: Grafana's plugin, such as `loki` or `jaeger`.
         url: where Grafana's server reaches it.
         endpoint: the pods and the port behind the URL.
-        settings: the plugin's `jsonData`.
+        settings: the plugin's `jsonData`, as in Grafana's provisioning files: a dollar sign is written `$$`.
     """
 
     name: str
