@@ -25,6 +25,7 @@ from . import _yaml
 from ._cel import CelRules
 from ._chart import ChartTree
 from ._crd import CrdIndex
+from ._edits import edited
 from ._effect import Effect
 from ._facts import RenderedObject, facts_of, key_in
 from ._kubernetes import served_kinds
@@ -163,7 +164,7 @@ class _Proof:
         if job.chart is None:
             return []
         if job.tree is None:
-            return manifest_texts(job.chart.path)
+            return manifest_texts(job.chart.path, (release or job.release).chart.paths)
         return self._renderer.render(
             job.tree.path, release=release or job.release, kubernetes=self._kubernetes, api_versions=versions
         )
@@ -195,6 +196,8 @@ class _Proof:
                 if again != texts:
                     job.unstable = self._differing(job, texts, again)
         job.objects = self._objects(job, texts)
+        if job.tree is None:
+            job.objects = edited(job.objects, job.release)
         job.rendered = True
         self._crds.add(job.release.construct, self._crd_bodies(job.objects))
 
