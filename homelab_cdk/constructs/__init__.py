@@ -37,6 +37,7 @@ from ._lab import Lab
 from ._manifest import Manifest
 from ._monitoring import AlertRule, Dashboard, Dashboards, DataSource, MetricsCollector, Monitoring, Scrape, Severity
 from ._network import Endpoint, NetworkRules, Outside, Peer, Pods
+from ._panels import Panel, dashboard_model
 from ._patch import Patch, apply_patches
 from ._raw import add_yaml_files
 from ._registry import component, components, crd_providers, forget, providers, register
@@ -90,6 +91,7 @@ __all__ = [
     "Monitoring",
     "NetworkRules",
     "Outside",
+    "Panel",
     "Patch",
     "Peer",
     "PodSecurity",
@@ -109,6 +111,7 @@ __all__ = [
     "component",
     "components",
     "crd_providers",
+    "dashboard_model",
     "forget",
     "merge_values",
     "providers",
