@@ -24,7 +24,7 @@ UPGRADE_IMAGE = "rancher/k3s-upgrade"
 KUBECTL_IMAGE = "rancher/kubectl:v1.32.6"
 """What cordons and drains; the newest that upstream tests with (source: its `e2e` at v0.20.1)."""
 
-LABELS = {"upgrade.cattle.io/controller": "system-upgrade-controller"}
+LABELS = {"app.kubernetes.io/name": "system-upgrade-controller"}
 
 SERVER_ROLE = "node-role.kubernetes.io/control-plane"
 
