@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +30,7 @@ from ._effect import Effect
 from ._facts import RenderedObject, facts_of, key_in
 from ._kubernetes import served_kinds
 from ._manifests import check_bundle_version, manifest_texts
+from ._passed import described_by_crd, passed_on
 from ._paths import account
 from ._prepare import prepare
 from ._renderer import RenderedText, Renderer
@@ -245,9 +245,8 @@ class _Proof:
                 owner.refused = True
 
     def _judge_own(self, job: _Job, *, judge: ResourceJudge, complete: bool) -> None:
-        """What a chart renders: a slip is upstream's and only told, unless the lab's values say so; a missing CRD fails
-        the release."""
-        rules = CelRules()
+        """What a chart renders: a slip of upstream's is told, one of the lab's values refused, as is a missing CRD."""
+        rules, open_paths = CelRules(), job.paths.open
         for item in job.objects:
             if not is_custom(item.body):
                 continue
@@ -268,8 +267,9 @@ class _Proof:
             if self._crds.namespaced(kind):
                 key = key_in(body, job.release.namespace)
                 body = {**body, "metadata": {**body.get("metadata", {}), "namespace": key.namespace}}
+            job.paths = described_by_crd(job.paths, job.release.values, body, self._crds)
             for finding, certain in judge.judge(job.release.construct, body, rules):
-                passed = _passed_on(finding.path, job.paths.open) if certain else ""
+                passed = passed_on(finding.path, open_paths) if certain else ""
                 if passed:
                     self._refuse(job, replace(finding, message=f"{finding.message} (set by values.{passed})"))
                 else:
@@ -327,19 +327,6 @@ class _Proof:
     @staticmethod
     def _crd_bodies(objects: Sequence[RenderedObject]) -> list[Body]:
         return [item.body for item in objects if item.body.get("kind") == "CustomResourceDefinition"]
-
-
-def _passed_on(where: str, paths: Sequence[str]) -> str:
-    """The value path that a chart passes on to this place of an object: it goes on alike below the first step."""
-    steps = _STEPS.findall(where.partition(": ")[2])[1:]
-    for path in paths if steps else ():
-        own = _STEPS.findall(path)
-        if any(own[start : start + len(steps)] == steps for start in range(len(own) - len(steps) + 1)):
-            return path
-    return ""
-
-
-_STEPS = re.compile(r"\[\d+\]|\"[^\"]*\"|[^.\[]+")
 
 
 def _plain_map(values: Mapping[str, object]) -> dict[str, object]:
