@@ -14,7 +14,10 @@ SYSTEM = "calico-system"
 """The namespace that the operator makes and owns (source: `pkg/common` of tigera/operator 1.42.3)."""
 
 FELIX_METRICS, TYPHA_METRICS = 9091, 9093
-"""The ports that Calico's documentation uses for metrics; both are opened on the machines' own addresses."""
+"""The ports that Calico's documentation uses for metrics; both are opened on the machines' own addresses.
+
+The operator hands them over as environment, so no container declares them.
+"""
 
 _SIZES: Mapping[str, tuple[str, str, str]] = {
     "calico-node": ("100m", "160Mi", "512Mi"),
@@ -64,7 +67,6 @@ def node(version: str, *, nodes: int) -> list[WorkloadFact]:
             "calico-node",
             0,
             init=("ebpf-bootstrap", "install-cni"),
-            ports=(FELIX_METRICS,),
             host_network=True,
         ),
         _workload(
@@ -72,7 +74,7 @@ def node(version: str, *, nodes: int) -> list[WorkloadFact]:
             "Deployment",
             "calico-typha",
             typhas,
-            ports=(5473, TYPHA_METRICS),
+            ports=(5473,),
             host_network=True,
             spread_out=True,
         ),
@@ -82,15 +84,15 @@ def node(version: str, *, nodes: int) -> list[WorkloadFact]:
 
 def api_server(version: str, *, replicas: int) -> list[WorkloadFact]:
     """The aggregated API of `projectcalico.org/v3`."""
-    return [_workload(version, "Deployment", "calico-apiserver", replicas, ports=(5443,), spread_out=replicas > 1)]
+    return [_workload(version, "Deployment", "calico-apiserver", replicas, spread_out=replicas > 1)]
 
 
 def flow_logs(version: str, *, whisker: bool) -> list[WorkloadFact]:
     """Goldmane, which collects flow logs, and its user interface."""
-    goldmane = _workload(version, "Deployment", "goldmane", 1, ports=(7443,))
+    goldmane = _workload(version, "Deployment", "goldmane", 1)
     if not whisker:
         return [goldmane]
-    return [goldmane, _workload(version, "Deployment", "whisker", 1, more=("whisker-backend",), ports=(8081,))]
+    return [goldmane, _workload(version, "Deployment", "whisker", 1, more=("whisker-backend",))]
 
 
 def _sized(name: str) -> Body:
