@@ -131,7 +131,8 @@ class WorkloadFact:
     Where an autoscaler sets the number, `replicas` is its minimum. `labels` are the pods' own. `node_selector` names the
     labels that its nodes have, `tolerates` the taints that its pods bear: `key` or `key=value`, each for one effect alone
     with `:Effect` behind it, and `*` for any key. `apart` says whether its pods keep to different nodes: always
-    (`required`), or where that is possible (`preferred`).
+    (`required`), or where that is possible (`preferred`). `whole` are the resources of a pod as a whole, where it states
+    them; they come before its containers'.
     """
 
     kind: str
@@ -141,6 +142,7 @@ class WorkloadFact:
     labels: tuple[tuple[str, str], ...] = ()
     containers: tuple[ContainerFact, ...] = ()
     init_containers: tuple[ContainerFact, ...] = ()
+    whole: ContainerFact | None = None
     volumes: tuple[VolumeFact, ...] = ()
     host_network: bool = False
     host_paths: tuple[str, ...] = ()

@@ -62,6 +62,7 @@ def workload_fact(
         labels=tuple(sorted((str(name), str(value)) for name, value in labels.items())),
         containers=_containers(pod.get("containers")),
         init_containers=_containers(pod.get("initContainers")),
+        whole=_container(pod) if pod.get("resources") else None,
         volumes=tuple(sorted(volumes, key=lambda item: (item.name, item.per_replica))),
         host_network=bool(pod.get("hostNetwork")),
         host_paths=tuple(sorted(paths)),
