@@ -9,7 +9,7 @@ from ._loss import Loss, without
 from ._machines import MOST_PODS, Machine, Reserve, machines_of, reserves_of
 from ._place import Kept, Pending, Placed, Placement, place, requested
 from ._plan import Consumer, Load, Plan, make_plan, plan_of
-from ._words import cores, gib, of, share
+from ._words import cores, gib, share
 
 __all__ = [
     "MOST_PODS",
@@ -37,7 +37,6 @@ __all__ = [
     "limit_of",
     "machines_of",
     "make_plan",
-    "of",
     "place",
     "plan_of",
     "requested",

@@ -82,13 +82,14 @@ class Demand:
 class Footprint:
     """What runs for good, what comes and goes (jobs and hooks), and volumes that no pod of the tree mounts.
 
-    `unread` names what could not be counted and why.
+    `unread` names what could not be counted and why, `assumed` the units whose charts were read with other values.
     """
 
     lasting: tuple[Demand, ...]
     passing: tuple[Demand, ...] = ()
     volumes: tuple[tuple[str, Volume], ...] = ()
     unread: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
 
 def footprint(built: Built) -> Footprint:
@@ -110,6 +111,7 @@ def footprint(built: Built) -> Footprint:
         passing=tuple(item for item in demands if item.passes),
         volumes=tuple(_loose(claims, mounted, classes, unread)),
         unread=tuple(unread),
+        assumed=tuple(_assumed(built)),
     )
 
 
@@ -194,6 +196,12 @@ def _of_charts(chart: UnitChart, unread: list[str]) -> Iterator[WorkloadFact]:
         if known.standing == "unknown":
             unread.append(f"chart {release.chart} of {chart.path}: {known.because}")
         yield from known.facts.workloads
+
+
+def _assumed(built: Built) -> Iterator[str]:
+    for chart in built.lab.unit_charts:
+        if any(chart.facts(release).standing == "assumed" for release in chart.releases):
+            yield chart.path
 
 
 def _foreign_releases(built: Built) -> Iterator[str]:

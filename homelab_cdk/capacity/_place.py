@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ._amounts import NOTHING, Amounts
 from ._footprint import Demand, Footprint, Volume
-from ._machines import Machine
+from ._machines import MOST_PODS, Machine
 from ._seats import Seat, bytes_of, reason, room_for, seats_of
 
 __all__ = ["Kept", "Pending", "Placed", "Placement", "move", "place", "requested"]
@@ -85,12 +85,14 @@ def place(footprint: Footprint, machines: Sequence[Machine]) -> Placement:
 
 
 def _enough(footprint: Footprint, machines: Sequence[Machine]) -> bool:
-    wanted, there = NOTHING, NOTHING
+    wanted, there, pods = NOTHING, NOTHING, 0
     for demand in footprint.lasting:
-        wanted += demand.requests * (len(machines) if demand.per_machine else demand.pods)
+        number = len(machines) if demand.per_machine else demand.pods
+        wanted += demand.requests * number
+        pods += number
     for machine in machines:
         there += machine.allocatable
-    return wanted.cpu <= there.cpu and wanted.memory <= there.memory
+    return wanted.cpu <= there.cpu and wanted.memory <= there.memory and pods <= MOST_PODS * len(machines)
 
 
 Score = Callable[[Seat, Demand], tuple[float, ...]]

@@ -61,6 +61,7 @@ class Plan:
         consumers: what each unit takes, the one with the most memory first.
         largest_job: the largest of what comes and goes, and whether there is room for it; nothing where there is none.
         comparisons: the machines beside the reference hardware.
+        assumed: units whose charts were read with other values, or at another version.
         unread: what could not be counted, and why.
     """
 
@@ -73,6 +74,7 @@ class Plan:
     consumers: tuple[Consumer, ...]
     largest_job: tuple[Demand, bool] | None
     comparisons: tuple[Comparison, ...]
+    assumed: tuple[str, ...]
     unread: tuple[str, ...]
 
     @property
@@ -106,6 +108,7 @@ def make_plan(wanted: Footprint, config: LabConfig) -> Plan:
         consumers=_consumers(wanted, placement, machines),
         largest_job=_largest_job(wanted, placement),
         comparisons=compare(config.nodes),
+        assumed=wanted.assumed,
         unread=wanted.unread,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["cores", "gib", "of", "share"]
+__all__ = ["cores", "gib", "share"]
 
 
 def cores(milli: int) -> str:
@@ -11,7 +11,9 @@ def cores(milli: int) -> str:
 
 
 def gib(count: int) -> str:
-    """Bytes in the unit that people use for them, with one decimal at most: `512 Mi`, `29.9 Gi`, `1.8 Ti`."""
+    """Bytes in the unit that people use for them, with one decimal at most: `0`, `512 Mi`, `29.9 Gi`, `1.8 Ti`."""
+    if not count:
+        return "0"
     value, unit = count / 1024**2, "Mi"
     for larger in ("Gi", "Ti"):
         if value < 1024:
@@ -23,8 +25,3 @@ def gib(count: int) -> str:
 def share(part: int, whole: int) -> str:
     """A part in percent."""
     return f"{100 * part / whole:.0f}%" if whole else "–"
-
-
-def of(part: str, whole: str, percent: str) -> str:
-    """`2.1 of 7.8 (27%)`."""
-    return f"{part} of {whole} ({percent})"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from ..capacity import cores, gib, plan_of
+from ..capacity import Pending, plan_of
 from ..order import Built
 from ._rule import Found, rule
+
+_NAMED = 3
+
+_ADVICE = "see `homelab plan`, lower what is requested, or add a machine"
 
 
 @rule("HL901", "the_lab_fits_its_nodes", level="warning")
@@ -16,17 +20,15 @@ def the_lab_fits_its_nodes(built: Built) -> Found:
     has left and what is largest; lower requests, drop something, or add a machine.
     """
     plan = plan_of(built)
+    waiting: dict[str, list[Pending]] = {}
     for item in plan.pending:
-        amounts = f"{cores(item.demand.requests.cpu)} CPU and {gib(item.demand.requests.memory)} each"
-        yield (
-            item.demand.unit,
-            item.demand.name,
-            f"{item.pods} of its pods find no place, {amounts}: {item.because}; see `homelab plan`",
-        )
+        waiting.setdefault(item.because, []).append(item)
+    for because, items in waiting.items():
+        count = sum(item.pods for item in items)
+        names = ", ".join(item.demand.name for item in items[:_NAMED])
+        more = f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
+        yield "lab", "capacity", f"{count} pods find no place ({names}{more}): {because}; {_ADVICE}"
     for kept in plan.short:
-        yield (
-            kept.unit,
-            f"volume {kept.volume.name}",
-            f"there is room for {len(kept.machines)} of its copies, {kept.volume.storage.copies} are wanted; see"
-            " `homelab plan`",
-        )
+        has, wanted = len(kept.machines), kept.volume.storage.copies
+        volume = f"the volume {kept.volume.name} of {kept.unit}"
+        yield "lab", "capacity", f"there is room for {has} of the {wanted} copies of {volume}; {_ADVICE}"

@@ -11,11 +11,14 @@ import click
 from ._command import command, directory_option, json_option
 
 if TYPE_CHECKING:
-    from ..capacity import Comparison, Load, Pending, Plan
+    from ..capacity import Comparison, Demand, Load, Pending, Plan
 
 __all__ = ["plan"]
 
 _LARGEST = 5
+
+_NAMED = 10
+"""How many workloads are named where many share a fate; `--json` has all."""
 
 
 @command(
@@ -61,9 +64,10 @@ def _lines(found: Plan) -> Iterator[str]:
         has, wanted = len(kept.machines), kept.volume.storage.copies
         yield f"  volume {kept.volume.name} of {kept.unit}: there is room for {has} of its copies, {wanted} are wanted"
     yield ""
-    head = ("", "pods", "CPU", "", "memory", "", "disk", "", "memory limits")
+    head = ("", "pods", "CPU", "", "memory", "", "disk", "")
     rows = [_load(load) for load in (*found.loads, found.total)]
-    yield from columns([head, *rows], right=(1, 2, 3, 4, 5, 6, 7, 8))
+    yield from columns([head, *rows], right=(1, 2, 3, 4, 5, 6, 7))
+    yield _limits(found.total)
     yield ""
     yield "Set aside before"
     yield from columns(_reserves(found), indent="  ", right=(2, 3, 4))
@@ -78,6 +82,9 @@ def _lines(found: Plan) -> Iterator[str]:
         [("Reference hardware", "has", "minimum", "", "recommended", ""), *map(_comparison, found.comparisons)],
         right=(1, 2, 4),
     )
+    if found.assumed:
+        yield ""
+        yield f"Assumed until `homelab lock` reads them with this lab's values: {', '.join(found.assumed)}"
     if found.unread:
         yield ""
         yield "Not counted"
@@ -92,7 +99,6 @@ def _load(load: Load) -> tuple[str, ...]:
     from ..capacity import cores, gib, share
 
     has, there = load.requested, load.allocatable
-    limits = f"{gib(load.limits)} ({share(load.limits, there.memory)})"
     return (
         load.name,
         str(load.pods),
@@ -102,8 +108,15 @@ def _load(load: Load) -> tuple[str, ...]:
         share(has.memory, there.memory),
         f"{gib(has.disk)} of {gib(there.disk)}" if there.disk else "not declared",
         share(has.disk, there.disk),
-        f"{limits}, {load.unlimited} without" if load.unlimited else limits,
     )
+
+
+def _limits(total: Load) -> str:
+    from ..capacity import gib, share
+
+    percent = share(total.limits, total.allocatable.memory)
+    rest = f"; {total.unlimited} pods have none" if total.unlimited else ""
+    return f"Memory limits add up to {gib(total.limits)}, {percent} of what there is{rest}."
 
 
 def _reserves(found: Plan) -> list[tuple[str, ...]]:
@@ -157,7 +170,19 @@ def _had(found: Plan, machine: str) -> int:
 def _waiting(pending: tuple[Pending, ...]) -> list[str]:
     from ._console import counted
 
-    return [f"{item.demand.name} ({item.demand.unit}), {counted(item.pods, 'pod')}: {item.because}" for item in pending]
+    lines = [
+        f"{_named(item.demand)}: {item.because}"
+        if item.pods == 1
+        else f"{item.pods} of {_named(item.demand)}: {item.because}"
+        for item in pending[:_NAMED]
+    ]
+    left = len(pending) - _NAMED
+    return [*lines, f"and {counted(left, 'more workload')}"] if left > 0 else lines
+
+
+def _named(demand: Demand) -> str:
+    """A workload, and its unit where the namespace does not tell."""
+    return demand.name if demand.workload.namespace == demand.unit else f"{demand.name} ({demand.unit})"
 
 
 def _consumers(found: Plan) -> list[tuple[str, ...]]:
@@ -186,9 +211,8 @@ def _job(found: Plan) -> Iterator[str]:
 
     if found.largest_job is not None:
         job, fits = found.largest_job
-        needs = f"{cores(job.requests.cpu)} CPU, {gib(job.requests.memory)}"
-        word = "there is room for it" if fits else "there is no room for it while everything else runs"
-        yield f"Largest job: {job.name} ({job.unit}), {needs}: {word}"
+        word = "has room" if fits else "has no room beside what runs"
+        yield f"Largest job: {_named(job)}, {cores(job.requests.cpu)} CPU and {gib(job.requests.memory)}, {word}"
         yield ""
 
 

@@ -32,6 +32,7 @@ def plan_data(plan: Plan) -> dict[str, object]:
         "consumers": [{"unit": item.unit, **_amounts(item.amounts)} for item in plan.consumers],
         "largestJob": job and {"name": job[0].name, "unit": job[0].unit, **_amounts(job[0].requests), "fits": job[1]},
         "hardware": [_comparison(line) for line in plan.comparisons],
+        "assumed": list(plan.assumed),
         "unread": list(plan.unread),
     }
 
