@@ -167,6 +167,7 @@ def _open(built: Built, index: PodIndex) -> None:
         if (item.key.namespace, item.key.name) not in ours:
             place = at(item.body, "spec").get("targetNamespace") or item.key.namespace
             index.open_namespaces.setdefault(str(place), str(item.key))
+    ours |= {(namespace, f"{name}-upstream") for namespace, name in ours}
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
         if (item.key.namespace, item.key.name) not in ours:
             index.open_everywhere = str(item.key)
