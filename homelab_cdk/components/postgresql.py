@@ -33,6 +33,7 @@ from ..model import (
     parse_bytes,
     parse_cores,
 )
+from ._postgresql_alerts import METRICS_PORT, alerts
 from .cloudnative_pg import CloudNativePG, PostgresOperator
 
 __all__ = ["PostgreSQL"]
@@ -40,8 +41,8 @@ __all__ = ["PostgreSQL"]
 IMAGE = "ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie"
 """The operator's own default (source: CloudNativePG 1.30)."""
 
-PORT, STATUS_PORT, METRICS_PORT = 5432, 8000, 9187
-"""Where the instances serve SQL, their status for the operator, and metrics (source: CloudNativePG)."""
+PORT, STATUS_PORT = 5432, 8000
+"""Where the instances serve SQL, and where the operator asks for their status (source: CloudNativePG)."""
 
 
 class PostgreSQL(Component):
@@ -151,6 +152,8 @@ class PostgreSQL(Component):
         self.network.allow_egress(self.pods, to=Outside(what="apiserver"))
         self.network.connect(self.pods, self.endpoint)
         self.network.connect(self.pods, Endpoint(pods=self.pods, port=STATUS_PORT, name="postgresql-status"))
+        self.monitoring.scrape(Endpoint(pods=self.pods, port=METRICS_PORT, name=self.cluster))
+        self.monitoring.alert(self.cluster, alerts(self.namespace))
         provider = self.operator.provider
         if isinstance(provider, CloudNativePG):
             status = Endpoint(pods=self.pods, port=STATUS_PORT, name="postgresql-status")
