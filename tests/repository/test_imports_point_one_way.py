@@ -12,7 +12,7 @@ LAYERS = (
     {"commands", "docs"},
     {"synth"},
     {"checks", "config", "lock"},
-    {"bootstrap"},
+    {"bootstrap", "capacity"},
     {"order"},
     {"components"},
     {"constructs"},
