@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ..model import WorkloadFact
 from ..order import Built
-from ._levels import LEVEL_LABEL, against_baseline, level_of
+from ._levels import LEVEL_LABEL, against_baseline, level_of, reaches
 from ._pods import workloads
-from ._read import pod_spec
+from ._read import at, pod_spec, pod_template
 from ._rule import Found, rule
 from ._standing import if_assumed
 
@@ -23,23 +20,17 @@ def host_access_is_allowed_by_its_namespace(built: Built) -> Found:
     for item in workloads(built):
         level = level_of(built, item.key.namespace)
         if level != "privileged":
-            found = list(against_baseline(pod_spec(item)))
+            annotations = at(pod_template(item), "metadata", "annotations")
+            found = list(against_baseline(pod_spec(item), annotations, kubernetes=built.lab.config.cluster.kubernetes))
             if found:
                 yield item.path, str(item.key), _message(found, item.key.namespace, level)
     for release, known in built.releases:
         for workload in known.facts.workloads:
             level = level_of(built, workload.namespace)
-            found = list(_of_fact(workload)) if level != "privileged" else []
+            found = reaches(workload) if level != "privileged" else []
             if found:
                 subject = f"{workload.kind} {workload.namespace}/{workload.name} of the chart {release.chart}"
                 yield release.construct, subject, _message(found, workload.namespace, level) + if_assumed(known)
-
-
-def _of_fact(workload: WorkloadFact) -> Iterator[str]:
-    if workload.host_network:
-        yield "hostNetwork: true"
-    for path in workload.host_paths:
-        yield f"the hostPath {path}"
 
 
 def _message(found: list[str], namespace: str, level: str) -> str:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..model import SLOTS, ChartPin, Layer
+from ..model import SLOTS, ChartPin, Layer, PodSecurity
 from ._capability import Capability
 
 __all__ = ["ComponentInfo", "Ending", "PodSecurity"]
-
-PodSecurity = Literal["privileged", "baseline", "restricted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
