@@ -27,7 +27,7 @@ def kustomization_of(unit: Unit) -> Body:
         "prune": True,
         "wait": True,
     }
-    if unit.chart.holds_data:
+    if unit.chart.never_pruned:
         metadata["annotations"] = {PRUNE_ANNOTATION: "disabled"}
         spec["deletionPolicy"] = "Orphan"
     if unit.depends_on:
