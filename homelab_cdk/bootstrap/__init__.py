@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ._set import BootstrapObject, BootstrapSet, bootstrap_set
+from ._set import SMALL, BootstrapObject, BootstrapSet, bootstrap_set, flux_of
 
-__all__ = ["BootstrapObject", "BootstrapSet", "bootstrap_set"]
+__all__ = ["SMALL", "BootstrapObject", "BootstrapSet", "bootstrap_set", "flux_of"]
