@@ -65,6 +65,14 @@ class Bench:
             path.write_text("".join(_set(line, settings) for line in lines))
         return root
 
+    def repository(self) -> Path:
+        """A fresh copy of what the repository's own lab is made from."""
+        root = self.fresh()
+        for name in ("homelab.yaml", "homelab.lock"):
+            shutil.copy(LABS.parent.parent / name, root)
+        shutil.copytree(LABS.parent.parent / "apps", root / "apps", ignore=shutil.ignore_patterns("__pycache__"))
+        return root
+
     def synth(self, root: Path, *, cold: bool = False) -> Command:
         """`homelab-synth` in a lab."""
         return Command(line=[self.script("homelab-synth")], folder=root, environ=self._environment(cold))

@@ -6,14 +6,15 @@ from ._bench import Bench
 from ._figure import Figure, ratio
 from ._measure import Command, in_turns, run
 
-__all__ = ["measure"]
+__all__ = ["EMPTY", "measure"]
 
-_EMPTY = """
+EMPTY = """
 import cdk8s
 app = cdk8s.App(outdir="dist")
 cdk8s.Chart(app, "empty")
 app.synth()
 """
+"""The least that a cdk8s program does: import, one chart, `synth()`."""
 
 
 def measure(bench: Bench) -> list[Figure]:
@@ -23,7 +24,7 @@ def measure(bench: Bench) -> list[Figure]:
         return bench.synth(bench.lab("six"), cold=cold)
 
     def floor(cold: bool = False) -> Command:
-        return bench.python("-c", _EMPTY, cold=cold)
+        return bench.python("-c", EMPTY, cold=cold)
 
     for prepare in (ours, floor):
         run(prepare())

@@ -38,6 +38,7 @@ from ._lab import Lab
 from ._manifest import Manifest
 from ._monitoring import AlertRule, Dashboard, Dashboards, DataSource, MetricsCollector, Monitoring, Scrape, Severity
 from ._network import Endpoint, NetworkRules, Outside, Peer, Pods
+from ._panels import Panel, dashboard_model
 from ._patch import Patch, apply_patches
 from ._raw import add_yaml_files
 from ._registry import component, components, crd_providers, forget, providers, register
@@ -93,6 +94,7 @@ __all__ = [
     "Monitoring",
     "NetworkRules",
     "Outside",
+    "Panel",
     "Patch",
     "Peer",
     "PodSecurity",
@@ -112,6 +114,7 @@ __all__ = [
     "component",
     "components",
     "crd_providers",
+    "dashboard_model",
     "forget",
     "merge_values",
     "providers",

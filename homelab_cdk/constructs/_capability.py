@@ -42,7 +42,7 @@ class Capabilities:
     def __init__(self) -> None:
         """Start with none."""
         self._provided: list[Capability] = []
-        self._wishes: list[tuple[type[Capability], Callable[[Any], None]]] = []
+        self._wishes: list[tuple[type[Capability], Callable[[Any], object]]] = []
         self._rank: dict[str, int] = {}
 
     def prefer(self, ids: Sequence[str]) -> None:
@@ -66,7 +66,7 @@ class Capabilities:
         provider = capability.provider
         return len(self._rank) if provider is None else self._rank.get(provider.construct_id, len(self._rank))
 
-    def when(self, kind: type[C], action: Callable[[C], None]) -> None:
+    def when(self, kind: type[C], action: Callable[[C], object]) -> None:
         """Do something with the provider of a kind: now if there is one, else as soon as one comes, or never."""
         found = self.all(kind)
         if found:

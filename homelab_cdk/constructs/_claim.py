@@ -61,17 +61,25 @@ class StorageClass(Capability):
     Attributes:
         copies: on how many disks each volume lies; a volume takes its size that many times.
         node_bound: whether a volume stays on the node where it was made, and its pod with it.
+        reserve: percentage of each disk that volumes leave to everything else.
     """
 
     title = "a storage class"
 
     def __init__(
-        self, *, name: str, provider: UnitChart | None = None, copies: int = 1, node_bound: bool = False
+        self,
+        *,
+        name: str,
+        provider: UnitChart | None = None,
+        copies: int = 1,
+        node_bound: bool = False,
+        reserve: int = 0,
     ) -> None:
         """Describe the volumes of a StorageClass; by default one copy that can be attached anywhere."""
         super().__init__(name=name, provider=provider)
         self.copies = copies
         self.node_bound = node_bound
+        self.reserve = reserve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,13 @@ class NetworkRules:
         if rule not in rules:
             rules.append(rule)
 
+    def trust(self, source: Peer, *, pods: Pods) -> None:
+        """Let a peer reach every port of some pods of this chart, for systems that talk among themselves on many."""
+        policy = self._policy_of(f"allow-to-{_name_of(pods)}", pods, "Ingress")
+        rule = {"from": self._peers(source)}
+        if rule not in policy.body["spec"]["ingress"]:
+            policy.body["spec"]["ingress"].append(rule)
+
     def admit_webhooks(self, release: HelmRelease) -> None:
         """Let the API server, which calls from the nodes' addresses, reach the webhooks of a chart, by its facts."""
         facts = release.known.facts

@@ -189,7 +189,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         found = self.surroundings.capabilities.all(kind)
         return found[0] if found else None
 
-    def when(self, kind: type[C], action: Callable[[C], None]) -> None:
+    def when(self, kind: type[C], action: Callable[[C], object]) -> None:
         """Do something with the first provider of a capability: now if there is one, else as soon as one is built.
 
         So that two components may use each other, whichever is built first; where nothing provides it, nothing is done.
