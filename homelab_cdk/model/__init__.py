@@ -44,18 +44,21 @@ from ._facts import (
     WorkloadFact,
 )
 from ._finding import Finding, Level
+from ._k3s import K3S_RELEASES
 from ._lab import (
     Architecture,
     Cluster,
     ComponentChoice,
     Disk,
     DiskKind,
+    EtcdSnapshots,
     GitSource,
     LabConfig,
     Networks,
     Node,
     NodeRole,
     Place,
+    Registries,
 )
 from ._lockfile import (
     ChartPin,
@@ -87,6 +90,7 @@ __all__ = [
     "BUILT_IN_GROUPS",
     "CLUSTER_SCOPED",
     "FORMATS",
+    "K3S_RELEASES",
     "SLOTS",
     "STANDING_NAMESPACES",
     "Address",
@@ -107,6 +111,7 @@ __all__ = [
     "DnsLabel",
     "Duration",
     "EmailAddress",
+    "EtcdSnapshots",
     "Finding",
     "Format",
     "GitSource",
@@ -139,6 +144,7 @@ __all__ = [
     "Port",
     "PortFact",
     "Quantity",
+    "Registries",
     "Release",
     "SecretFact",
     "ServiceFact",
