@@ -9,6 +9,7 @@ from ..constructs import FLUX_NAMESPACE, Lab
 from ..model import Body, ObjectKey, Release
 from ..order import Built
 from ._helm_chart import helm_chart
+from ._kube_vip import kube_vip_objects
 
 __all__ = ["SMALL", "BootstrapObject", "BootstrapSet", "bootstrap_set"]
 
@@ -62,7 +63,14 @@ def bootstrap_set(built: Built) -> BootstrapSet:
     early = _before_flux(built)
     flux = _flux(built)
     k3s = built.lab.config.cluster.distribution == "k3s"
-    return BootstrapSet(machine=early if k3s else (), flux=flux if k3s else (*early, *flux))
+    return BootstrapSet(
+        machine=(*early, *_virtual_address(built)) if k3s else (), flux=flux if k3s else (*early, *flux)
+    )
+
+
+def _virtual_address(built: Built) -> tuple[BootstrapObject, ...]:
+    why = "the other machines join through the address that the servers share"
+    return tuple(BootstrapObject(body=body, why=why) for body in kube_vip_objects(built.lab.config))
 
 
 def _before_flux(built: Built) -> tuple[BootstrapObject, ...]:
