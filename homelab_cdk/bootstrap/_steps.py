@@ -63,9 +63,10 @@ def _machines(built: Built) -> Iterator[Step]:
             where=node.name,
             commands=(f"sudo sh generated/hosts/{node.name}/install.sh",),
             why=(
-                "The first server starts the cluster and applies what has to be there before Flux."
+                "The first server starts the cluster, makes up its tokens, and applies what has to be there before Flux. A"
+                " copy of the folder is enough."
                 if node is first
-                else "It joins the cluster that the first server has started."
+                else f"It joins the cluster, and asks for the tokens that {first.name} keeps in /etc/rancher/k3s."
             ),
         )
     api = f"[{config.cluster.api}]" if config.cluster.api.version == 6 else str(config.cluster.api)
