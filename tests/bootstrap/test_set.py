@@ -58,12 +58,25 @@ def whole_lab() -> Built:
     return built(lab)
 
 
-def test_k3s_installs_the_very_releases_of_the_tree() -> None:
+def lab_with_calico(nodes: int) -> Built:
+    choices = (chosen("cni", "calico", values={"logLevel": None}), chosen("gitOps", "flux", values={"web": None}))
+    return built(build_lab(LabConfig.sample(nodes=nodes, components=choices)))
+
+
+@pytest.mark.parametrize(
+    ("lab", "names"),
+    [
+        (whole_lab(), ["cni.crds", "cni-operator", "flux-operator"]),
+        (lab_with_calico(1), ["calico-crds", "calico", "flux-operator"]),
+        (lab_with_calico(3), ["calico-crds", "calico", "flux-operator"]),
+    ],
+    ids=["made up", "Calico on one machine", "Calico on three"],
+)
+def test_k3s_installs_the_very_releases_of_the_tree(lab: Built, names: list[str]) -> None:
     # GIVEN a lab with a pod network of two releases and Flux in its tree
-    lab = whole_lab()
     bootstrap = bootstrap_set(lab)
     charts, releases = charts_of(bootstrap.objects), releases_of(lab)
-    assert set(charts) == {"cni.crds", "cni-operator", "flux-operator"}
+    assert list(charts) == names
     for name, chart in charts.items():
         spec, release = chart["spec"], releases[name]
         # THEN Helm finds the release under the name and in the namespace that Flux looks in
