@@ -128,7 +128,7 @@ def test_a_person_applies_flux() -> None:
 def test_the_flux_instance_is_that_of_the_tree() -> None:
     lab = whole_lab()
     [instance] = lab.of("fluxcd.controlplane.io", "FluxInstance")
-    assert bootstrap_set(lab).flux[-1].body == instance.body
+    assert bootstrap_set(lab).instance.body == instance.body
 
 
 def test_options_of_the_tree_reach_the_bootstrap() -> None:
@@ -138,7 +138,7 @@ def test_options_of_the_tree_reach_the_bootstrap() -> None:
     operator = charts_of(bootstrap.flux)["flux-operator"]["spec"]
     assert operator["version"] == "0.59.0"
     assert "logLevel: debug" in operator["valuesContent"]
-    assert bootstrap.flux[-1].body["spec"]["cluster"]["size"] == "medium"
+    assert bootstrap.instance.body["spec"]["cluster"]["size"] == "medium"
 
 
 def test_a_lab_without_flux_in_its_tree_is_handed_over_as_well() -> None:
@@ -155,12 +155,12 @@ def test_without_flux_in_the_tree_its_size_follows_from_the_units(apps: int, siz
     lab = Lab()
     for number in range(apps):
         Plain(lab, f"app-{number}")
-    assert bootstrap_set(built(lab)).flux[-1].body["spec"]["cluster"]["size"] == size
+    assert bootstrap_set(built(lab)).instance.body["spec"]["cluster"]["size"] == size
 
 
 def test_the_flux_instance_reads_what_the_configuration_says() -> None:
     lab = built(Lab(config_of(secret="git", url="ssh://git@git.example.com/lab")))
-    assert bootstrap_set(lab).flux[-1].body["spec"]["sync"] == {
+    assert bootstrap_set(lab).instance.body["spec"]["sync"] == {
         "kind": "GitRepository",
         "url": "ssh://git@git.example.com/lab",
         "ref": "refs/heads/main",
