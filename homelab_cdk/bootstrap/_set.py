@@ -11,7 +11,7 @@ from ..order import Built
 from ._helm_chart import helm_chart
 from ._kube_vip import kube_vip_objects
 
-__all__ = ["SMALL", "BootstrapObject", "BootstrapSet", "bootstrap_set"]
+__all__ = ["SMALL", "BootstrapObject", "BootstrapSet", "bootstrap_set", "flux_of"]
 
 SMALL = 50
 """Up to so many units the operator's `small` size is enough (source: flux-operator's documentation of `cluster.size`)."""
@@ -46,7 +46,7 @@ class BootstrapSet:
     Attributes:
         machine: what the first server applies by itself as soon as its API answers: k3s' auto-deploy manifests; empty where
             the distribution has none.
-        flux: what a person applies once, from `flux/`.
+        flux: what a person applies once, from `flux/`; it ends with the namespace of Flux, its operator and its instance.
     """
 
     machine: tuple[BootstrapObject, ...]
@@ -56,6 +56,21 @@ class BootstrapSet:
     def objects(self) -> tuple[BootstrapObject, ...]:
         """All of it, in order."""
         return (*self.machine, *self.flux)
+
+    @property
+    def before_flux(self) -> tuple[BootstrapObject, ...]:
+        """What Flux itself needs, such as the pod network, whoever applies it."""
+        return self.objects[:-3]
+
+    @property
+    def operator(self) -> BootstrapObject:
+        """The release of the operator that installs Flux."""
+        return self.flux[-2]
+
+    @property
+    def instance(self) -> BootstrapObject:
+        """The FluxInstance."""
+        return self.flux[-1]
 
 
 def bootstrap_set(built: Built) -> BootstrapSet:

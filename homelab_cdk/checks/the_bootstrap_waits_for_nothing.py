@@ -111,7 +111,7 @@ def _hosts(built: Built, item: Early) -> Iterator[Problem]:
 
 
 def _instance(built: Built) -> Found:
-    instance = bootstrap_set(built).flux[-1].body
+    instance = bootstrap_set(built).instance.body
     spec = at(instance, "spec")
     if spec.get("storage") and _comes_later(built, StorageClass):
         yield (

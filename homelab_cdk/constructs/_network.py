@@ -142,7 +142,9 @@ class NetworkRules:
             owner.network.allow_ingress(server, source=client)
 
     def allow_ingress(self, server: Endpoint, *, source: Peer) -> None:
-        """Let a peer reach an endpoint of this chart."""
+        """Let a peer reach an endpoint of this chart; one with its node's network is reached without a policy."""
+        if server.host_network:
+            return
         rule = {"from": self._peers(source), "ports": [_port(server.port, server.protocol)]}
         name = f"allow-to-{server.name or _name_of(server.pods)}"
         policy = self._policy_of(name, server.pods, "Ingress")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,7 @@ from . import _yaml
 from ._cel import CelRules
 from ._chart import ChartTree
 from ._crd import CrdIndex
+from ._edits import edited
 from ._effect import Effect
 from ._facts import RenderedObject, facts_of, key_in
 from ._kubernetes import served_kinds
@@ -163,7 +165,7 @@ class _Proof:
         if job.chart is None:
             return []
         if job.tree is None:
-            return manifest_texts(job.chart.path)
+            return manifest_texts(job.chart.path, (release or job.release).chart.paths)
         return self._renderer.render(
             job.tree.path, release=release or job.release, kubernetes=self._kubernetes, api_versions=versions
         )
@@ -195,6 +197,8 @@ class _Proof:
                 if again != texts:
                     job.unstable = self._differing(job, texts, again)
         job.objects = self._objects(job, texts)
+        if job.tree is None:
+            job.objects = edited(job.objects, job.release)
         job.rendered = True
         self._crds.add(job.release.construct, self._crd_bodies(job.objects))
 
@@ -241,7 +245,8 @@ class _Proof:
                 owner.refused = True
 
     def _judge_own(self, job: _Job, *, judge: ResourceJudge, complete: bool) -> None:
-        """What a chart renders: a slip is upstream's and only told, a missing CRD fails the release."""
+        """What a chart renders: a slip is upstream's and only told, unless the lab's values say so; a missing CRD fails
+        the release."""
         rules = CelRules()
         for item in job.objects:
             if not is_custom(item.body):
@@ -263,8 +268,13 @@ class _Proof:
             if self._crds.namespaced(kind):
                 key = key_in(body, job.release.namespace)
                 body = {**body, "metadata": {**body.get("metadata", {}), "namespace": key.namespace}}
-            for finding, _ in judge.judge(job.release.construct, body, rules):
-                self._notes.append(replace(finding, message=f"the chart itself renders it wrong: {finding.message}"))
+            for finding, certain in judge.judge(job.release.construct, body, rules):
+                passed = _passed_on(finding.path, job.paths.open) if certain else ""
+                if passed:
+                    self._refuse(job, replace(finding, message=f"{finding.message} (set by values.{passed})"))
+                else:
+                    message = f"the chart itself renders it wrong: {finding.message}"
+                    self._notes.append(replace(finding, message=message))
 
     def _entry(self, job: _Job, bodies: Sequence[Body]) -> LockEntry:
         chart = job.chart
@@ -317,6 +327,19 @@ class _Proof:
     @staticmethod
     def _crd_bodies(objects: Sequence[RenderedObject]) -> list[Body]:
         return [item.body for item in objects if item.body.get("kind") == "CustomResourceDefinition"]
+
+
+def _passed_on(where: str, paths: Sequence[str]) -> str:
+    """The value path that a chart passes on to this place of an object: it goes on alike below the first step."""
+    steps = _STEPS.findall(where.partition(": ")[2])[1:]
+    for path in paths if steps else ():
+        own = _STEPS.findall(path)
+        if any(own[start : start + len(steps)] == steps for start in range(len(own) - len(steps) + 1)):
+            return path
+    return ""
+
+
+_STEPS = re.compile(r"\[\d+\]|\"[^\"]*\"|[^.\[]+")
 
 
 def _plain_map(values: Mapping[str, object]) -> dict[str, object]:
