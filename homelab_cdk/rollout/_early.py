@@ -27,7 +27,7 @@ from ._data import Early, Machines, Rollout
 from ._engine import Need, Steps, Task
 from ._read import at, text
 from ._release import install, services_of
-from ._world import FLUX_SYSTEM, World
+from ._world import FLUX_SYSTEM, World, defined_by
 
 __all__ = ["early_makes", "early_steps", "instance_of", "standing", "sync_source"]
 
@@ -154,7 +154,7 @@ def early_makes(item: Early) -> list[Condition]:
     elif kind == GroupKind("", "ServiceAccount"):
         made.append(account(key.namespace, key.name))
     elif kind == GroupKind("apiextensions.k8s.io", "CustomResourceDefinition"):
-        defined = GroupKind(text(at(body, "spec").get("group")), text(at(body, "spec", "names").get("kind")))
+        defined = defined_by(body)
         made += [crd(defined), controller(defined)]
     elif kind == _INSTALLATION:
         made.append(CNI)

@@ -29,7 +29,7 @@ def source_of(content: Content) -> ObjectKey:
 
 def kustomization_makes(content: Content) -> Iterable[Condition]:
     """What it may make true."""
-    yield from _definitions(content)
+    yield from content.defined
     yield from content.made
     yield applied(content.key)
     yield ready(content.key)
@@ -62,27 +62,14 @@ def kustomization_steps(world: World, task: Task, content: Content, *, sync: Obj
     for kind, one in content.kinds.items():
         stages[0 if kind in _DEFINITIONS else 1 if kind.kind.endswith("Class") else 2].append(one)
     yield _admission(world, content, stages[0])
-    defined = list(_definitions(content))
-    if defined:
-        engine.fire(task, defined, mark=True)
+    if content.defined:
+        engine.fire(task, content.defined, mark=True)
     if stages[1]:
         yield [*_customs(stages[1]), *_admission(world, content, stages[1])]
     yield [*_customs(stages[2]), *_places(content), *_admission(world, content, stages[2])]
     engine.fire(task, [applied(key), *content.made])
     yield _health(content, spec)
     engine.fire(task, [ready(key)])
-
-
-def _definitions(content: Content) -> Iterable[Condition]:
-    for key, body in content.objects:
-        kind = key.group_kind
-        if kind == _NAMESPACE:
-            yield namespace(key.name)
-        elif kind == _CRD:
-            names = at(body, "spec", "names")
-            defined = GroupKind(text(at(body, "spec").get("group")), text(names.get("kind")))
-            yield crd(defined)
-            yield controller(defined)
 
 
 def _customs(first: Iterable[ObjectKey]) -> list[Need]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from ..model import BUILT_IN_GROUPS, Body, ChartFacts, GroupKind, ObjectKey
 from ..order import FLUX_GROUPS
 from ._charts import Webhooks
-from ._condition import Condition
+from ._condition import Condition, controller, crd, namespace
 from ._data import Rollout
 from ._engine import Engine
 from ._read import at, maps, text
 
-__all__ = ["FLUX_SYSTEM", "HELM", "KUSTOMIZE", "Content", "World", "depends_on", "folder_of"]
+__all__ = ["FLUX_SYSTEM", "HELM", "KUSTOMIZE", "Content", "World", "defined_by", "depends_on", "folder_of"]
 
 FLUX_SYSTEM = "flux-system"
 """Namespace of Flux, and the name of the source and the Kustomization that a FluxInstance makes (source: flux-operator)."""
@@ -32,6 +32,7 @@ class Content:
         within: the Kustomization that applies it.
         objects: what it applies.
         kinds: one object of each kind.
+        defined: the namespaces and kinds that its first stage makes.
         places: the namespaces that its objects live in, each with one of them.
         waits: the objects that are not ready at once.
         made: what holds as soon as all is applied.
@@ -43,6 +44,7 @@ class Content:
     within: ObjectKey
     objects: list[tuple[ObjectKey, Body]] = field(default_factory=list)
     kinds: dict[GroupKind, ObjectKey] = field(default_factory=dict)
+    defined: list[Condition] = field(default_factory=list)
     places: dict[str, ObjectKey] = field(default_factory=dict)
     waits: list[ObjectKey] = field(default_factory=list)
     made: list[Condition] = field(default_factory=list)
@@ -51,10 +53,15 @@ class Content:
     def read(self, bodies: Iterable[Body]) -> None:
         """Take objects in; of those that stand for many the one with the first name, in whatever order they come."""
         self.objects = sorted(((ObjectKey.of(body), body) for body in bodies), key=lambda item: item[0])
-        for key, _ in self.objects:
+        for key, body in self.objects:
             self.kinds.setdefault(key.group_kind, key)
             if key.namespace:
                 self.places.setdefault(key.namespace, key)
+            elif key.kind == "Namespace" and not key.group:
+                self.defined.append(namespace(key.name))
+            elif key.kind == "CustomResourceDefinition":
+                kind = defined_by(body)
+                self.defined += [crd(kind), controller(kind)]
 
     def customs(self) -> Iterable[ObjectKey]:
         """One object of each kind that needs a CRD; those of Flux are there before any Kustomization is."""
@@ -120,6 +127,12 @@ def depends_on(key: ObjectKey, body: Body) -> list[ObjectKey]:
         ObjectKey(key.group, key.kind, text(entry.get("namespace")) or key.namespace, text(entry.get("name")))
         for entry in maps(at(body, "spec").get("dependsOn"))
     ]
+
+
+def defined_by(body: Body) -> GroupKind:
+    """The kind that a CustomResourceDefinition defines."""
+    spec = at(body, "spec")
+    return GroupKind(text(spec.get("group")), text(at(spec, "names").get("kind")))
 
 
 def folder_of(path: str) -> str:
