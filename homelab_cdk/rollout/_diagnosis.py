@@ -50,7 +50,8 @@ def diagnose(world: World) -> tuple[tuple[Block, ...], dict[ObjectKey, tuple[Obj
     blocks += _circles(world, stuck)
     blocks += _too_early(world)
     blocks += _timeouts(world)
-    faulty = {block.where for block in blocks} | {member for block in blocks for member in block.members}
+    lasting = [block for block in blocks if not block.passes]
+    faulty = {block.where for block in lasting} | {member for block in lasting for member in block.members}
     held_up = {task.key: _waits_for(world, task) for task in stuck if task.shown and task.key not in faulty}
     return tuple(sorted(set(blocks), key=lambda block: (block.passes, block))), held_up
 
@@ -158,7 +159,7 @@ def _inside(world: World, tasks: list[Task], needs: list[Need]) -> Block | None:
     """A circle of a Kustomization with what it applies itself."""
     for task, need in zip(tasks, needs, strict=True):
         others = {_shown(other) for other in tasks if other is not task}
-        if task.key in world.contents and all(world.homes.get(key) == task.key for key in others):
+        if task.key in world.contents and others and all(world.homes.get(key) == task.key for key in others):
             bringer = min(others)
             return Block(
                 where=task.key,

@@ -105,6 +105,8 @@ def _release(world: World, task: Task, item: Early) -> Steps:
     assert item.release is not None
     home = item.release[0]
     needs = []
+    if item.body:
+        needs.append(Need(condition=crd(key.group_kind), subject=key, detail=f"needs the CRD of {key.group_kind}"))
     if item.body and spec.get("bootstrap") is not True:
         needs.append(
             Need(condition=CNI, subject=key, detail="is installed by a pod without the machine's network", step=True)

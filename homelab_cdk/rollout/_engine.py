@@ -68,6 +68,10 @@ class _Known:
     bits: int
 
 
+_BEFORE = -1
+"""The wave of what holds from the beginning, so that what waits for it alone is in the first."""
+
+
 class Engine:
     """Runs tasks until none gets any further.
 
@@ -78,7 +82,7 @@ class Engine:
 
     def __init__(self, standing: Iterable[Condition]) -> None:
         """Begin with what holds already."""
-        self.known: dict[Condition, _Known] = {condition: _Known(0, 0, 0) for condition in standing}
+        self.known: dict[Condition, _Known] = {condition: _Known(_BEFORE, 0, 0) for condition in standing}
         self.makers: dict[Condition, list[Task]] = {}
         self.tasks: list[Task] = []
         self.early: list[tuple[Task, Need]] = []

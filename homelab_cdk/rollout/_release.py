@@ -161,7 +161,7 @@ def _refusals(world: World, key: ObjectKey, facts: ChartFacts, home: str, *, fir
 
 def _workload_needs(key: ObjectKey, workload: WorkloadFact) -> Iterable[Need]:
     if not workload.host_network:
-        yield Need(condition=CNI, subject=key, detail=f"needs a network for the pods of {workload.name}")
+        yield Need(condition=CNI, subject=key, detail=f"needs a network for the pods of {workload.name}", step=True)
     for volume in workload.volumes:
         need = class_need(key, volume.storage_class)
         need.detail = f"{need.detail} for the volume {volume.name} of {workload.name}"
