@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._data import Early, Machines, Rollout, State
-from ._files import folders_of
+from ._files import folders_of, machines_of
 from ._lab import rollout_of
 from ._outcome import Arrival, Block, Outcome, Reason
 from ._simulate import simulate
@@ -18,6 +18,7 @@ __all__ = [
     "Rollout",
     "State",
     "folders_of",
+    "machines_of",
     "rollout_of",
     "simulate",
 ]

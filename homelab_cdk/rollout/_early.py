@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ..model import BUILT_IN_GROUPS, STANDING_NAMESPACES, GroupKind, ObjectKey
 from ._charts import brings_network, made_at_once, made_when_ready
 from ._condition import (
@@ -11,7 +9,6 @@ from ._condition import (
     FLUX,
     Condition,
     account,
-    answers,
     applied,
     config_map,
     controller,
@@ -25,11 +22,20 @@ from ._condition import (
 )
 from ._data import Early, Machines, Rollout
 from ._engine import Need, Steps, Task
+from ._pods import PODS, pod_needs
 from ._read import at, text
-from ._release import install, services_of
+from ._release import install
 from ._world import FLUX_SYSTEM, World, defined_by
 
-__all__ = ["early_makes", "early_steps", "instance_of", "standing", "sync_source"]
+__all__ = [
+    "early_makes",
+    "early_steps",
+    "instance_of",
+    "packaged_makes",
+    "packaged_steps",
+    "standing",
+    "sync_source",
+]
 
 _HELM_CHART = GroupKind("helm.cattle.io", "HelmChart")
 _K3S_GROUPS = ("helm.cattle.io", "k3s.cattle.io")
@@ -95,6 +101,8 @@ def early_steps(world: World, task: Task, item: Early) -> Steps:
     if kind == _INSTANCE:
         yield from _instance(world, task, item)
         return
+    if kind.kind in PODS and kind.group in BUILT_IN_GROUPS:
+        yield pod_needs(key, item.body)
     if kind.group not in BUILT_IN_GROUPS:
         yield [Need(condition=controller(kind), subject=key, detail="waits for its controller", step=True)]
     engine.fire(task, early_makes(item))
@@ -163,8 +171,3 @@ def early_makes(item: Early) -> list[Condition]:
     elif kind == _INSTANCE:
         made += [FLUX, exists(sync_source(item)), applied(key)]
     return made
-
-
-def early_answers(item: Early) -> Iterable[Condition]:
-    """The webhooks of a release that is installed before Flux runs."""
-    return (answers(item.key, service) for service in services_of(item.facts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..bootstrap import BootstrapObject, bootstrap_set
-from ..constructs import Cni, Gateway, LoadBalancer, StorageClass, crd_providers
+from ..constructs import Cni, Gateway, LoadBalancer, ResourceMetrics, StorageClass, crd_providers
 from ..model import Body, ChartFacts, ObjectKey, Release
 from ..order import Built, kustomization_of
 from ._data import Early, Machines, Rollout
@@ -12,7 +12,13 @@ from ._world import FLUX_SYSTEM, HELM, KUSTOMIZE
 
 __all__ = ["rollout_of"]
 
-_PACKAGED = {LoadBalancer: "servicelb", Gateway: "traefik", StorageClass: "local-storage"}
+_PACKAGED = {
+    LoadBalancer: "servicelb",
+    Gateway: "traefik",
+    StorageClass: "local-storage",
+    ResourceMetrics: "metrics-server",
+}
+"""What k3s leaves to the lab where that has its own; `machines_of` reads the same out of the machines' files."""
 
 
 def rollout_of(built: Built) -> Rollout:

@@ -10,7 +10,7 @@ from ._condition import CNI, Condition, account, claim, config_map, secret, stor
 from ._engine import Need
 from ._read import at, maps, named, text
 
-__all__ = ["EVERYWHERE", "PODS", "claims_of", "pod_needs", "value_needs"]
+__all__ = ["EVERYWHERE", "PODS", "claims_of", "class_need", "pod_needs", "value_needs"]
 
 PODS = frozenset({"DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "StatefulSet"})
 """Kinds that are ready when their pods run; a CronJob is ready at once (source: kstatus)."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from homelab_cdk.order import Built
-from homelab_cdk.rollout import Rollout, folders_of, rollout_of, simulate
+from homelab_cdk.rollout import Rollout, folders_of, machines_of, rollout_of, simulate
 from homelab_cdk.synth._run import build, render
 from tests.conftest import CHECKOUT
 from tests.rollout.made_up import kustomization_key
@@ -45,6 +45,11 @@ def test_the_text_of_the_files_says_the_same(built: Built, lab: Rollout) -> None
     outcome = simulate(replace(lab, folders={path: written[path] for path in lab.folders}))
     # THEN the same comes up in the same waves
     assert outcome == simulate(lab)
+
+
+def test_the_files_of_the_machines_say_the_same(built: Built, lab: Rollout) -> None:
+    machines = machines_of({path: file.content for path, file in render(built).items()})
+    assert machines in (None, lab.machines)
 
 
 def test_a_unit_comes_after_all_that_it_waits_for(built: Built, lab: Rollout) -> None:
