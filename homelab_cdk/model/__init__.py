@@ -85,6 +85,7 @@ from ._objects import (
 )
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
 from ._slots import SLOTS, Layer, Slot, Takes
+from ._workloads import WORKLOAD_KINDS, claim_fact, port_fact, protocol, workload_fact
 
 __all__ = [
     "BUILT_IN_GROUPS",
@@ -93,6 +94,7 @@ __all__ = [
     "K3S_RELEASES",
     "SLOTS",
     "STANDING_NAMESPACES",
+    "WORKLOAD_KINDS",
     "Address",
     "AddressRange",
     "Architecture",
@@ -158,6 +160,7 @@ __all__ = [
     "WebhookRule",
     "WorkloadFact",
     "bytes_text",
+    "claim_fact",
     "cpu_text",
     "decode",
     "encode",
@@ -170,8 +173,11 @@ __all__ = [
     "parse_cores",
     "parse_network",
     "parse_quantity",
+    "port_fact",
+    "protocol",
     "read_lock",
     "resources_fingerprint",
     "walk",
+    "workload_fact",
     "write_lock",
 ]

@@ -15,6 +15,7 @@ LAYERS = (
     {"rollout"},
     {"hosts"},
     {"bootstrap"},
+    {"capacity"},
     {"order"},
     {"components"},
     {"constructs"},
