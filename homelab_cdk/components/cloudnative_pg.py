@@ -6,10 +6,29 @@ from typing import Annotated, Unpack
 
 import constructs
 
-from ..constructs import Capability, CommonOptions, Component, ComponentInfo, Outside, Pods, resources
+from ..constructs import (
+    Capability,
+    CommonOptions,
+    Component,
+    ComponentInfo,
+    Dashboard,
+    Endpoint,
+    Outside,
+    Pods,
+    resources,
+)
 from ..model import ChartPin, Minimum
 
 __all__ = ["CloudNativePG", "PostgresOperator"]
+
+
+METRICS_PORT = 8080
+"""Where the operator shows its metrics (source: CloudNativePG's documentation, `monitoring`)."""
+
+DASHBOARD = (
+    "https://raw.githubusercontent.com/cloudnative-pg/grafana-dashboards/cluster-v0.0.5"
+    "/charts/cluster/grafana-dashboard.json"
+)
 
 
 class PostgresOperator(Capability):
@@ -62,4 +81,8 @@ class CloudNativePG(Component):
         )
         self.pods = Pods(namespace=self.namespace)
         self.network.allow_egress(self.pods, to=Outside(what="apiserver"))
+        labels = {"app.kubernetes.io/name": "cloudnative-pg", "app.kubernetes.io/instance": self.info.name}
+        served = Pods(namespace=self.namespace, labels=labels)
+        self.monitoring.scrape(Endpoint(pods=served, port=METRICS_PORT, name="cloudnative-pg"))
+        self.monitoring.dashboard(Dashboard(name="cloudnative-pg", folder="Databases", url=DASHBOARD))
         self.provide(PostgresOperator(name=id, provider=self))

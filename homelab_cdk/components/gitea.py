@@ -16,9 +16,11 @@ from ..constructs import (
     Gateway,
     Generated,
     HelmRelease,
+    MetricsCollector,
     Outside,
     Pods,
     PostgresServer,
+    SecretKey,
     StorageClass,
     resources,
 )
@@ -43,7 +45,7 @@ class Gitea(Component):
         docs="https://docs.gitea.com",
         chart=ChartPin(name="gitea", version="12.6.0", repository="oci://docker.gitea.com/charts/gitea"),
         requires=(PostgresServer, CredentialStore, Gateway),
-        uses=(StorageClass,),
+        uses=(StorageClass, MetricsCollector),
         holds_data=True,
         proposed=True,
     )
@@ -138,10 +140,13 @@ class Gitea(Component):
         }
         if storage_class or known:
             values["persistence"]["storageClass"] = storage_class or (known.name if known else "")
+        token = self._measure(values["gitea"]) if self.optional(MetricsCollector) else None
         if ssh:
             values["service"] = {"ssh": {"type": "LoadBalancer"}}
         release = self.add_chart(values, timeout=15)
-        self._open(release, route, labels)
+        http = self._open(release, route, labels)
+        if token is not None:
+            self.monitoring.scrape(http, token=token)
         if ssh:
             served = Endpoint.of_service(
                 release, f"{release.release.name}-ssh", "ssh", fallback=labels, number=SSH_PORT
@@ -157,6 +162,21 @@ class Gitea(Component):
             about="the first administrator of Gitea",
         )
         return self.credentials.hand_over(self, credential, secret="gitea-admin")
+
+    def _measure(self, gitea: Body) -> SecretKey:
+        """Show metrics to whom has the token: they lie below the host name that everybody reaches."""
+        credential = self.credentials.declare(
+            self,
+            f"{self.construct_id}-metrics",
+            generated={"token": Generated(length=32)},
+            about="lets the metrics collector read Gitea's metrics",
+        )
+        secret = self.credentials.hand_over(self, credential, secret="gitea-metrics")
+        gitea["metrics"] = {"enabled": True}
+        gitea["additionalConfigFromEnvs"].append(
+            {"name": "GITEA__METRICS__TOKEN", "valueFrom": {"secretKeyRef": {"name": secret, "key": "token"}}}
+        )
+        return SecretKey(secret=secret, key="token")
 
     def _server(self, route: Gateway, ssh_host: str, *, ssh: bool) -> Body:
         address: Body = {"DOMAIN": self.host, "ROOT_URL": f"{route.scheme}://{self.host}/"}
@@ -177,8 +197,9 @@ class Gitea(Component):
             "queue": {"TYPE": "level"},
         }
 
-    def _open(self, release: HelmRelease, route: Gateway, labels: dict[str, str]) -> None:
+    def _open(self, release: HelmRelease, route: Gateway, labels: dict[str, str]) -> Endpoint:
         name = f"{release.release.name}-http"
         http = Endpoint.of_service(release, name, "http", fallback=labels, number=HTTP_PORT)
         route.route(self, host=self.host, service=name, port=HTTP_PORT, to=http, name=self.construct_id)
         self.network.allow_egress(http.pods, to=Outside(what="internet"))
+        return http

@@ -23,6 +23,7 @@ from ..constructs import (
     resources,
 )
 from ..model import Body, Minimum, Quantity
+from ._postgresql_alerts import METRICS_PORT, alerts
 from .cloudnative_pg import CloudNativePG, PostgresOperator
 
 __all__ = ["PostgreSQL"]
@@ -124,6 +125,8 @@ class PostgreSQL(Component):
         self.network.allow_egress(self.pods, to=Outside(what="apiserver"))
         self.network.connect(self.pods, self.endpoint)
         self.network.connect(self.pods, Endpoint(pods=self.pods, port=STATUS_PORT, name="postgresql-status"))
+        self.monitoring.scrape(Endpoint(pods=self.pods, port=METRICS_PORT, name=self.cluster))
+        self.monitoring.alert(self.cluster, alerts(self.namespace))
         provider = self.operator.provider
         if isinstance(provider, CloudNativePG):
             status = Endpoint(pods=self.pods, port=STATUS_PORT, name="postgresql-status")

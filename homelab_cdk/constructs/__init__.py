@@ -37,7 +37,17 @@ from ._host_needs import HostFile, HostNeeds, HostPackage
 from ._kubernetes_yaml import write_values
 from ._lab import Lab
 from ._manifest import Manifest
-from ._monitoring import AlertRule, Dashboard, Dashboards, DataSource, MetricsCollector, Monitoring, Scrape, Severity
+from ._monitoring import (
+    AlertRule,
+    Dashboard,
+    Dashboards,
+    DataSource,
+    MetricsCollector,
+    Monitoring,
+    Scrape,
+    SecretKey,
+    Severity,
+)
 from ._network import Endpoint, NetworkRules, Outside, Peer, Pods
 from ._panels import Panel, dashboard_model
 from ._patch import Patch, apply_patches
@@ -46,6 +56,7 @@ from ._registry import component, components, crd_providers, forget, providers, 
 from ._replicas import quorum, spread
 from ._resources import resources
 from ._surroundings import Surroundings, surroundings_of
+from ._telemetry import LogStore, OtlpProtocol, OtlpReceiver, TraceStore
 from ._twin import Twin
 from ._unit_chart import UnitChart
 from ._web_app import WebApp
@@ -93,10 +104,13 @@ __all__ = [
     "KnownFacts",
     "Lab",
     "LoadBalancer",
+    "LogStore",
     "Manifest",
     "MetricsCollector",
     "Monitoring",
     "NetworkRules",
+    "OtlpProtocol",
+    "OtlpReceiver",
     "Outside",
     "Panel",
     "Patch",
@@ -106,10 +120,12 @@ __all__ = [
     "PostgresServer",
     "ResourceMetrics",
     "Scrape",
+    "SecretKey",
     "Severity",
     "Standing",
     "StorageClass",
     "Surroundings",
+    "TraceStore",
     "Twin",
     "UnitChart",
     "WebApp",

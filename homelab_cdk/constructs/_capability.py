@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .._errors import CapabilityError
@@ -44,6 +45,17 @@ class Capabilities:
         self._provided: list[Capability] = []
         self._wishes: list[tuple[type[Capability], Callable[[Any], object]]] = []
         self._rank: dict[str, int] = {}
+        self._planned: list[tuple[str, tuple[type[Capability], ...]]] = []
+
+    def plan(self, providers: Sequence[tuple[str, tuple[type[Capability], ...]]]) -> None:
+        """Say which providers the lab will have, by their construct ids, each with what it provides."""
+        self._planned = list(providers)
+
+    def expected(self, kind: type[Capability]) -> str | None:
+        """Construct id of the first provider of a kind, whether it is built already or not yet."""
+        built = (item.provider.construct_id for item in self.all(kind) if item.provider is not None)
+        planned = (id for id, provided in self._planned if any(issubclass(one, kind) for one in provided))
+        return next(chain(planned, built), None)
 
     def prefer(self, ids: Sequence[str]) -> None:
         """Say in which order providers are offered, by their construct ids; others follow."""

@@ -14,9 +14,27 @@ from ._network import Endpoint
 if TYPE_CHECKING:
     from ._unit_chart import UnitChart
 
-__all__ = ["AlertRule", "Dashboard", "Dashboards", "DataSource", "MetricsCollector", "Monitoring", "Scrape", "Severity"]
+__all__ = [
+    "AlertRule",
+    "Dashboard",
+    "Dashboards",
+    "DataSource",
+    "MetricsCollector",
+    "Monitoring",
+    "Scrape",
+    "SecretKey",
+    "Severity",
+]
 
 Severity = Literal["info", "warning", "critical"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretKey:
+    """One key of a Secret."""
+
+    secret: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +46,7 @@ class Scrape:
         path: by default `/metrics`.
         scheme: by default `http`; the certificate of `https` is not checked.
         bearer_token: whether the collector shows the token of its ServiceAccount.
+        token: where a token of the endpoint's own is kept that the collector shows, in the namespace of whom it is about.
         params: parameters of the query, each with its values.
     """
 
@@ -35,7 +54,13 @@ class Scrape:
     path: str = "/metrics"
     scheme: Literal["http", "https"] = "http"
     bearer_token: bool = False
+    token: SecretKey | None = None
     params: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse two tokens at once."""
+        if self.bearer_token and self.token is not None:
+            raise BuildError(f"port {self.endpoint.port} is scraped with two tokens; give either bearer_token or token")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +116,7 @@ class DataSource:
         type: Grafana's plugin, such as `loki` or `jaeger`.
         url: where Grafana's server reaches it.
         endpoint: the pods and the port behind the URL.
-        settings: the plugin's `jsonData`.
+        settings: the plugin's `jsonData`, as in Grafana's provisioning files: a dollar sign is written `$$`.
     """
 
     name: str
@@ -103,9 +128,14 @@ class DataSource:
 
 
 class MetricsCollector(Capability):
-    """Collects metrics and judges them."""
+    """Collects metrics and judges them.
+
+    Attributes:
+        tells: the names of those who are told of alerts; none where alerts are only shown.
+    """
 
     title = "a metrics collector"
+    tells: Sequence[str] = ()
 
     @abstractmethod
     def scrape(self, owner: UnitChart, scrape: Scrape) -> None:
@@ -147,10 +177,18 @@ class Monitoring:
         path: str = "/metrics",
         scheme: Literal["http", "https"] = "http",
         bearer_token: bool = False,
+        token: SecretKey | None = None,
         params: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Have the metrics of an endpoint collected; the arguments are those of `Scrape`."""
-        scrape = Scrape(endpoint=endpoint, path=path, scheme=scheme, bearer_token=bearer_token, params=params or {})
+        scrape = Scrape(
+            endpoint=endpoint,
+            path=path,
+            scheme=scheme,
+            bearer_token=bearer_token,
+            token=token,
+            params=params or {},
+        )
         self._owner.when(MetricsCollector, lambda collector: collector.scrape(self._owner, scrape))
 
     def alert(self, name: str, rules: Sequence[AlertRule]) -> None:

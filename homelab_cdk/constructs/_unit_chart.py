@@ -192,6 +192,13 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         found = self.surroundings.capabilities.all(kind)
         return found[0] if found else None
 
+    def expected(self, kind: type[Capability]) -> str | None:
+        """Construct id of the first provider of a capability, whether it is built already or not yet; nothing without one.
+
+        For what refers to it by name alone, such as a link from one data source of Grafana to another.
+        """
+        return self.surroundings.capabilities.expected(kind)
+
     def when(self, kind: type[C], action: Callable[[C], object]) -> None:
         """Do something with the first provider of a capability: now if there is one, else as soon as one is built.
 

@@ -17,6 +17,7 @@ from ._network import Endpoint, Outside, Pods
 from ._patch import Patch
 from ._replicas import spread
 from ._resources import resources
+from ._telemetry import OtlpProtocol, OtlpReceiver
 from ._unit_chart import UnitChart
 
 __all__ = ["WebApp"]
@@ -236,8 +237,37 @@ class WebApp(UnitChart):
             "prometheus.io/port": str(endpoint.port),
             "prometheus.io/path": path,
         }
+        if endpoint.port not in {item["containerPort"] for item in self._container["ports"]}:
+            # Collectors find only ports that are declared.
+            self._container["ports"].append({"name": "metrics", "containerPort": endpoint.port})
         self.monitoring.scrape(endpoint, path=path)
         return endpoint
+
+    def add_traces(
+        self, *, protocol: OtlpProtocol = "http/protobuf", receiver: OtlpReceiver | None = None
+    ) -> OtlpReceiver:
+        """Let the app send its traces; its OpenTelemetry SDK reads where to from the usual environment variables.
+
+        Metrics and logs are not sent that way unless `OTEL_METRICS_EXPORTER` or `OTEL_LOGS_EXPORTER` is set before:
+        metrics are collected by `add_metrics`, and what the app prints is its log.
+
+        Args:
+            protocol: `http/protobuf` or `grpc`; by default `http/protobuf`.
+            receiver: the telemetry collector; by default the lab's.
+
+        Raises:
+            CapabilityError: the lab has no telemetry collector.
+            BuildError: the app sets one of the variables already.
+        """
+        taking = receiver or self.require(OtlpReceiver)
+        self.add_env("OTEL_EXPORTER_OTLP_ENDPOINT", taking.admit(self.pods, self, protocol=protocol))
+        self.add_env("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)
+        self.add_env("OTEL_SERVICE_NAME", self.construct_id)
+        known = {item["name"] for item in self._container["env"]}
+        for name in ("OTEL_LOGS_EXPORTER", "OTEL_METRICS_EXPORTER"):
+            if name not in known:
+                self.add_env(name, "none")
+        return taking
 
     def allow_internet(self) -> None:
         """Let the app reach public addresses."""

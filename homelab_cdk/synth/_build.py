@@ -39,6 +39,7 @@ def build_lab(config: LabConfig, *, lock: Lock | None = None, apps: Path | None 
     now, later = _plan(config)
     lab.surroundings.postponed.extend(planned.kind for planned in later)
     lab.surroundings.capabilities.prefer([planned.id for planned in now])
+    lab.surroundings.capabilities.plan([(planned.id, planned.kind.info.provides) for planned in now])
     for planned in _in_order(now):
         _add(lab, planned)
     if apps is not None:

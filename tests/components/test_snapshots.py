@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from homelab_cdk.commands.ship import config_for
 from homelab_cdk.components import load_components
 from homelab_cdk.constructs import Component, components
 from homelab_cdk.model import LabConfig, ObjectKey
@@ -18,11 +19,10 @@ load_components()
 
 
 def _objects(kind: type[Component], nodes: int) -> dict[str, str]:
-    """The files of a component among the six systems, by name."""
+    """The files of a component among the six systems and what it requires beside them, by name."""
     choices = [chosen(*answer) for answer in SIX_SYSTEMS]
     brought = {name for answer in choices for name in _brought(answer.choice)}
-    if kind.info.name not in brought:
-        choices.append(chosen(kind.info.slot, kind.info.name, "main"))
+    choices += [answer for answer in config_for(kind).components if answer.choice not in brought]
     lab = build_lab(LabConfig.sample(nodes=nodes, components=tuple(choices)))
     return {_name(item.key): dump(item.body) for item in collect(lab)[1] if type(item.chart) is kind}
 

@@ -21,6 +21,7 @@ from homelab_cdk.bootstrap import bootstrap_set
 from homelab_cdk.lock._cel import CelRules
 from homelab_cdk.lock._crd import CrdIndex
 from homelab_cdk.lock._resources import ResourceJudge
+from homelab_cdk.lock._yaml import documents
 from homelab_cdk.model import BUILT_IN_GROUPS, Body, ObjectKey
 from homelab_cdk.order import FLUX_GROUPS, Built, kustomization_of
 from homelab_cdk.synth._tree import OwnedFile
@@ -65,7 +66,15 @@ def k3s_problems(shared_dir: Path) -> Judge:
 
 @pytest.fixture(scope="session")
 def custom_problems(shared_dir: Path) -> Judge:
-    names = ("metallb", "cert-manager", "external-secrets", "cloudnative-pg", "gateway-api", "traefik")
+    names = (
+        "metallb",
+        "cert-manager",
+        "external-secrets",
+        "cloudnative-pg",
+        "gateway-api",
+        "traefik",
+        "kube-prometheus-stack",
+    )
     return judge_by(*(shared_dir / "charts" / name / "crds" for name in names))
 
 
@@ -73,8 +82,8 @@ def judge_by(*folders: Path) -> Judge:
     index = CrdIndex()
     for folder in folders:
         for path in sorted(folder.glob("*.yaml")):
-            documents = [item for item in yaml.safe_load_all(path.read_text(encoding="utf-8")) if item]
-            index.add(folder.parent.name, [item for item in documents if item["kind"] == "CustomResourceDefinition"])
+            found = [item for item in documents(path.read_text(encoding="utf-8")) if item]
+            index.add(folder.parent.name, [item for item in found if item["kind"] == "CustomResourceDefinition"])
     judge, rules = ResourceJudge(index), CelRules()
     return lambda body: [str(finding) for finding, _ in judge.judge("test", body, rules)]
 

@@ -21,6 +21,7 @@ from homelab_cdk.constructs import (
     HelmApp,
     HelmRelease,
     KnownFacts,
+    OtlpReceiver,
     PostgresServer,
     component,
     components,
@@ -56,6 +57,7 @@ def claims_give_typed_grants(app: WebApp) -> None:
     assert_type(app.add_cache(), Cache)
     assert_type(app.add_password("PASSWORD"), Credential)
     assert_type(app.add_metrics(), Endpoint)
+    assert_type(app.add_traces(protocol="grpc"), OtlpReceiver)
 
 
 def capabilities_keep_their_kind(chart: UnitChart) -> None:
