@@ -281,7 +281,7 @@ def _alerts(namespace: str) -> list[AlertRule]:
         ),
         AlertRule(
             name="LokiDoesNotCompact",
-            expr=f"time() - (max({compacted}{{{here}}}) > 0) > 3 * 60 * 60",
+            expr=f"time() - max({compacted}{{{here}}}) > 3 * 60 * 60",
             minutes=60,
             summary="Loki has not compacted its index for three hours, and deletes no old logs.",
             description="Its log says what stops the compactor; until then the storage only grows.",
