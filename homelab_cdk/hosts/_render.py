@@ -137,7 +137,7 @@ class _Machine:
             steps.append(f"  manifest {name}")
         return [
             *steps,
-            '  for file in "$ROOT$MANIFESTS"/[0-9][0-9]-*.yaml; do',
+            '  for file in "$ROOT$MANIFESTS"/homelab-*.yaml; do',
             '    [ -e "$HERE/manifests/${file##*/}" ] || remove "${file#"$ROOT"}" :',
             "  done",
         ]

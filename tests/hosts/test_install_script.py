@@ -138,7 +138,7 @@ def test_what_the_lab_no_longer_has_goes_and_what_is_not_ours_stays(tmp_path: Pa
     root = tmp_path / "root"
     run(write(full_lab(), tmp_path / "before") / "node-1/install.sh", root)
     manifests = root / "var/lib/rancher/k3s/server/manifests"
-    (manifests / "42-mine.yaml").write_text("kind: Namespace\n", encoding="utf-8")
+    (manifests / "homelab-mine.yaml").write_text("kind: Namespace\n", encoding="utf-8")
     ours = sorted(path.name for path in manifests.iterdir())
     # WHEN the lab is hardened no more, its API is at the first server, and there are no mirrors
     config = config_of(servers=3)
@@ -147,7 +147,7 @@ def test_what_the_lab_no_longer_has_goes_and_what_is_not_ours_stays(tmp_path: Pa
     told = run(write(plain, tmp_path / "after") / "node-1/install.sh", root)
     # THEN
     assert len(ours) > 1
-    assert [path.name for path in manifests.iterdir()] == ["42-mine.yaml"]
+    assert [path.name for path in manifests.iterdir()] == ["homelab-mine.yaml"]
     assert not (root / "var/lib/rancher/k3s/server/psa.yaml").exists()
     assert not (root / "etc/rancher/k3s/registries.yaml").exists()
     assert "would run: systemctl restart k3s" in told

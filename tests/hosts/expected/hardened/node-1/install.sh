@@ -246,7 +246,7 @@ place_files() {
   place audit.yaml /var/lib/rancher/k3s/server/audit.yaml 600 restart
   place psa.yaml /var/lib/rancher/k3s/server/psa.yaml 600 restart
   folder /var/lib/rancher/k3s/server/logs 700
-  for file in "$ROOT$MANIFESTS"/[0-9][0-9]-*.yaml; do
+  for file in "$ROOT$MANIFESTS"/homelab-*.yaml; do
     [ -e "$HERE/manifests/${file##*/}" ] || remove "${file#"$ROOT"}" :
   done
   # The tokens; see above.

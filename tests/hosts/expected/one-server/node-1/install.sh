@@ -245,7 +245,7 @@ place_files() {
   remove /etc/rancher/k3s/registries.yaml restart
   remove /var/lib/rancher/k3s/server/audit.yaml restart
   remove /var/lib/rancher/k3s/server/psa.yaml restart
-  for file in "$ROOT$MANIFESTS"/[0-9][0-9]-*.yaml; do
+  for file in "$ROOT$MANIFESTS"/homelab-*.yaml; do
     [ -e "$HERE/manifests/${file##*/}" ] || remove "${file#"$ROOT"}" :
   done
   # The tokens; see above.

@@ -247,11 +247,11 @@ place_files() {
   remove /var/lib/rancher/k3s/server/psa.yaml restart
   expect /etc/ssl/certs/home-ca.pem
   # What k3s applies by itself, because Flux cannot run without it.
-  manifest 01-serviceaccount-kube-vip.yaml
-  manifest 02-clusterrole-system-kube-vip-role.yaml
-  manifest 03-clusterrolebinding-system-kube-vip-binding.yaml
-  manifest 04-daemonset-kube-vip-ds.yaml
-  for file in "$ROOT$MANIFESTS"/[0-9][0-9]-*.yaml; do
+  manifest homelab-01-serviceaccount-kube-vip.yaml
+  manifest homelab-02-clusterrole-system-kube-vip-role.yaml
+  manifest homelab-03-clusterrolebinding-system-kube-vip-binding.yaml
+  manifest homelab-04-daemonset-kube-vip-ds.yaml
+  for file in "$ROOT$MANIFESTS"/homelab-*.yaml; do
     [ -e "$HERE/manifests/${file##*/}" ] || remove "${file#"$ROOT"}" :
   done
   # The tokens; see above.
