@@ -125,15 +125,12 @@ def _labels(node: Node, config: LabConfig) -> dict[str, str]:
     }
     if "server" in node.roles:
         labels["node-role.kubernetes.io/control-plane"] = "true" if config.cluster.distribution == "k3s" else ""
-    given: object = getattr(node, "labels", None)
-    return {**labels, **dict(given)} if isinstance(given, (Mapping, tuple)) else labels
+    return {**labels, **dict(node.labels)}
 
 
 def _taints(node: Node) -> tuple[str, ...]:
     """The taints that keep pods away, as `key=value:Effect`."""
-    given: object = getattr(node, "taints", None)
-    found = [str(item) for item in given] if isinstance(given, (tuple, list)) else []
-    return tuple(item for item in found if not item.endswith(":PreferNoSchedule"))
+    return tuple(item for item in node.taints if not item.endswith(":PreferNoSchedule"))
 
 
 def _tolerated(taint: str, toleration: str) -> bool:
