@@ -142,6 +142,7 @@ class Gitea(Component):
             values["persistence"]["storageClass"] = storage_class or (known.name if known else "")
         token = self._measure(values["gitea"]) if self.optional(MetricsCollector) else None
         if ssh:
+            self.host_names[ssh_host or f"ssh.{self.host}"] = "Git over SSH"
             values["service"] = {"ssh": {"type": "LoadBalancer"}}
         release = self.add_chart(values, timeout=15)
         http = self._open(release, route, labels)

@@ -73,7 +73,7 @@ from ._lockfile import (
     resources_fingerprint,
     write_lock,
 )
-from ._network import Address, AddressRange, Network, hosts, parse_address, parse_network
+from ._network import Address, AddressRange, Network, cluster_dns, hosts, parse_address, parse_network
 from ._objects import (
     BUILT_IN_GROUPS,
     CLUSTER_SCOPED,
@@ -176,6 +176,7 @@ __all__ = [
     "at",
     "bytes_text",
     "claim_fact",
+    "cluster_dns",
     "cpu_text",
     "decode",
     "encode",

@@ -147,7 +147,7 @@ class Calico(Component):
             }
         self.add_chart(values, timeout=15, after=(crds,), before_flux=True)
         self._monitor()
-        self.provide(Cni(name=id, provider=self))
+        self.provide(Cni(name=id, provider=self, ports=operated.MACHINE_PORTS))
 
     def _network(
         self, *, encapsulation: str, dataplane: str, mtu: int | None, block_size: int | None, nat_outgoing: bool
