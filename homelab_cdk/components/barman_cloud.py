@@ -181,6 +181,7 @@ class BarmanCloud(Component):
         provides=(PostgresBackups,),
         requires=(PostgresOperator, Certificates),
         brings=("cloudnative-pg",),
+        licence="Apache-2.0",
         holds_data=True,
         proposed=True,
     )

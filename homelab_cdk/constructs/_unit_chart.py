@@ -10,6 +10,7 @@ import constructs
 
 from .._errors import BuildError
 from ..model import POD_SECURITY_LEVELS, STANDING_NAMESPACES, Body, Layer, ObjectKey, PodSecurity, Release, WorkloadFact
+from ._acceptance import Acceptance
 from ._backup import Backups
 from ._capability import Capability
 from ._fact_book import KnownFacts
@@ -41,6 +42,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         manifests: its objects, in the order in which they were added.
         releases: the charts that it installs.
         helm_releases: the same as constructs, without those that are plain manifests.
+        acceptances: what rules would find in it although it is right.
         level_reasons: why a namespace has the Pod Security level that it has, by name.
         needs: other unit charts that must be ready first although no object shows it.
         host_names: host names that point at something of it beside its routes, such as an address of the load balancer for
@@ -56,6 +58,8 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
     layer: Layer = "apps"
     copy_volumes: bool = True
     essential: bool = False
+    host_access: str = ""
+    wide_rights: str = ""
     host_needs: HostNeeds = HostNeeds()
     timeout: int = 5
 
@@ -75,6 +79,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.releases: list[Release] = []
         self.helm_releases: list[HelmRelease] = []
         self.needs: list[UnitChart] = []
+        self.acceptances: list[Acceptance] = []
         self.host_names: dict[str, str] = {}
         self.level_reasons: dict[str, str] = {}
         self.children: list[WorkloadFact] = []
@@ -169,6 +174,8 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         if name in STANDING_NAMESPACES:
             return
         self._places.append(name)
+        if because:
+            self.level_reasons[name] = because
         other = self.surroundings.namespaces.get(name)
         if other is not None:
             self._share(name, other, pod_security)
@@ -194,6 +201,19 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
             )
         if self.never_pruned:
             self.protect(manifest)
+
+    def accept(self, rule: str, subject: str, *, reason: str) -> None:
+        """Expect what a rule finds, because it is right here.
+
+        Args:
+            rule: the rule's name.
+            subject: how the subject of the finding begins.
+            reason: why it is right.
+
+        Raises:
+            BuildError: the reason is empty.
+        """
+        self.acceptances.append(Acceptance(rule=rule, subject=subject, reason=reason))
 
     def protect(self, manifest: Manifest) -> Manifest:
         """Keep Flux from ever deleting an object, also when it leaves the tree."""
