@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from ..model import POD_SECURITY_LEVELS as LEVELS, WorkloadFact, against_baseline, against_restricted
-from ..order import Built
-from ._read import at
+from ..order import Built, Item
+from ._pods import workloads
+from ._read import at, pod_spec, pod_template
 from ._rule import once
 
-__all__ = ["LEVELS", "LEVEL_LABEL", "against_baseline", "against_restricted", "by_namespace", "level_of", "reaches"]
+__all__ = [
+    "LEVELS",
+    "LEVEL_LABEL",
+    "against_baseline",
+    "against_restricted",
+    "by_namespace",
+    "level_of",
+    "reaches",
+    "reaching",
+]
 
 LEVEL_LABEL = "pod-security.kubernetes.io/enforce"
 
@@ -24,6 +34,19 @@ def by_namespace(built: Built) -> dict[str, str]:
 def level_of(built: Built, namespace: str) -> str:
     """The level that a namespace enforces; `privileged` where it says none, or is not of this tree."""
     return by_namespace(built).get(namespace, "privileged")
+
+
+@once
+def reaching(built: Built) -> list[tuple[Item, list[str]]]:
+    """The workloads of the tree whose pods have what `baseline` refuses, with that in words."""
+    kubernetes = built.lab.config.cluster.kubernetes
+    found = []
+    for item in workloads(built):
+        annotations = at(pod_template(item), "metadata", "annotations")
+        reached = list(against_baseline(pod_spec(item), annotations, kubernetes=kubernetes))
+        if reached:
+            found.append((item, reached))
+    return found
 
 
 def reaches(workload: WorkloadFact) -> list[str]:

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from ..constructs import UnitChart
 from ..order import Built
-from ._levels import against_baseline, reaches
-from ._pods import workloads
-from ._read import at, pod_spec, pod_template
+from ._levels import reaches, reaching
 from ._rule import Found, rule
 
 
@@ -20,13 +18,9 @@ def every_host_access_has_a_reason(built: Built) -> Found:
     Security level `baseline` refuses, belong to a component or app that gives the reason (`host_access`): through them
     whoever breaks in has the machine.
     """
-    kubernetes = built.lab.config.cluster.kubernetes
     by_chart: dict[UnitChart, list[tuple[str, str, list[str]]]] = {}
-    for item in workloads(built):
-        annotations = at(pod_template(item), "metadata", "annotations")
-        found = list(against_baseline(pod_spec(item), annotations, kubernetes=kubernetes))
-        if found:
-            by_chart.setdefault(item.chart, []).append((item.path, str(item.key), found))
+    for item, found in reaching(built):
+        by_chart.setdefault(item.chart, []).append((item.path, str(item.key), found))
     for chart in built.lab.unit_charts:
         for path, subject, found in _of_charts(chart):
             by_chart.setdefault(chart, []).append((path, subject, found))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from ..constructs import MetricsCollector
 from ..order import Built
@@ -35,10 +35,11 @@ def every_service_may_be_reached(built: Built) -> Found:
     """
     collected = bool(built.lab.surroundings.capabilities.all(MetricsCollector))
     doors = _doors(built)
+    nothing = _Doors()
     for offer in _offers(built):
         if not collected and offer.metrics:
             continue
-        if closed(built, offer.namespace, "Ingress") and not _is_reached(offer, doors.get(offer.namespace, ())):
+        if closed(built, offer.namespace, "Ingress") and not _is_reached(offer, doors.get(offer.namespace, nothing)):
             ports = ", ".join(map(str, offer.targets))
             yield (
                 offer.path,
@@ -48,20 +49,48 @@ def every_service_may_be_reached(built: Built) -> Found:
             )
 
 
+_Door = tuple[Map, list[Map]]
+"""A selector of pods and the ports of theirs that are open; no ports mean all."""
+
+
+@dataclass(slots=True)
+class _Doors:
+    """What a namespace lets in: by a label that the pods have, and for selectors that name none."""
+
+    by_label: dict[tuple[str, object], list[_Door]] = field(default_factory=dict)
+    others: list[_Door] = field(default_factory=list)
+
+    def of(self, pods: list[PodSet]) -> Iterator[_Door]:
+        """Those that may be of some pods."""
+        if any(one.loose for one in pods):
+            for doors in self.by_label.values():
+                yield from doors
+        else:
+            for label in dict.fromkeys(item for one in pods for item in one.labels.items()):
+                yield from self.by_label.get(label, ())
+        yield from self.others
+
+
 @once
-def _doors(built: Built) -> dict[str, list[tuple[Map, list[Map]]]]:
-    """What each namespace lets in: a selector of pods, and ports; of a rule without ports all."""
-    found: dict[str, list[tuple[Map, list[Map]]]] = {}
+def _doors(built: Built) -> dict[str, _Doors]:
+    """What each namespace lets in."""
+    found: dict[str, _Doors] = {}
     for namespace, items in policies(built).items():
+        doors = found.setdefault(namespace, _Doors())
         for item in items:
             selector = at(item.body, "spec", "podSelector")
+            label = next(iter(at(selector, "matchLabels").items()), None)
             for rule_ in ingress(item):
-                found.setdefault(namespace, []).append((selector, maps(rule_.get("ports"))))
+                door = (selector, maps(rule_.get("ports")))
+                if label is None or not isinstance(label[1], str):
+                    doors.others.append(door)
+                else:
+                    doors.by_label.setdefault((str(label[0]), label[1]), []).append(door)
     return found
 
 
-def _is_reached(offer: _Offer, doors: Iterable[tuple[Map, list[Map]]]) -> bool:
-    for selector, ports in doors:
+def _is_reached(offer: _Offer, doors: _Doors) -> bool:
+    for selector, ports in doors.of(offer.pods):
         taken = [pods for pods in offer.pods if pods.taken_by(selector)]
         if taken and (not ports or any(_opens(port, offer, taken) for port in ports)):
             return True

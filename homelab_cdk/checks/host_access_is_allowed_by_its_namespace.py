@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._levels import LEVEL_LABEL, against_baseline, level_of, reaches
-from ._pods import workloads
-from ._read import at, pod_spec, pod_template
+from ._levels import LEVEL_LABEL, level_of, reaches, reaching
 from ._rule import Found, rule
 from ._standing import if_assumed
 
@@ -17,13 +15,10 @@ def host_access_is_allowed_by_its_namespace(built: Built) -> Found:
     Pods with host network, host paths, host ports or privileges, of the tree and of charts, live in a namespace
     whose Pod Security level lets them in; elsewhere none of them ever starts.
     """
-    for item in workloads(built):
+    for item, found in reaching(built):
         level = level_of(built, item.key.namespace)
         if level != "privileged":
-            annotations = at(pod_template(item), "metadata", "annotations")
-            found = list(against_baseline(pod_spec(item), annotations, kubernetes=built.lab.config.cluster.kubernetes))
-            if found:
-                yield item.path, str(item.key), _message(found, item.key.namespace, level)
+            yield item.path, str(item.key), _message(found, item.key.namespace, level)
     for release, known in built.releases:
         for workload in known.facts.workloads:
             level = level_of(built, workload.namespace)

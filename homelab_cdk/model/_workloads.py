@@ -8,7 +8,7 @@ from typing import Any, Literal
 from .._errors import BuildError
 from ._facts import ContainerFact, PortFact, Probe, VolumeFact, WorkloadFact
 from ._objects import Body, ObjectKey
-from ._pod_security import against_baseline, pod_security
+from ._pod_security import against_baseline, against_restricted
 from ._quantity import parse_bytes, parse_cores
 
 __all__ = ["WORKLOAD_KINDS", "claim_fact", "port_fact", "protocol", "workload_fact"]
@@ -59,6 +59,7 @@ def workload_fact(
         if ephemeral:
             volumes.append(claim_fact({"metadata": {"name": volume.get("name")}, **ephemeral}, per_replica=True))
     paths = {str(volume["hostPath"].get("path", "")) for volume in pod.get("volumes") or () if volume.get("hostPath")}
+    reaches = tuple(against_baseline(pod, annotations))
     return WorkloadFact(
         kind=key.kind,
         namespace=namespace,
@@ -75,8 +76,8 @@ def workload_fact(
         tolerates=_tolerates(pod),
         apart=_apart(pod),
         hook=hook,
-        pod_security=pod_security(pod, annotations),
-        reaches=tuple(against_baseline(pod, annotations)),
+        pod_security="privileged" if reaches else "baseline" if any(against_restricted(pod)) else "restricted",
+        reaches=reaches,
     )
 
 
