@@ -57,7 +57,8 @@ _HEX = re.compile(r"[0-9a-fA-F-]+")
 _PUBLIC = re.compile(
     r"-----BEGIN (?:CERTIFICATE|(?:[A-Z]+ )?PUBLIC KEY|SSH SIGNATURE|PGP)|LS0tLS1CRUdJTiBDRVJU|LS0tLS1CRUdJTiBQVUJM|;base64,"
 )
-_BEFORE = re.compile(r"(?:sha(?:1|256|384|512)[-:]|ssh-[a-z0-9]+ |ecdsa-[a-z0-9-]+ )$")
+_DIGEST = re.compile(r"sha(?:1|256|384|512)-")
+_BEFORE = re.compile(r"(?:sha(?:1|256|384|512):|ssh-[a-z0-9]+ |ecdsa-[a-z0-9-]+ )$")
 _MOST_EXAMPLES = re.compile(r"EXAMPLE|example|xxxx|XXXX|0123456789|abcdefghij")
 
 _SHORTEST = 20
@@ -87,7 +88,9 @@ def random_texts(text: str) -> Iterator[str]:
     text = _URL.sub("", text) if "://" in text else text
     for match in _TOKEN.finditer(text):
         token = match[0].strip("-_/+")
-        if len(token) < _SHORTEST or _HEX.fullmatch(token) or token.startswith("AAAA") or _MOST_EXAMPLES.search(token):
+        if len(token) < _SHORTEST or token.startswith("AAAA"):
+            continue
+        if _HEX.fullmatch(token) or _DIGEST.match(token) or _MOST_EXAMPLES.search(token):
             continue
         if _is_random(token) and not _BEFORE.search(text, max(0, match.start() - 24), match.start()):
             yield token

@@ -40,13 +40,20 @@ def every_flux_secret_exists(built: Built) -> Found:
         for item in items:
             for field, what, name in _references(item):
                 place = (item.key.namespace, name)
-                if place not in shelves[what] and not pods_of(built).is_open(item.key.namespace):
+                if place not in shelves[what] and not _may_be_made_unseen(built, item):
                     yield (
                         item.path,
                         str(item.key),
                         f"{field} names {what} {name}, which nothing in this lab makes in {item.key.namespace}; declare it as a"
                         " credential, or correct the name",
                     )
+
+
+def _may_be_made_unseen(built: Built, item: Item) -> bool:
+    """Whether something unknown may make it: not the Kustomization itself, which needs it first."""
+    index = pods_of(built)
+    others = [other for other in built.of("kustomize.toolkit.fluxcd.io", "Kustomization") if other is not item]
+    return item.key.namespace in index.open_namespaces or bool(index.open_everywhere and others)
 
 
 def _references(item: Item) -> Iterator[tuple[str, str, str]]:
