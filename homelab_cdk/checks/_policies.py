@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ..model import STANDING_NAMESPACES
 from ..order import Built, Item
-from ._pods import PodIndex, PodSet, pods_of
 from ._read import Map, at, mapping, maps, texts
 from ._rule import once
 
@@ -74,9 +73,3 @@ def peers(item: Item, rule: Map, field: str) -> Iterator[Peer]:
         name = at(selector, "matchLabels").get(_NAME)
         if isinstance(name, str) and len(at(selector, "matchLabels")) == 1 and not selector.get("matchExpressions"):
             yield Peer(name, mapping(peer.get("podSelector")))
-
-
-def found_pods(built: Built, peer: Peer) -> list[PodSet]:
-    """The pods that are known of a peer."""
-    index: PodIndex = pods_of(built)
-    return index.find(peer.namespace, peer.selector)
