@@ -192,7 +192,10 @@ class LabConfig:
 
     @classmethod
     def sample(cls, *, nodes: int = 1, components: tuple[ComponentChoice, ...] = ()) -> LabConfig:
-        """A small valid lab of equal machines, for tests and for constructs that stand outside of any lab."""
+        """A small valid lab of equal machines, for tests and for constructs that stand outside of any lab.
+
+        Several machines share an address for the API.
+        """
         machines = tuple(
             Node(
                 name=f"node-{number}",
@@ -207,7 +210,7 @@ class LabConfig:
         return cls(
             name="homelab",
             domain="home.example.com",
-            cluster=Cluster(api=machines[0].address),
+            cluster=Cluster(api=machines[0].address if nodes == 1 else ipaddress.ip_address("192.168.1.10")),
             nodes=machines,
             networks=Networks(
                 node=ipaddress.ip_network("192.168.1.0/24"),
