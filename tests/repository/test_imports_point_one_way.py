@@ -12,6 +12,8 @@ LAYERS = (
     {"commands", "docs"},
     {"synth"},
     {"checks", "config", "lock"},
+    {"rollout"},
+    {"bootstrap"},
     {"order"},
     {"components"},
     {"constructs"},
