@@ -119,9 +119,17 @@ def _later_network(world: World) -> str:
 def _circles(world: World, stuck: list[Task]) -> Iterator[Block]:
     """What waits for itself by way of others, each task in one circle at most."""
     places = {id(task): number for number, task in enumerate(stuck)}
-    graph = {
-        str(number): [str(other) for other in sorted(_targets(world, task, places))]
+    makers = {
+        number: [
+            [places[id(maker)] for maker in world.engine.makers.get(need.condition, ()) if id(maker) in places]
+            for need in task.unmet
+        ]
         for number, task in enumerate(stuck)
+    }
+    targets = {number: {other for each in needs for other in each} for number, needs in makers.items()}
+    graph = {
+        str(number): sorted({str(other) for each in needs for other in _hopeless(number, each, targets)}, key=int)
+        for number, needs in makers.items()
     }
     while circle := find_cycle(graph):
         tasks = [stuck[int(name)] for name in circle]
@@ -130,9 +138,22 @@ def _circles(world: World, stuck: list[Task]) -> Iterator[Block]:
         yield _circle(world, tasks)
 
 
-def _targets(world: World, task: Task, places: Mapping[int, int]) -> set[int]:
-    makers = (maker for need in task.unmet for maker in world.engine.makers.get(need.condition, ()))
-    return {places[id(maker)] for maker in makers if id(maker) in places}
+def _hopeless(task: int, makers: list[int], targets: Mapping[int, set[int]]) -> list[int]:
+    """Of several that could make one condition true, those that lead back only count where all do."""
+    if len(makers) < 2:
+        return makers
+    others = [maker for maker in makers if task not in _reached(maker, targets)]
+    return others or makers
+
+
+def _reached(start: int, targets: Mapping[int, set[int]]) -> set[int]:
+    seen = {start}
+    pending = [start]
+    while pending:
+        for other in targets[pending.pop()] - seen:
+            seen.add(other)
+            pending.append(other)
+    return seen
 
 
 def _circle(world: World, tasks: list[Task]) -> Block:

@@ -66,7 +66,8 @@ class Block:
     members: tuple[ObjectKey, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.object} {self.message}"
+        place = "" if self.where == self.object else f"{self.where}: "
+        return f"{place}{self.object} {self.message}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from tests.rollout.made_up import (
     kustomization_key,
     namespace,
     only,
+    release,
     rollout,
     run,
     thing,
@@ -86,3 +87,17 @@ def test_calico_by_its_operator() -> None:
     installation = Early(body=thing("operator.tigera.io/v1", "Installation", "default"))
     assert run(APP, early=[bare, installation, *flux()], machines=BARE).converges
     assert not run(APP, early=[bare, *flux()], machines=BARE).converges
+
+
+def test_the_tree_installs_the_operator_of_flux_again() -> None:
+    # GIVEN a tree that manages the operator that the bootstrap set has installed
+    again = unit("operator", namespace("operator"), *release("operator"))
+    facts = {"operator": FLUX_OPERATOR}
+    assert run(again, facts=facts).converges
+    # WHEN the pods of the first one have no network
+    outcome = run(again, facts=facts, machines=BARE)
+    # THEN that is the fault, and not that the second one waits for the first
+    assert {block.reason for block in outcome.blocks} == {"cni"}
+    # AND without the first one, the second waits for itself
+    early = [Early(body=namespace("flux-system")), flux()[1]]
+    assert only(run(again, facts=facts, early=early)).reason == "cycle"
