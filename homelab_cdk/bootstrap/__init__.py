@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._files import file_of, machine_files
 from ._helm_chart import UNMANAGED
+from ._kube_vip import kube_vip_objects
 from ._set import SMALL, BootstrapObject, BootstrapSet, bootstrap_set, flux_of
 from ._steps import WORKSTATION, Step, bootstrap_steps
 
@@ -18,5 +19,6 @@ __all__ = [
     "bootstrap_steps",
     "file_of",
     "flux_of",
+    "kube_vip_objects",
     "machine_files",
 ]

@@ -63,9 +63,10 @@ def _machines(built: Built) -> Iterator[Step]:
             where=node.name,
             commands=(f"sudo sh generated/hosts/{node.name}/install.sh",),
             why=(
-                "The first server starts the cluster and applies what has to be there before Flux."
+                "The first server starts the cluster, makes up its tokens, and applies what has to be there before Flux. A"
+                " copy of the folder is enough."
                 if node is first
-                else "It joins the cluster that the first server has started."
+                else f"It joins the cluster, and asks for the tokens that {first.name} keeps in /etc/rancher/k3s."
             ),
         )
     api = f"[{config.cluster.api}]" if config.cluster.api.version == 6 else str(config.cluster.api)
@@ -109,7 +110,7 @@ def _let_go(bootstrap: BootstrapSet) -> Iterator[Step]:
 
 
 def _helm(bootstrap: BootstrapSet) -> Iterator[Step]:
-    early = bootstrap.flux[: -len(_FLUX_PARTS)]
+    early = bootstrap.before_flux
     if early:
         yield Step(
             title="Install what comes before Flux",
@@ -121,10 +122,6 @@ def _helm(bootstrap: BootstrapSet) -> Iterator[Step]:
             why="The pod network is there, so pods can start; Flux finds the releases under their names and takes them"
             " over as they are.",
         )
-
-
-_FLUX_PARTS = ("namespace", "operator", "instance")
-"""The end of `BootstrapSet.flux`."""
 
 
 def _repository(built: Built) -> Step:
@@ -145,7 +142,7 @@ def _repository(built: Built) -> Step:
 
 
 def _operator(bootstrap: BootstrapSet, *, k3s: bool) -> Step:
-    item = bootstrap.flux[-2]
+    item = bootstrap.operator
     assert item.release is not None
     ready = f"kubectl --namespace {FLUX_NAMESPACE} rollout status deployment/flux-operator --timeout=10m"
     if not k3s:

@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..bootstrap import bootstrap_set
-from ..model import ChartFacts, ContainerFact, GroupKind, Release, WebhookFact, WebhookRule, WorkloadFact
+from ..model import (
+    Body,
+    ChartFacts,
+    ContainerFact,
+    GroupKind,
+    ObjectKey,
+    ServiceFact,
+    VolumeFact,
+    WebhookFact,
+    WebhookRule,
+    WorkloadFact,
+)
 from ..order import Built, Item
 from ._gateways import hostnames
-from ._read import Map, at, maps, texts
+from ._read import WORKLOADS, Map, at, containers, maps, texts
 from ._rule import once
 
 __all__ = ["Early", "early", "later_webhooks", "own_hosts"]
@@ -20,11 +31,16 @@ _MADE_BY = {"Deployment": ("apps", "ReplicaSet"), "CronJob": ("batch", "Job")}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Early:
-    """A release of the bootstrap set with what it brings, the workloads of an operator's included."""
+    """A release or an object of the bootstrap set with what comes of it, the workloads that an operator makes included.
 
-    release: Release
+    `path` is the construct that made it, and `what` what people call it; `repository` is where a chart comes from.
+    """
+
+    path: str
+    what: str
+    repository: str = ""
     facts: ChartFacts
-    children: tuple[WorkloadFact, ...]
+    children: tuple[WorkloadFact, ...] = ()
 
     @property
     def workloads(self) -> Iterator[WorkloadFact]:
@@ -60,26 +76,55 @@ class Early:
 
 @once
 def early(built: Built) -> list[Early]:
-    """The releases of the bootstrap set, in the order in which they are installed."""
+    """The releases and objects of the bootstrap set, in the order in which they are installed."""
     charts = {release.construct: chart for chart in built.lab.unit_charts for release in chart.releases}
     found: list[Early] = []
     seen: set[str] = set()
     for item in bootstrap_set(built).objects:
         if item.release is None:
+            facts = _facts(item.body)
+            found.append(Early(path="lab", what=str(item.key), facts=facts))
             continue
         chart = charts.get(item.release.construct)
         # The children of a chart with two releases count once.
         children = () if chart is None or chart.path in seen else tuple(chart.children)
-        seen.add(chart.path if chart else "")
-        facts = built.lab.surroundings.facts.of(item.release).facts
-        found.append(Early(release=item.release, facts=facts, children=children))
+        if chart is not None:
+            seen.add(chart.path)
+        found.append(
+            Early(
+                path=item.release.construct,
+                what=f"the chart {item.release.chart}",
+                repository=item.release.chart.repository,
+                facts=built.lab.surroundings.facts.of(item.release).facts,
+                children=children,
+            )
+        )
     return found
+
+
+def _facts(body: Body) -> ChartFacts:
+    """What an object that stands in the set by itself asks for."""
+    key = ObjectKey.of(body)
+    if key.kind in WORKLOADS.get(key.group, ()):
+        pod = at(body, "spec") if key.kind == "Pod" else at(body, "spec", "template", "spec")
+        images = [ContainerFact(name=str(one.get("name")), image=str(one.get("image"))) for one in containers(pod)]
+        claims = [str(at(volume, "persistentVolumeClaim").get("claimName", "")) for volume in maps(pod.get("volumes"))]
+        claims += [str(at(one, "metadata").get("name")) for one in maps(at(body, "spec").get("volumeClaimTemplates"))]
+        volumes = tuple(VolumeFact(name=name, size=0) for name in claims if name)
+        workload = WorkloadFact(
+            kind=key.kind, namespace=key.namespace, name=key.name, containers=tuple(images), volumes=volumes
+        )
+        return ChartFacts(workloads=(workload,))
+    if key.group_kind == GroupKind("", "Service"):
+        kind = str(at(body, "spec").get("type", "ClusterIP"))
+        return ChartFacts(services=(ServiceFact(namespace=key.namespace, name=key.name, type=kind),))
+    return ChartFacts(objects=(key,))
 
 
 @once
 def later_webhooks(built: Built) -> list[tuple[WebhookFact, str]]:
     """Webhooks that reject objects while they do not answer, of what Flux installs; with who brings them."""
-    first = {item.release.construct for item in early(built)}
+    first = {item.path for item in early(built)}
     found = [
         (webhook, f"the chart {release.chart} (installed by {release.construct})")
         for release, known in built.releases

@@ -35,13 +35,13 @@ def the_bootstrap_waits_for_nothing(built: Built) -> Found:
         crds |= {crd.group_kind for crd in item.facts.crds}
         for look in (_volumes, _addresses, _webhooks, _hosts):
             for subject, problem in look(built, item):
-                yield item.release.construct, subject, problem
+                yield item.path, subject, problem
         for kind in sorted(item.kinds - crds):
             if kind.group not in BUILT_IN_GROUPS and kind.group not in _K3S:
                 yield (
-                    item.release.construct,
-                    f"the chart {item.release.chart}",
-                    f"it is installed before Flux and renders a {kind.kind}, and nothing before it brings the CRD of"
+                    item.path,
+                    item.what,
+                    f"it is installed before Flux and brings a {kind.kind}, and nothing before it brings the CRD of"
                     f" {kind}; turn that off in the values",
                 )
     yield from _instance(built)
@@ -53,7 +53,7 @@ def _volumes(built: Built, item: Early) -> Iterator[Problem]:
     for workload in item.workloads:
         for volume in workload.volumes:
             yield (
-                f"{workload.kind} {workload.namespace}/{workload.name} of the chart {item.release.chart}",
+                _within(item, f"{workload.kind} {workload.namespace}/{workload.name}"),
                 f"it runs before Flux and asks for the volume {volume.name}, which nothing provides before Flux runs;"
                 " turn its persistence off",
             )
@@ -65,10 +65,15 @@ def _addresses(built: Built, item: Early) -> Iterator[Problem]:
     for service in item.facts.services:
         if service.type == "LoadBalancer":
             yield (
-                f"Service {service.namespace}/{service.name} of the chart {item.release.chart}",
+                _within(item, f"Service {service.namespace}/{service.name}"),
                 "it stands before Flux and asks for an address of a load balancer, which nothing gives before Flux runs;"
                 " make it a ClusterIP",
             )
+
+
+def _within(item: Early, name: str) -> str:
+    """What a chart brings, in words; an object that stands by itself is named already."""
+    return f"{name} of {item.what}" if item.repository else item.what
 
 
 def _comes_later(built: Built, capability: type[StorageClass | LoadBalancer]) -> bool:
@@ -90,7 +95,7 @@ def _webhooks(built: Built, item: Early) -> Iterator[Problem]:
         ]
         if judged:
             yield (
-                f"the chart {item.release.chart}",
+                item.what,
                 f"it is installed before Flux and makes a {judged[0].kind}, which the webhook {webhook.name} of {owner}"
                 " judges: with all machines off, neither comes back without the other; narrow the webhook with a"
                 " namespaceSelector",
@@ -99,7 +104,8 @@ def _webhooks(built: Built, item: Early) -> Iterator[Problem]:
 
 def _hosts(built: Built, item: Early) -> Iterator[Problem]:
     sources = {f"the image {container.image}": container.image.partition("/")[0] for container in item.containers}
-    sources[f"the chart {item.release.chart}"] = urlsplit(item.release.chart.repository).netloc
+    if item.repository:
+        sources[item.what] = urlsplit(item.repository).netloc
     for subject, host in sources.items():
         owner = own_hosts(built).get(host.partition(":")[0])
         if owner is not None:
@@ -111,7 +117,7 @@ def _hosts(built: Built, item: Early) -> Iterator[Problem]:
 
 
 def _instance(built: Built) -> Found:
-    instance = bootstrap_set(built).flux[-1].body
+    instance = bootstrap_set(built).instance.body
     spec = at(instance, "spec")
     if spec.get("storage") and _comes_later(built, StorageClass):
         yield (

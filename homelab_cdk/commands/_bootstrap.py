@@ -38,7 +38,7 @@ def bootstrap(dry_run: bool, directory: Path, as_json: bool) -> None:
     """Print the few commands that make a cluster of the machines and hand it to Flux.
 
     They are run once, in this order: install the machines, wait for what has to be there before Flux, hand the
-    cluster over. Each may be repeated. Ends with 1 where the files that they read are not what homelab.yaml says.
+    cluster over. Ends with 1 where the files that they read are not what homelab.yaml says.
     """
     if not dry_run:
         refuse("running the commands is not offered yet; leave --run out, and run what is printed yourself, in order")

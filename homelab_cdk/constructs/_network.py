@@ -89,6 +89,28 @@ class Endpoint:
             pods=Pods(namespace=release.release.namespace, labels=labels), port=target, name=service, host_network=host
         )
 
+    @classmethod
+    def of_workload(
+        cls, release: HelmRelease, workload: str, port: str, *, labels: Mapping[str, str], number: int
+    ) -> Endpoint:
+        """The pods of a workload of a chart, where no Service stands before them.
+
+        Args:
+            release: the release that brings the workload.
+            workload: name of the workload.
+            port: name of the container port.
+            labels: labels that choose its pods.
+            number: the port where no facts of the chart are known.
+        """
+        found = release.known.facts.workload(workload)
+        known = found.port(port) if found is not None else None
+        return cls(
+            pods=Pods(namespace=release.release.namespace, labels=dict(labels)),
+            port=number if known is None else known,
+            name=workload,
+            host_network=found is not None and found.host_network,
+        )
+
 
 def _pod_port(workloads: Sequence[WorkloadFact], target: int | str, fallback: int) -> int:
     if isinstance(target, int):
@@ -142,7 +164,9 @@ class NetworkRules:
             owner.network.allow_ingress(server, source=client)
 
     def allow_ingress(self, server: Endpoint, *, source: Peer) -> None:
-        """Let a peer reach an endpoint of this chart."""
+        """Let a peer reach an endpoint of this chart; one with its node's network is reached without a policy."""
+        if server.host_network:
+            return
         rule = {"from": self._peers(source), "ports": [_port(server.port, server.protocol)]}
         name = f"allow-to-{server.name or _name_of(server.pods)}"
         policy = self._policy_of(name, server.pods, "Ingress")

@@ -27,7 +27,7 @@ def _readme(built: Built) -> str:
         "# Hand the cluster to Flux",
         "",
         f"Done once. From then on Flux keeps the cluster equal to `generated/` on the branch `{git.branch}` of",
-        f"<{git.url}>, and every change is a commit. `homelab bootstrap` prints the same commands; each may be repeated.",
+        f"<{git.url}>, and every change is a commit. `homelab bootstrap` prints the same commands.",
         "",
     ]
     for number, step in enumerate(bootstrap_steps(built), start=1):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import replace
 from typing import Literal
 
 import pytest
 
+from homelab_cdk.bootstrap import _set
 from homelab_cdk.components.flux import Flux
 from homelab_cdk.constructs import HelmApp, HelmRelease, Lab, LoadBalancer, Patch, StorageClass, UnitChart, WebApp
 from homelab_cdk.model import (
+    Body,
     ChartFacts,
     ContainerFact,
     CrdFact,
@@ -24,7 +27,7 @@ from homelab_cdk.model import (
     WebhookRule,
     WorkloadFact,
 )
-from tests.checks.looking import app_of, found, thing, with_crds
+from tests.checks.looking import app_of, deployment, found, service, thing, with_crds
 from tests.labs import PIN, Plain, locked, six_systems
 
 CODE = "HL202"
@@ -54,7 +57,7 @@ def lab_with(
 
 def provides(lab: Lab, capability: type[StorageClass | LoadBalancer]) -> Lab:
     """The same lab with a system that Flux installs and that provides it."""
-    chart = UnitChart(lab, "provider")
+    chart = UnitChart(lab, f"provider-{len(lab.unit_charts)}")
     chart.provide(capability(name="provider", provider=chart))
     return lab
 
@@ -108,7 +111,7 @@ def test_a_kind_whose_crd_comes_later() -> None:
     monitor = ObjectKey("tea.example.com", "Pot", "cni", "agent")
     lab = lab_with(ChartFacts(objects=(monitor,)), later=ChartFacts(crds=(POT,)))
     assert found(lab, CODE) == [
-        "cni: the chart operator 1.2.3: it is installed before Flux and renders a Pot, and nothing before it brings the"
+        "cni: the chart operator 1.2.3: it is installed before Flux and brings a Pot, and nothing before it brings the"
         f" CRD of {POT_KIND}; turn that off in the values",
     ]
 
@@ -165,7 +168,7 @@ def test_a_webhook_that_stands_in_the_tree() -> None:
     rule = {"apiGroups": ["apps"], "resources": ["daemonsets"], "operations": ["*"]}
     body = thing("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "gate")
     app_of(lab).add_manifest({**body, "webhooks": [{"name": "gate.example.com", "rules": [rule]}]})
-    # Flux's operator is a Deployment, so only the DaemonSet is judged.
+    # Flux's operator is a Deployment, so that only the DaemonSet is judged.
     assert [line.partition(":")[0] for line in found(lab, CODE)] == ["cni"]
 
 
@@ -210,3 +213,37 @@ def test_an_app_is_no_part_of_it() -> None:
     lab = six_systems()
     WebApp(lab, "reader", image="registry.example.com/reader:1.2.3").add_route()
     assert found(lab, CODE) == []
+
+
+def sharing_an_address() -> LabConfig:
+    config = LabConfig.sample(nodes=3)
+    return replace(config, cluster=replace(config.cluster, api=ipaddress.ip_address("192.168.1.10")))
+
+
+@pytest.mark.parametrize(
+    ("later", "count"), [(webhook(group="apps", resource="daemonsets"), 1), (webhook(group="", resource="nodes"), 0)]
+)
+def test_an_object_that_the_machines_apply(later: ChartFacts, count: int) -> None:
+    """Three servers share an address for their API, which a DaemonSet holds that no chart brings."""
+    lab = Lab(sharing_an_address(), lock=locked({"later": later}))
+    HelmApp(lab, "later", chart=PIN.name, version=PIN.version, repository=PIN.repository)
+    findings = found(lab, CODE)
+    assert len(findings) == count
+    assert all(line.startswith("lab: DaemonSet.apps kube-system/kube-vip-ds: ") for line in findings)
+
+
+@pytest.mark.parametrize(
+    ("body", "asks"),
+    [
+        (deployment(pod={"volumes": [{"name": "a", "persistentVolumeClaim": {"claimName": "data"}}]}), "volume data"),
+        (service(type="LoadBalancer"), "address of a load balancer"),
+        (thing("tea.example.com/v1", "Pot"), "CRD of Pot.tea.example.com"),
+    ],
+    ids=["volume", "load balancer", "CRD"],
+)
+def test_what_an_object_by_itself_may_ask_for(monkeypatch: pytest.MonkeyPatch, body: Body, asks: str) -> None:
+    sound = _set.kube_vip_objects
+    monkeypatch.setattr(_set, "kube_vip_objects", lambda config: (*sound(config), body))
+    lab = provides(provides(Lab(sharing_an_address()), StorageClass), LoadBalancer)
+    [line] = found(lab, CODE)
+    assert asks in line
