@@ -46,6 +46,7 @@ from ._facts import (
 from ._finding import Finding, Level
 from ._k3s import K3S_RELEASES
 from ._lab import (
+    Acknowledgement,
     Architecture,
     Cluster,
     ComponentChoice,
@@ -95,6 +96,7 @@ __all__ = [
     "SLOTS",
     "STANDING_NAMESPACES",
     "WORKLOAD_KINDS",
+    "Acknowledgement",
     "Address",
     "AddressRange",
     "Architecture",

@@ -13,6 +13,7 @@ from ._network import Address, AddressRange, Network
 from ._slots import SLOTS
 
 __all__ = [
+    "Acknowledgement",
     "Architecture",
     "Cluster",
     "ComponentChoice",
@@ -166,6 +167,20 @@ class ComponentChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """A dangerous change that somebody wants.
+
+    `object` is written as findings do (`PersistentVolumeClaim media/library`), `change` is what happens to it (`delete`,
+    `recreate`, `refuse`, `orphan` or `unprotect`).
+    """
+
+    object: str
+    change: str
+    reason: str
+    place: Place = Place("homelab.yaml", 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabConfig:
     """Everything that one `homelab.yaml` says."""
 
@@ -179,6 +194,8 @@ class LabConfig:
     components: tuple[ComponentChoice, ...] = ()
     refused: frozenset[str] = frozenset()
     """Slots that were answered with `none`."""
+    acknowledged: tuple[Acknowledgement, ...] = ()
+    """Dangerous changes that are wanted."""
 
     @property
     def servers(self) -> tuple[Node, ...]:
