@@ -8,7 +8,7 @@ from typing import Literal
 from ..model import ObjectKey
 from ._tree import Placed
 
-__all__ = ["EFFECTS", "Cause", "Change", "What"]
+__all__ = ["Cause", "Change", "What"]
 
 What = Literal["create", "change", "adopt", "recreate", "delete", "orphan", "refuse"]
 """`adopt`: another Kustomization takes it over as it is. `orphan`: it stays in the cluster and nothing looks after it any
@@ -18,9 +18,6 @@ Cause = Literal["", "left", "moved", "renamed", "home", "kind", "release", "forc
 """Why something is deleted: it `left` the tree, `moved` to another Kustomization, its own Kustomization was `renamed` or
 moved, its namespace (`home`) or the definition of its `kind` is deleted, it is a `release` of another identity, or Flux is
 told to force a change (`forced`)."""
-
-EFFECTS = ("delete", "recreate", "refuse", "orphan", "unprotect")
-"""What can be acknowledged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,7 +148,7 @@ class Fates:
                 elif change.key.group_kind == _CRD:
                     spec = at(change.before.body, "spec")
                     kind = GroupKind(text(spec.get("group")), text(at(spec, "names").get("kind")))
-                    kinds[kind] = f"its {change.key} is deleted"
+                    kinds[kind] = f"its CRD {change.key.name} is deleted"
         kinds.update(self._released_kinds(found))
         for name, change in gone.items():
             for item in self.before.by_namespace.get(name, ()):
@@ -170,9 +170,9 @@ class Fates:
                 if crd.kept:
                     continue
                 if uninstalled:
-                    kinds[crd.group_kind] = f"Helm deletes its CRD with {release}"
+                    kinds[crd.group_kind] = f"Helm deletes its CRD with the release {release.name}"
                 elif still is not None and crd.group_kind not in still and release in self.after.objects:
-                    kinds[crd.group_kind] = f"the chart of {release} has its CRD no more, and Helm deletes it"
+                    kinds[crd.group_kind] = f"the chart of {release.name} has its CRD no more, and Helm deletes it"
         return kinds
 
     def _take(self, found: dict[ObjectKey, Change], item: Placed, why: str, cause: Cause) -> None:

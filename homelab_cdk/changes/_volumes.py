@@ -81,7 +81,7 @@ def _released(release: ObjectKey, old: ChartFacts, new: ChartFacts) -> Iterator[
                 yield VolumeChange(
                     key=key,
                     effect="delete",
-                    message=f"the chart of {release} has it no more, and Helm deletes it; its volumes {name} stay, and"
+                    message=f"the chart of {release.name} has it no more, and Helm deletes it; its volumes {name} stay, and"
                     " nothing mounts them",
                 )
                 continue
@@ -89,20 +89,20 @@ def _released(release: ObjectKey, old: ChartFacts, new: ChartFacts) -> Iterator[
             yield VolumeChange(
                 key=key,
                 effect="refuse",
-                message=f"the chart of {release} changes its volumeClaimTemplates ({detail}), which no one may, so the"
+                message=f"the chart of {release.name} changes its volumeClaimTemplates ({detail}), which no one may, so the"
                 " upgrade fails",
             )
         elif then is None:
             yield VolumeChange(
                 key=key,
                 effect="delete",
-                message=f"the chart of {release} has it no more, and Helm deletes the volume and what is stored in it",
+                message=f"the chart of {release.name} has it no more, and Helm deletes the volume and what is stored in it",
             )
         elif then.size < volume.size or then.storage_class != volume.storage_class:
             yield VolumeChange(
                 key=key,
                 effect="refuse",
-                message=f"the chart of {release} changes it ({_difference(volume, then)}), which no one may, so the"
+                message=f"the chart of {release.name} changes it ({_difference(volume, then)}), which no one may, so the"
                 " upgrade fails",
             )
     for (key, name), volume in now.items():
@@ -110,7 +110,7 @@ def _released(release: ObjectKey, old: ChartFacts, new: ChartFacts) -> Iterator[
             yield VolumeChange(
                 key=key,
                 effect="refuse",
-                message=f"the chart of {release} changes its volumeClaimTemplates ({name} is new), which no one may, so"
+                message=f"the chart of {release.name} changes its volumeClaimTemplates ({name} is new), which no one may, so"
                 " the upgrade fails",
             )
 

@@ -41,7 +41,8 @@ def check_changes(
                 continue
             if rule.level == "error":
                 message += (
-                    f"; if it is meant: acknowledge: [{{object: {key}, change: {effect}, reason: ...}}] in homelab.yaml"
+                    f"; if it is meant, say so in homelab.yaml: acknowledge: [{{object: {_written(key)}, change: {effect},"
+                    " reason: ...}]"
                 )
             found.append(Finding(code=code, level=rule.level, where=where(key), subject=str(key), message=message))
     rule = RULES[UNNEEDED]
@@ -66,6 +67,11 @@ _WORDS = {
     "orphan": "be left behind",
     "unprotect": "lose its protection",
 }
+
+
+def _written(key: ObjectKey) -> str:
+    """An object as `homelab.yaml` names it; the group may be left out."""
+    return f"{key.kind} {key.namespace}/{key.name}" if key.namespace else f"{key.kind} {key.name}"
 
 
 def _covers(item: Acknowledgement, effect: str, key: ObjectKey) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..changes import Change, Difference, loss
+from ..changes import Change, Difference, Tree, loss
 from ..model import GroupKind, ObjectKey
 
-__all__ = ["FOUNDATIONS", "listed", "moved_home", "stake"]
+__all__ = ["FOUNDATIONS", "listed", "moved_home", "renamed_units", "short", "stake"]
 
 FOUNDATIONS = {
     GroupKind("", "Namespace"): "everything that lives in it",
@@ -17,6 +17,9 @@ FOUNDATIONS = {
     GroupKind("storage.k8s.io", "StorageClass"): "the class that claims name",
 }
 """What goes with objects that others live by."""
+
+_ENOUGH = 0.6
+"""Of the objects of a Kustomization that goes, how many another one has under its own name, so that it is a new name."""
 
 
 def stake(change: Change, difference: Difference) -> str:
@@ -40,8 +43,35 @@ def moved_home(difference: Difference) -> dict[ObjectKey, ObjectKey]:
     return found
 
 
+def renamed_units(difference: Difference) -> dict[ObjectKey, ObjectKey]:
+    """Kustomizations that go while another of much the same content comes: the old one and the new one."""
+    new = [change.key for change in difference.of("create") if change.key in difference.after.units]
+    found: dict[ObjectKey, ObjectKey] = {}
+    for change in difference.of("delete", "orphan") if new else ():
+        was = _shape(difference.before, change.key)
+        for other in new if was else ():
+            if len(was & _shape(difference.after, other)) / len(was) >= _ENOUGH:
+                found[change.key] = other
+                break
+    return found
+
+
+def _shape(tree: Tree, unit: ObjectKey) -> set[tuple[str, str, str, str]]:
+    """What a Kustomization applies, whatever it is called."""
+    return {
+        (key.group, key.kind, key.namespace.replace(unit.name, "*"), key.name.replace(unit.name, "*"))
+        for key in (item.key for item in tree.by_unit.get(unit, ()))
+    }
+
+
 def listed(keys: Iterable[ObjectKey], most: int = 5) -> str:
     """Objects in a row, the first few by name."""
-    names = [str(key) for key in sorted(keys)]
+    names = [short(key) for key in sorted(keys)]
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
+
+
+def short(key: ObjectKey) -> str:
+    """An object as people write it: without the group, and without the namespace of Flux' own."""
+    where = f"{key.namespace}/" if key.namespace and key.group != "kustomize.toolkit.fluxcd.io" else ""
+    return f"{key.kind} {where}{key.name}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..changes import Difference
-from ..model import ObjectKey
+from ..model import GroupKind, ObjectKey
 from ._rule import ChangeFound, change_rule
 
 
@@ -25,18 +25,26 @@ def crds_of_charts_stay_as_they_are(difference: Difference) -> ChangeFound:
             yield (
                 "recreate",
                 release,
-                f"its chart does not render {len(moved)} CRDs as it did, such as {moved[0].plural}.{moved[0].group}; if they"
-                " moved into crds/, Helm deletes them with every object of their kinds: first annotate them in the cluster"
+                f"its chart handles CRDs otherwise, {moved[0].plural}.{moved[0].group} among them; if they moved"
+                " into crds/, Helm deletes them with every object of their kinds: first annotate them in the cluster"
                 " with helm.sh/resource-policy=keep",
             )
         for crd in facts.crds:
             then = now.get(crd.group_kind)
             gone = [name for name in crd.versions if then is not None and name not in then.versions]
-            if gone:
+            if gone and not _in_use(difference, crd.group_kind, gone):
                 key = ObjectKey("apiextensions.k8s.io", "CustomResourceDefinition", "", f"{crd.plural}.{crd.group}")
                 yield (
                     "refuse",
                     key,
-                    f"the chart of {release} has {', '.join(gone)} no more; if status.storedVersions of the CRD lists it, the"
-                    " upgrade fails until the objects are migrated",
+                    f"the chart of {release.name} has {', '.join(gone)} no more; if status.storedVersions of the CRD lists"
+                    " it, the upgrade fails until the objects are migrated",
                 )
+
+
+def _in_use(difference: Difference, kind: GroupKind, versions: list[str]) -> bool:
+    """Whether something of the tree is written in one of the versions; that is found as such."""
+    return any(
+        str(item.body.get("apiVersion", "")).rpartition("/")[2] in versions
+        for item in difference.after.by_kind.get(kind, ())
+    )

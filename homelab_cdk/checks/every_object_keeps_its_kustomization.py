@@ -22,6 +22,6 @@ def every_object_keeps_its_kustomization(difference: Difference) -> ChangeFound:
             yield (
                 "recreate",
                 change.key,
-                f"it is deleted and made anew, for {change.because}; with it goes {words}; first annotate it with"
+                f"it is deleted and made anew, because {change.because}; lost with it: {words}; first annotate it with"
                 f" {PRUNE_ANNOTATION}: disabled in a commit of its own, then move it",
             )

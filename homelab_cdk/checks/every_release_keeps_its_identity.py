@@ -16,7 +16,7 @@ def every_release_keeps_its_identity(difference: Difference) -> ChangeFound:
     for change in difference.of("recreate"):
         if change.cause == "release" and change.before is not None:
             lost = loss(change.before, difference.before)
-            goes = f"; with it goes {lost}" if lost else ""
+            goes = f"; lost with it: {lost}" if lost else ""
             yield (
                 "recreate",
                 change.key,

@@ -37,7 +37,11 @@ def immutable_fields_stay(difference: Difference) -> ChangeFound:
         if change.cause == "forced" and change.before is not None:
             lost = loss(change.before, difference.before)
             if lost:
-                yield "recreate", change.key, f"it is deleted and made anew, for {change.because}; with it goes {lost}"
+                yield (
+                    "recreate",
+                    change.key,
+                    f"it is deleted and made anew, because {change.because}; lost with it: {lost}",
+                )
 
 
 def _fields(difference: Difference, change: Change) -> list[FieldChange]:

@@ -29,4 +29,8 @@ def no_data_is_deleted(difference: Difference) -> ChangeFound:
                 else f"to keep it, first annotate it with {PRUNE_ANNOTATION}: disabled in a commit of its own"
             )
             anew = " and made anew" if change.what == "recreate" else ""
-            yield change.what, change.key, f"it is deleted{anew}, for {change.because}; with it goes {lost}; {keep}"
+            yield (
+                change.what,
+                change.key,
+                f"it is deleted{anew}, because {change.because}; lost with it: {lost}; {keep}",
+            )

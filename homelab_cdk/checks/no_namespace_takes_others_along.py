@@ -21,6 +21,6 @@ def no_namespace_takes_others_along(difference: Difference) -> ChangeFound:
             yield (
                 "delete",
                 change.key,
-                f"it is deleted, for {change.because}, with everything in it, also what does not come from the tree; look"
+                f"it is deleted, because {change.because}, with everything in it, also what does not come from the tree; look"
                 f" with `kubectl get all,pvc,secrets -n {name}`",
             )

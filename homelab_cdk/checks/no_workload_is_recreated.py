@@ -23,5 +23,5 @@ def no_workload_is_recreated(difference: Difference) -> ChangeFound:
         yield (
             "recreate",
             unit,
-            f"{listed(change.key for change in changes)}: deleted and made anew, for {changes[0].because}",
+            f"{listed(change.key for change in changes)}: deleted and made anew, because {changes[0].because}",
         )

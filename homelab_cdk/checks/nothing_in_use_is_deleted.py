@@ -35,21 +35,21 @@ def nothing_in_use_is_deleted(difference: Difference) -> ChangeFound:
                     yield (
                         "delete",
                         change.key,
-                        f"it is deleted, for {change.because}; with it goes everything in it, also {what}",
+                        f"it is deleted, because {change.because}; with it goes everything in it, also {what}",
                     )
             case kind if kind == _CRD:
                 count = _of_kind(difference, change)
                 yield (
                     "delete",
                     change.key,
-                    f"it is deleted, for {change.because}; with it goes every object of its kind: {count} of the tree and"
+                    f"it is deleted, because {change.because}; with it goes every object of its kind: {count} of the tree and"
                     " all that others made",
                 )
             case kind if kind == _STORAGE_CLASS:
                 yield (
                     "delete",
                     change.key,
-                    f"it is deleted, for {change.because}; volumes that exist go on, but no claim that names it is bound"
+                    f"it is deleted, because {change.because}; volumes that exist go on, but no claim that names it is bound"
                     " and none grows any more",
                 )
 

@@ -19,26 +19,31 @@ def nothing_is_left_behind(difference: Difference) -> ChangeFound:
     units: dict[ObjectKey, list[Change]] = {}
     for change in difference.of("orphan"):
         unit = difference.before.unit(change.before) if change.before else None
-        if change.key in elsewhere or change.key in difference.before.units:
+        gone = unit in difference.before.units and unit not in difference.after.units
+        if change.key in difference.before.units or (change.key in elsewhere and not gone):
             continue
-        if unit in difference.before.units and unit not in difference.after.units and unit is not None:
+        if gone and unit is not None:
             units.setdefault(unit, []).append(change)
         else:
             yield (
                 "orphan",
                 change.key,
-                f"it stays in the cluster, for {change.because}; where it is not needed any more, delete it by hand",
+                f"it stays in the cluster, because {change.because}; if it is not needed any more, delete it by hand",
             )
     for change in difference.of("orphan"):
         if change.key in difference.before.units:
             units.setdefault(change.key, [])
     for unit, changes in units.items():
         itself = difference.by_key.get(unit)
-        stands = " goes on looking for a folder that is gone and" if itself and itself.what == "orphan" else ""
+        stands = (
+            " its Kustomization goes on looking for a folder that is gone, and"
+            if itself and itself.what == "orphan"
+            else ""
+        )
         what = f": {listed(change.key for change in changes)}" if changes else ""
         yield (
             "orphan",
             unit,
-            f"the unit leaves the tree;{stands} what it has applied stays in the cluster{what}; where that is not needed"
+            f"the unit leaves the tree;{stands} what it has applied stays in the cluster{what}; if that is not needed"
             " any more, delete it by hand, the Kustomization first",
         )

@@ -13,6 +13,7 @@ from ._network import Address, AddressRange, Network
 from ._slots import SLOTS
 
 __all__ = [
+    "CHANGES",
     "Acknowledgement",
     "Architecture",
     "Cluster",
@@ -166,12 +167,17 @@ class ComponentChoice:
         return f"{self.choice}-{self.instance}" if SLOTS[self.slot].takes == "instances" else self.choice
 
 
+CHANGES = ("delete", "recreate", "refuse", "orphan", "unprotect")
+"""What may be acknowledged: an object is deleted, deleted and made anew, refused by the API server, left behind, or loses
+its protection."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledgement:
     """A dangerous change that somebody wants.
 
-    `object` is written as findings do (`PersistentVolumeClaim media/library`), `change` is what happens to it (`delete`,
-    `recreate`, `refuse`, `orphan` or `unprotect`).
+    `object` is written as findings do (`PersistentVolumeClaim media/library`), `change` is what happens to
+    it, one of `CHANGES`.
     """
 
     object: str
