@@ -5,10 +5,12 @@ from __future__ import annotations
 from ._change import Cause, Change, What
 from ._data import loss, release_loss
 from ._difference import Difference, compare, difference_of
+from ._downtime import Down, downtime
 from ._fields import CLASS_FIELD, SIZE_FIELD, FieldChange, immutable_changes
 from ._guards import is_protected
 from ._history import Base, Missing, blob_id, committed_files, find_base, read_blobs
 from ._release import chart_of, identity_changes, version_of
+from ._steps import Steps, Unit, steps_of
 from ._tree import ROOT, Placed, Tree
 from ._volumes import VolumeChange, class_changes, released_changes, shrinkages
 
@@ -20,10 +22,13 @@ __all__ = [
     "Cause",
     "Change",
     "Difference",
+    "Down",
     "FieldChange",
     "Missing",
     "Placed",
+    "Steps",
     "Tree",
+    "Unit",
     "VolumeChange",
     "What",
     "blob_id",
@@ -32,6 +37,7 @@ __all__ = [
     "committed_files",
     "compare",
     "difference_of",
+    "downtime",
     "find_base",
     "identity_changes",
     "immutable_changes",
@@ -41,5 +47,6 @@ __all__ = [
     "release_loss",
     "released_changes",
     "shrinkages",
+    "steps_of",
     "version_of",
 ]

@@ -9,7 +9,7 @@ from functools import cached_property
 from ..model import Body, ChartFacts, GroupKind, ObjectKey
 from ..rollout._read import at, maps, text
 
-__all__ = ["FLUX_SYSTEM", "HELM", "KUSTOMIZE", "ROOT", "ROOT_FOLDER", "Placed", "Tree", "depends_on"]
+__all__ = ["FLUX_SYSTEM", "HELM", "KUSTOMIZE", "ROOT", "ROOT_FOLDER", "Placed", "Tree", "depends_on", "folder_of"]
 
 FLUX_SYSTEM = "flux-system"
 KUSTOMIZE = "kustomize.toolkit.fluxcd.io"

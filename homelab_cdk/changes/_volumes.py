@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..model import BUILT_IN_GROUPS, ChartFacts, ObjectKey, VolumeFact, WorkloadFact, bytes_text
+from ..model import BUILT_IN_GROUPS, ChartFacts, ObjectKey, VolumeFact, WorkloadFact, bytes_text, parse_bytes
 from ..order import FLUX_GROUPS
 from ..rollout._read import at
 from ._change import Change
@@ -68,6 +68,26 @@ def released_changes(difference: Difference) -> Iterator[VolumeChange]:
         if change is not None and change.what in ("delete", "recreate"):
             continue
         yield from _released(key, old, new)
+    yield from _grown(difference)
+
+
+def _grown(difference: Difference) -> Iterator[VolumeChange]:
+    """Sizes in values that grow, as large as what a StatefulSet asks for: facts of the new values are not there yet."""
+    for change in _written(difference):
+        facts = difference.before.facts.get(change.key)
+        if change.key.group != HELM or facts is None or facts != difference.after.facts.get(change.key):
+            continue
+        before, after = (_sizes(spec) for spec in _specs(change))
+        for path, size in before.items():
+            if path in after and shrinks(after[path], size):
+                for (key, name), volume in _volumes(facts).items():
+                    if volume.per_replica and volume.size == parse_bytes(size):
+                        yield VolumeChange(
+                            key=key,
+                            effect="refuse",
+                            message=f"the values of {change.key.name} raise {path} ({size} → {after[path]}), most likely of"
+                            f" its volumeClaimTemplates ({name}), which no one may change, so the upgrade fails",
+                        )
 
 
 def _released(release: ObjectKey, old: ChartFacts, new: ChartFacts) -> Iterator[VolumeChange]:

@@ -12,7 +12,7 @@ __all__ = ["acknowledge_schema"]
 def acknowledge_schema() -> dict[str, Any]:
     """The schema of the key `acknowledge`."""
     wanted = {"object": "PersistentVolumeClaim media/library", "change": "delete", "reason": "moved to the NAS"}
-    properties = {
+    properties: dict[str, dict[str, Any]] = {
         "object": {
             "type": "string",
             "pattern": r"^[A-Z][A-Za-z0-9]*(\.[a-z0-9.-]+)? ([a-z0-9-]+/)?[A-Za-z0-9][A-Za-z0-9.:_-]*$",

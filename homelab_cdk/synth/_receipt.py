@@ -2,7 +2,8 @@
 
 A run depends on nothing but the files of the repository, what is committed, the code that it loads, and the interpreter:
 constructs and apps read no clock, network, environment or random source. After a run that left the tree in order its receipt
-keeps a fingerprint of all four. If the next run finds them and the tree unchanged, the outcome is known. `--check` and `--force` never look at it.
+keeps a fingerprint of all four. If the next run finds them and the tree unchanged, the outcome is known. `--check` and
+`--force` never look at it.
 """
 
 from __future__ import annotations
