@@ -15,8 +15,8 @@ __all__ = ["check"]
     "check",
     examples={
         "homelab check": "",
-        "homelab check --against": "with what changes since the main branch, wave by wave",
-        "homelab check --against v1.2.0": "since any revision",
+        "homelab check --against": "and what changes since main",
+        "homelab check --against v1.2.0": "since any other revision",
         "homelab check --json | jq '.findings[].code'": "",
     },
 )
@@ -25,7 +25,7 @@ __all__ = ["check"]
     metavar="REF",
     is_flag=False,
     flag_value="",
-    help="Also show what changes since a revision, wave by wave; without REF since the main branch was left.",
+    help="Show what changes since a revision, too, wave by wave; by default since the main branch was left.",
 )
 @directory_option
 @json_option
