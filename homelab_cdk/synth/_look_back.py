@@ -124,7 +124,18 @@ class _Places:
         item = self.built.by_key.get(key)
         if item is not None:
             return item.path
-        return self._units.get(key) or self._old.get(self.paths.get(key, ""), "lab")
+        return self._units.get(key) or self._releases.get(key) or self._old.get(self.paths.get(key, ""), "lab")
+
+    @cached_property
+    def _releases(self) -> dict[ObjectKey, str]:
+        """The constructs of the releases whose charts make workloads and volumes."""
+        found: dict[ObjectKey, str] = {}
+        for release, known in self.built.releases:
+            for item in known.facts.workloads:
+                found[ObjectKey("apps", item.kind, item.namespace, item.name)] = release.construct
+                for volume in item.volumes:
+                    found[ObjectKey("", "PersistentVolumeClaim", item.namespace, volume.name)] = release.construct
+        return found
 
     @cached_property
     def _units(self) -> dict[ObjectKey, str]:

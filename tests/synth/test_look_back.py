@@ -223,5 +223,5 @@ def test_a_lock_that_says_otherwise(lab: Path) -> None:
     run(lab)
     commit(lab)
     lock(10 * 2**30)
-    with pytest.raises(CheckError, match=r"HL859 .*PersistentVolumeClaim gitea/.*20Gi → 10Gi"):
+    with pytest.raises(CheckError, match=r"HL859 gitea: PersistentVolumeClaim gitea/.*20Gi → 10Gi"):
         run(lab)
