@@ -48,6 +48,8 @@ from ._facts import (
 from ._finding import Finding, Level
 from ._k3s import K3S_RELEASES
 from ._lab import (
+    CHANGES,
+    Acknowledgement,
     Architecture,
     Cluster,
     ComponentChoice,
@@ -69,6 +71,7 @@ from ._lockfile import (
     PathCounts,
     Release,
     fingerprint,
+    parse_lock,
     read_lock,
     resources_fingerprint,
     write_lock,
@@ -94,6 +97,7 @@ from ._workloads import WORKLOAD_KINDS, claim_fact, port_fact, protocol, workloa
 
 __all__ = [
     "BUILT_IN_GROUPS",
+    "CHANGES",
     "CLUSTER_SCOPED",
     "EMPTY",
     "FORMATS",
@@ -103,6 +107,7 @@ __all__ = [
     "SLOTS",
     "STANDING_NAMESPACES",
     "WORKLOAD_KINDS",
+    "Acknowledgement",
     "Address",
     "AddressRange",
     "Architecture",
@@ -189,6 +194,7 @@ __all__ = [
     "parse_address",
     "parse_bytes",
     "parse_cores",
+    "parse_lock",
     "parse_network",
     "parse_quantity",
     "pod_security",
