@@ -83,18 +83,20 @@ def against_baseline(pod: Map, annotations: Map | None = None, *, kubernetes: st
 
 def _of_context(context: Map, of: str) -> Iterator[str]:
     """What a security context has, whether the pod's or a container's."""
-    if at(context, "windowsOptions").get("hostProcess") is True:
+    if "windowsOptions" in context and at(context, "windowsOptions").get("hostProcess") is True:
         yield f"hostProcess: true{of}"
-    if at(context, "seccompProfile").get("type", "RuntimeDefault") not in _PROFILES:
-        yield f"seccompProfile {at(context, 'seccompProfile').get('type')}{of}"
-    if at(context, "appArmorProfile").get("type", "RuntimeDefault") not in _PROFILES:
-        yield f"appArmorProfile {at(context, 'appArmorProfile').get('type')}{of}"
-    options = at(context, "seLinuxOptions")
-    odd = [field for field in ("user", "role") if options.get(field)]
-    if (options.get("type") or "") not in _SELINUX_TYPES:
-        odd.append("type")
-    if odd:
-        yield f"seLinuxOptions with {', '.join(f'{field} {options.get(field)}' for field in odd)}{of}"
+    for field in ("seccompProfile", "appArmorProfile"):
+        if field in context:
+            kind = at(context, field).get("type", "RuntimeDefault")
+            if kind not in _PROFILES:
+                yield f"{field} {kind}{of}"
+    if "seLinuxOptions" in context:
+        options = at(context, "seLinuxOptions")
+        odd = [field for field in ("user", "role") if options.get(field)]
+        if (options.get("type") or "") not in _SELINUX_TYPES:
+            odd.append("type")
+        if odd:
+            yield f"seLinuxOptions with {', '.join(f'{field} {options.get(field)}' for field in odd)}{of}"
 
 
 def _of_container(container: Map, of: str, *, unmasked: bool) -> Iterator[str]:
@@ -117,11 +119,10 @@ def _of_container(container: Map, of: str, *, unmasked: bool) -> Iterator[str]:
 
 def _hosts(container: Map) -> Iterator[object]:
     """Other hosts that the kubelet would ask on behalf of a container."""
-    lifecycle = mapping(container.get("lifecycle"))
-    for handler in (
-        *(mapping(container.get(probe)) for probe in _PROBES),
-        *(mapping(lifecycle.get(moment)) for moment in ("postStart", "preStop")),
-    ):
+    handlers = [mapping(container[probe]) for probe in _PROBES if probe in container]
+    if "lifecycle" in container:
+        handlers += [at(container, "lifecycle", moment) for moment in ("postStart", "preStop")]
+    for handler in handlers:
         for way in ("httpGet", "tcpSocket"):
             host = at(handler, way).get("host")
             if host:
