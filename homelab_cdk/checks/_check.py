@@ -73,7 +73,7 @@ def check(built: Built) -> list[Finding]:
             finding = Finding(code=code, level=item.level, where=where, subject=subject, message=message)
             covering = [acceptance for acceptance in accepted if acceptance.covers(finding)]
             used.update(covering)
-            if not covering:
+            if not covering and not _expected(built.lab, item.name, finding):
                 found.append(finding)
     unused = [
         Finding(
@@ -87,6 +87,16 @@ def check(built: Built) -> list[Finding]:
         if acceptance not in used
     ]
     return [*unused, *found]
+
+
+def _expected(lab: Lab, name: str, finding: Finding) -> bool:
+    """Whether the component in which something is found expects it."""
+    return any(
+        acceptance.rule == name and finding.subject.startswith(acceptance.subject)
+        for chart in lab.unit_charts
+        if chart.acceptances and (finding.where == chart.path or finding.where.startswith(f"{chart.path}/"))
+        for acceptance in chart.acceptances
+    )
 
 
 def _accepted(surroundings: Surroundings) -> list[_Acceptance]:

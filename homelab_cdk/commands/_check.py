@@ -17,6 +17,7 @@ __all__ = ["check"]
         "homelab check": "",
         "homelab check --against": "and what changes since main",
         "homelab check --against v1.2.0": "since any other revision",
+        "homelab check --ledger": "who has which address, port and host name",
         "homelab check --json | jq '.findings[].code'": "",
     },
 )
@@ -27,9 +28,10 @@ __all__ = ["check"]
     flag_value="",
     help="Show what changes since a revision, too, wave by wave; by default since the main branch was left.",
 )
+@click.option("--ledger", is_flag=True, help="List who has which address, port and host name instead.")
 @directory_option
 @json_option
-def check(against: str | None, directory: Path, as_json: bool) -> None:
+def check(against: str | None, ledger: bool, directory: Path, as_json: bool) -> None:
     """Look at the lab with every rule, and write nothing.
 
     Each finding names the rule, the construct, the object, what is wrong and how to fix it. An error stops
@@ -45,6 +47,11 @@ def check(against: str | None, directory: Path, as_json: bool) -> None:
     from ._lab import build_lab_of
 
     built = build_lab_of(directory, "checking")
+    if ledger:
+        from ._ledger import print_ledger
+
+        print_ledger(built, as_json=as_json)
+        return
     from ..changes import steps_of
     from ..checks import RULES, check as look
     from ..rollout import rollout_of
