@@ -21,10 +21,9 @@ from ..model import (
     fingerprint,
     resources_fingerprint,
 )
+from ..schemas import CelRules, CrdIndex
 from . import _yaml
-from ._cel import CelRules
 from ._chart import ChartTree
-from ._crd import CrdIndex
 from ._edits import edited
 from ._effect import Effect
 from ._facts import RenderedObject, facts_of, key_in
@@ -229,7 +228,7 @@ class _Proof:
         by_name = {job.release.construct: job for job in jobs}
         for construct, body in resources:
             kind = GroupKind.of(body)
-            if not is_custom(body) or (not complete and kind not in self._crds):
+            if kind not in self._crds and not (complete and is_custom(body)):
                 continue
             owner = by_name[self._crds.owner(kind)] if kind in self._crds else None
             try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..model import LockEntry
 
-__all__ = ["ProofFinding", "ProofReport", "dotted"]
+__all__ = ["ProofFinding", "ProofReport"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -46,15 +46,3 @@ class ProofReport:
     def open_paths(self) -> tuple[tuple[str, str], ...]:
         """Construct and value path of all that was set below an open map, which nothing describes."""
         return tuple((name, path) for name, entry in self.entries.items() for path in entry.paths.open)
-
-
-def dotted(path: tuple[str | int, ...]) -> str:
-    """A path as people write it: `ports.web.port`, `args[0]`; a key with a dot in it stands in quotes."""
-    text = ""
-    for part in path:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        else:
-            shown = f'"{part}"' if "." in part or not part else part
-            text += f".{shown}" if text else shown
-    return text

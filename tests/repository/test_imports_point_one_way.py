@@ -16,6 +16,7 @@ LAYERS = (
     {"order"},
     {"components"},
     {"constructs"},
+    {"schemas"},
     {"model"},
     {"_node", "_yaml_dialect"},
     {"_errors"},

@@ -1,0 +1,35 @@
+"""What objects have to look like: Kubernetes' own schemas, those of CRDs, and the words for what does not fit."""
+
+from __future__ import annotations
+
+from ._cel import CelRules, Verdict, cel_is_here
+from ._crd import Crd, CrdIndex, CrdVersion, defaulted
+from ._judge import judge
+from ._kubernetes import CoreSchemas, closure, core_schemas, kubernetes_definitions
+from ._shape import Problem, Shape
+from ._words import did_you_mean, dotted, known_here, nearest, says, shown, suggest, unexpected_keys
+
+__all__ = [
+    "CelRules",
+    "CoreSchemas",
+    "Crd",
+    "CrdIndex",
+    "CrdVersion",
+    "Problem",
+    "Shape",
+    "Verdict",
+    "cel_is_here",
+    "closure",
+    "core_schemas",
+    "defaulted",
+    "did_you_mean",
+    "dotted",
+    "judge",
+    "known_here",
+    "kubernetes_definitions",
+    "nearest",
+    "says",
+    "shown",
+    "suggest",
+    "unexpected_keys",
+]
