@@ -10,9 +10,11 @@ import constructs
 
 from .._errors import BuildError
 from ..model import STANDING_NAMESPACES, Body, Layer, ObjectKey, Release, WorkloadFact
+from ._backup import Backups
 from ._capability import Capability
 from ._fact_book import KnownFacts
 from ._flux import PRUNE_ANNOTATION
+from ._host_needs import HostNeeds
 from ._manifest import Manifest, check_body
 from ._monitoring import Monitoring
 from ._network import NetworkRules
@@ -37,7 +39,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
 
     Attributes:
         layer: the folder of `generated/` that it is written to.
-        holds_data: whether its removal would lose data; then it is never pruned.
+        copy_volumes: whether a backup copies the files of its volumes.
         essential: whether the cluster stops working without it; then it is never pruned either.
         manifests: its objects, in the order in which they were added.
         releases: the charts that it installs.
@@ -45,12 +47,14 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         needs: other unit charts that must be ready first although no object shows it.
         children: the workloads that an operator makes for it, with what they request; neither its manifests nor the facts
             of its charts show them.
+        host_needs: what the machines themselves must have for it.
         timeout: how long its objects may take to become ready, in minutes.
     """
 
     layer: Layer = "apps"
-    holds_data: bool = False
+    copy_volumes: bool = True
     essential: bool = False
+    host_needs: HostNeeds = HostNeeds()
     timeout: int = 5
 
     def __init__(
@@ -70,6 +74,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.helm_releases: list[HelmRelease] = []
         self.needs: list[UnitChart] = []
         self.children: list[WorkloadFact] = []
+        self._places: list[str] = []
         self.patches = patches
         self.surroundings = surroundings
         self.network = NetworkRules(self)
@@ -79,6 +84,24 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
     def namespace(self) -> str:
         """The namespace that its objects live in unless they say otherwise."""
         return self._namespace
+
+    @property
+    def holds_data(self) -> bool:
+        """Whether its removal would lose data; then it is never pruned, and its namespaces are backed up."""
+        return self._holds_data
+
+    @holds_data.setter
+    def holds_data(self, value: bool) -> None:
+        self._holds_data = value
+        for namespace in getattr(self, "_places", ()):
+            self._back_up(namespace)
+
+    _holds_data = False
+
+    def _back_up(self, namespace: str) -> None:
+        """Have a namespace of the chart backed up, whichever is built first; in a lab without backups nothing is done."""
+        if self.holds_data:
+            self.when(Backups, lambda backups: backups.back_up(self, namespace))
 
     @property
     def never_pruned(self) -> bool:
@@ -137,9 +160,11 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         name = name or self._namespace
         if name in STANDING_NAMESPACES:
             return
+        self._places.append(name)
         other = self.surroundings.namespaces.get(name)
         if other is not None:
             self._share(name, other, pod_security)
+            self._back_up(name)
             return
         labels = {f"pod-security.kubernetes.io/{mode}": pod_security for mode in ("enforce", "audit", "warn")}
         manifest = self.add_manifest(
@@ -149,6 +174,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
             self.protect(manifest)
         self.surroundings.namespaces[name] = self
         self.network.close(name)
+        self._back_up(name)
 
     def _share(self, name: str, other: UnitChart, wanted: PodSecurity) -> None:
         manifest = next(item for item in other.manifests if item.key.kind == "Namespace" and item.key.name == name)
