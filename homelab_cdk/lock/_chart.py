@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .._errors import LockError
-from . import _yaml
+from .. import _yaml_documents as _yaml
 
 __all__ = ["ChartTree", "Dependency", "merged", "packed_metadata", "read_chart", "unpack"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .._errors import LockError
 from ..model import ChartPin
-from . import _yaml
+from .. import _yaml_documents as _yaml
 from ._facts import RenderedObject
 from ._renderer import RenderedText
 from ._versions import same_version

@@ -22,7 +22,7 @@ from ..model import (
     resources_fingerprint,
 )
 from ..schemas import CelRules, CrdIndex
-from . import _yaml
+from .. import _yaml_documents as _yaml
 from ._chart import ChartTree
 from ._edits import edited
 from ._effect import Effect

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from .._errors import LockError
 from ..model import ChartPin, Release
-from . import _yaml
+from .. import _yaml_documents as _yaml
 from ._chart import ChartTree, read_chart
 
 __all__ = ["HelmCommand", "HelmLibrary", "RenderedText", "Renderer", "find_renderer"]

@@ -21,6 +21,7 @@ LAYERS = (
     {"constructs"},
     {"schemas"},
     {"model"},
+    {"_cache_home", "_yaml_documents"},
     {"_node", "_yaml_dialect"},
     {"_errors"},
 )
