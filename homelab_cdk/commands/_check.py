@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ._command import command, directory_option, json_option
+from ._command import command, crds_option, directory_option, json_option
 
 __all__ = ["check"]
 
@@ -16,11 +16,13 @@ __all__ = ["check"]
     examples={
         "homelab check": "",
         "homelab check --json | jq '.findings[].code'": "",
+        "homelab check --crds ../crds": "custom resources also against the CRDs in that folder",
     },
 )
+@crds_option
 @directory_option
 @json_option
-def check(directory: Path, as_json: bool) -> None:
+def check(crds: tuple[Path, ...], directory: Path, as_json: bool) -> None:
     """Look at the lab with every rule, and write nothing.
 
     Each finding names the rule, the construct, the object, what is wrong and how to fix it. An error stops
@@ -33,7 +35,9 @@ def check(directory: Path, as_json: bool) -> None:
 
     built = build_lab_of(directory, "checking")
     from ..checks import RULES, check as look
+    from ..synth._run import schema_sources
 
+    built.schemas = schema_sources(crds)
     findings = look(built)
     errors = sum(finding.level == "error" for finding in findings)
     if as_json:

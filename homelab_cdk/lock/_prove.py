@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from .. import _yaml_documents as _yaml
 from .._errors import HomelabError, LockError
 from ..model import (
     Body,
@@ -22,7 +23,6 @@ from ..model import (
     resources_fingerprint,
 )
 from ..schemas import CelRules, CrdIndex
-from .. import _yaml_documents as _yaml
 from ._chart import ChartTree
 from ._edits import edited
 from ._effect import Effect

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from .. import _yaml_documents as _yaml
 from .._cache_home import cache_home
 from .._errors import LockError
 from ..model import ChartPin
-from .. import _yaml_documents as _yaml
 from ._chart import packed_metadata
 from ._renderer import Renderer
 from ._versions import same_version

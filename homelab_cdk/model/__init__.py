@@ -75,6 +75,7 @@ from ._network import Address, AddressRange, Network, hosts, parse_address, pars
 from ._objects import (
     BUILT_IN_GROUPS,
     CLUSTER_SCOPED,
+    REMOVED_GROUPS,
     STANDING_NAMESPACES,
     Body,
     GroupKind,
@@ -92,6 +93,7 @@ __all__ = [
     "CLUSTER_SCOPED",
     "FORMATS",
     "K3S_RELEASES",
+    "REMOVED_GROUPS",
     "SLOTS",
     "STANDING_NAMESPACES",
     "WORKLOAD_KINDS",

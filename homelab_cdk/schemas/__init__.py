@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ._api_versions import ApiVersion, api_version_of, is_older
+from ._book import SchemaBook, SchemaSources
+from ._cache import SchemaCache, default_schemas
 from ._cel import CelRules, Verdict, cel_is_here
 from ._crd import Crd, CrdIndex, CrdVersion, defaulted
 from ._judge import judge
@@ -10,20 +13,27 @@ from ._shape import Problem, Shape
 from ._words import did_you_mean, dotted, known_here, nearest, says, shown, suggest, unexpected_keys
 
 __all__ = [
+    "ApiVersion",
     "CelRules",
     "CoreSchemas",
     "Crd",
     "CrdIndex",
     "CrdVersion",
     "Problem",
+    "SchemaBook",
+    "SchemaCache",
+    "SchemaSources",
     "Shape",
     "Verdict",
+    "api_version_of",
     "cel_is_here",
     "closure",
     "core_schemas",
+    "default_schemas",
     "defaulted",
     "did_you_mean",
     "dotted",
+    "is_older",
     "judge",
     "known_here",
     "kubernetes_definitions",

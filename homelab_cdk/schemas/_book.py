@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..model import BUILT_IN_GROUPS, Body, GroupKind
@@ -11,7 +12,7 @@ from ._cache import SchemaCache
 from ._cel import CelRules, cel_is_here
 from ._crd import Crd, CrdIndex
 from ._folders import CrdFolders
-from ._judge import judge
+from ._judge import Verdicts, judge
 from ._kubernetes import CoreSchemas, core_schemas
 from ._shape import Problem
 
@@ -66,8 +67,9 @@ class SchemaBook:
         self._folders = CrdFolders(self._sources.folders, self._cache)
         self._origins = origins
         self._cached: dict[GroupKind, Crd | None] = {}
+        self._verdicts: Verdicts = {}
 
-    @property
+    @cached_property
     def core(self) -> CoreSchemas | None:
         """Kubernetes' own kinds; nothing where `kubernetes-validate` is not installed."""
         return core_schemas(self.kubernetes)
@@ -101,7 +103,7 @@ class SchemaBook:
 
     def custom_problems(self, body: Body, crd: Crd) -> Iterator[Problem]:
         """What is wrong with an object of a CRD's kind."""
-        yield from judge(body, crd, self.rules)
+        yield from judge(body, crd, self.rules, known=self._verdicts)
 
     def problems(self, body: Body) -> Iterator[Problem]:
         """What is wrong with an object by the schema that there is of its kind."""

@@ -82,7 +82,8 @@ def _written(crd: Crd) -> dict[str, Any]:
         "kind": crd.kind,
         "namespaced": crd.namespaced,
         "versions": {
-            name: {"schema": _bare(version.schema), "closed": version.closed} for name, version in crd.served.items()
+            name: {"schema": _bare(version.schema), "closed": version.closed, "warning": version.warning}
+            for name, version in crd.served.items()
         },
     }
 
@@ -93,7 +94,8 @@ def _crd(found: Mapping[str, Any], origin: str) -> Crd:
         kind=str(found["kind"]),
         namespaced=bool(found["namespaced"]),
         served={
-            name: CrdVersion(name, item["schema"], closed=item["closed"]) for name, item in found["versions"].items()
+            name: CrdVersion(name, item["schema"], closed=item["closed"], warning=item["warning"])
+            for name, item in found["versions"].items()
         },
         construct=origin,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import importlib
-import json
 import re
 import sys
 import types
@@ -55,7 +54,6 @@ class CelRules:
     transitions: set[str] = field(default_factory=set)
     _programs: dict[str, tuple[Program | None, bool]] = field(default_factory=dict)
     _trails: dict[int, tuple[_Schema, Trail | None]] = field(default_factory=dict)
-    _known: dict[tuple[int, str], list[tuple[str, Verdict]]] = field(default_factory=dict)
 
     def judge(self, schema: _Schema, value: Mapping[str, Any]) -> Iterator[Verdict]:
         """Apply all rules of a CRD's schema to an object with its defaults in place.
@@ -72,22 +70,14 @@ class CelRules:
     def follow(self, trail: Trail, value: Mapping[str, Any]) -> Iterator[Verdict]:
         """Apply the rules along the trail of a schema.
 
-        Objects of one kind are alike, so what a rule said of a value is remembered.
-
         Raises:
             LockError: there are rules to apply and the extra `lock` is not installed.
         """
         for place, part, path in trail.places(value):
-            if not place.rules:
-                continue
-            key = (id(place), json.dumps(part, default=str))
-            found = self._known.get(key)
-            if found is None:
-                # The trail stays alive with its CRD, longer than any evaluator that knows it.
-                found = self._known[key] = list(self._apply(place, part, root=not path))
-            where = dotted(path)
-            for below, verdict in found:
-                yield replace(verdict, path=where + below)
+            if place.rules:
+                where = dotted(path)
+                for below, verdict in self._apply(place, part, root=not path):
+                    yield replace(verdict, path=where + below)
 
     def _apply(self, place: Trail, value: object, *, root: bool) -> Iterator[tuple[str, Verdict]]:
         bound: Any = None

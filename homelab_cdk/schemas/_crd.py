@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from ..model import Body, GroupKind
+from ._outline import Outline, outline_of
 from ._shape import Shape, compiled, readable_patterns
 from ._trail import Trail, trail_of
 
@@ -43,11 +44,13 @@ _METADATA: _Schema = {
 class CrdVersion:
     """One version of a custom resource, as a CRD describes it.
 
-    `closed` is the strict schema where it is known already, as the cache keeps it.
+    `closed` is the strict schema where it is known already, as the cache keeps it; `warning` is what the API server says of
+    a version that is deprecated.
     """
 
-    def __init__(self, version: str, schema: _Schema, *, closed: _Schema | None = None) -> None:
+    def __init__(self, version: str, schema: _Schema, *, closed: _Schema | None = None, warning: str = "") -> None:
         self.version = version
+        self.warning = warning
         self.schema = schema
         self.left_out: list[str] = []
         """Patterns that cannot be read here, and are not checked."""
@@ -79,6 +82,16 @@ class CrdVersion:
     def trail(self) -> Trail | None:
         """What leads to CEL rules and to lists that are maps."""
         return trail_of(self.schema)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What of an object counts for the rules."""
+        return outline_of(self.trail) if self.trail is not None else Outline()
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether there are CEL rules."""
+        return self.trail is not None and self.trail.has_rules
 
     def _compiled(self) -> Any:
         try:
@@ -112,7 +125,9 @@ class Crd:
         versions = spec.get("versions")
         served = {
             str(item.get("name")): CrdVersion(
-                str(item.get("name")), _map(_map(item.get("schema")).get("openAPIV3Schema")) or {"type": "object"}
+                str(item.get("name")),
+                _map(_map(item.get("schema")).get("openAPIV3Schema")) or {"type": "object"},
+                warning=str(item.get("deprecationWarning") or "it is deprecated") if item.get("deprecated") else "",
             )
             for item in (versions if isinstance(versions, list) else ())
             if isinstance(item, Mapping) and item.get("served", True)

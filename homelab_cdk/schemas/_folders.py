@@ -28,8 +28,8 @@ class CrdFolders:
             ConfigError: a folder does not exist or has no CRDs, or a file with CRDs is no YAML.
         """
         self._cache = cache
-        self._known: dict[str, Crd | str] = {}
-        """CRDs that were parsed, or where in the cache they are."""
+        self._known: dict[str, Crd | tuple[str, Path]] = {}
+        """CRDs that were parsed, or where in the cache they are and which file they came from."""
         for folder in folders:
             found = [self._look(path) for path in _files(folder)]
             if not any(found):
@@ -37,13 +37,18 @@ class CrdFolders:
 
     def get(self, kind: GroupKind) -> Crd | None:
         """The CRD of a kind."""
-        name = kind_name(kind)
-        found = self._known.get(name)
-        if isinstance(found, str):
-            loaded = self._cache.get(found, kind) if self._cache is not None else None
-            if loaded is not None:
-                self._known[name] = loaded
-            return loaded
+        found = self._known.get(kind_name(kind))
+        if isinstance(found, tuple):
+            origin, path = found
+            loaded = self._cache.get(origin, kind) if self._cache is not None else None
+            if loaded is None:
+                # Somebody has tidied the cache.
+                for body in _crds(path, path.read_bytes()):
+                    crd = Crd.of(body, str(path))
+                    self._known[kind_name(crd.group_kind)] = crd
+            else:
+                self._known[kind_name(kind)] = loaded
+            return self.get(kind)
         return found
 
     def _look(self, path: Path) -> int:
@@ -54,7 +59,7 @@ class CrdFolders:
         origin = f"file:{hashlib.sha256(data).hexdigest()}"
         kinds = self._cache.kinds(origin) if self._cache is not None else None
         if kinds is not None:
-            self._known |= dict.fromkeys(kinds - self._known.keys(), origin)
+            self._known |= dict.fromkeys(kinds - self._known.keys(), (origin, path))
             return len(kinds)
         bodies = list(_crds(path, data))
         if self._cache is not None:

@@ -7,22 +7,27 @@ from collections.abc import Iterator, Mapping
 
 from ..model import Body, ObjectKey
 from ._cel import CelRules
-from ._crd import Crd, defaulted
+from ._crd import Crd, CrdVersion, defaulted
 from ._lists import duplicates
 from ._shape import Problem
 
-__all__ = ["judge"]
+__all__ = ["Verdicts", "judge"]
 
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\Z")
 
 
-def judge(body: Body, crd: Crd, rules: CelRules | None) -> Iterator[Problem]:
+Verdicts = dict[tuple[int, str], tuple[Problem, ...]]
+"""What rules said of objects: by the version of the CRD and what counts of the object."""
+
+
+def judge(body: Body, crd: Crd, rules: CelRules | None, *, known: Verdicts | None = None) -> Iterator[Problem]:
     """Everything that is wrong with an object of a CRD's kind.
 
     Args:
         body: the object.
         crd: what describes it.
         rules: what evaluates CEL; without it the CRD's CEL rules are left out.
+        known: what the same rules said of other objects; objects that are alike are judged once.
 
     Raises:
         LockError: there are CEL rules to apply and the extra `lock` is not installed.
@@ -39,13 +44,25 @@ def judge(body: Body, crd: Crd, rules: CelRules | None) -> Iterator[Problem]:
         # What the API server fills in or takes out before it looks is not wrong.
         complete = defaulted(version.schema, body)
         yield from shape.problems(complete)
-    trail = version.trail
-    if trail is None:
+    if version.trail is None:
         return
-    complete = defaulted(version.schema, body) if complete is None else complete
-    yield from duplicates(trail, complete)
+    if known is None:
+        yield from _values(version, defaulted(version.schema, body) if complete is None else complete, rules)
+        return
+    key = (id(version), version.outline.of(body))
+    if key not in known:
+        complete = defaulted(version.schema, body) if complete is None else complete
+        known[key] = tuple(_values(version, complete, rules))
+    yield from known[key]
+
+
+def _values(version: CrdVersion, complete: Mapping[str, object], rules: CelRules | None) -> Iterator[Problem]:
+    """What no JSON Schema can say."""
+    if version.trail is None:
+        return
+    yield from duplicates(version.trail, complete)
     if rules is not None:
-        for verdict in rules.follow(trail, complete):
+        for verdict in rules.follow(version.trail, complete):
             yield Problem(path=verdict.path, message=verdict.message, rule=verdict.rule, certain=verdict.certain)
 
 

@@ -30,6 +30,12 @@ class Trail:
         """Whether there is anything to look at, here or below."""
         return bool(self.rules or self.keys or self.fields or self.rest or self.items)
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether there are CEL rules, here or below."""
+        below = [*self.fields.values(), *(inner for inner in (self.rest, self.items) if inner is not None)]
+        return bool(self.rules) or any(inner.has_rules for inner in below)
+
     def places(self, value: object, path: _Path = ()) -> Iterator[tuple[Trail, object, _Path]]:
         """The places of an object that have to be looked at, from the outside in."""
         if self.rules or self.keys:

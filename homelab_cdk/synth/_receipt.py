@@ -20,7 +20,7 @@ from ..model import Finding, GitSource, decode, encode
 
 __all__ = ["Receipt", "fingerprint_repository", "load_receipt", "loaded_code", "save_receipt", "still_holds"]
 
-VERSION = 1
+VERSION = 2
 FILE = ".homelab-synth/receipt.json"
 OUTPUT = frozenset({"generated", "flux"})
 MOST_FILES, MOST_BYTES = 5_000, 64 * 1024 * 1024
@@ -31,12 +31,14 @@ MOST_FILES, MOST_BYTES = 5_000, 64 * 1024 * 1024
 class Receipt:
     """A run's inputs by fingerprint, and what it had to say.
 
-    `repository` covers every file of the repository but the output and what is hidden; `code` the files of all modules
+    `repository` covers every file of the repository but the output and what is hidden; `schemas` is the state of the cache
+    that rules read schemas from; `code` the files of all modules
     that were loaded, which `modules` lists, and the folders that they lie in.
     """
 
     version: int = VERSION
     repository: str
+    schemas: str
     code: str
     modules: tuple[str, ...]
     inventory: str
