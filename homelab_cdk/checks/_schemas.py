@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from ..components.flux import FLUX_SCHEMAS
 from ..constructs import Component
-from ..model import BUILT_IN_GROUPS, REMOVED_GROUPS, GroupKind, resources_fingerprint
+from ..model import BUILT_IN_GROUPS, REMOVED_GROUPS, Body, GroupKind, LockEntry, ObjectKey, resources_fingerprint
 from ..order import FLUX_GROUPS, Built, Item
 from ..schemas import Problem, SchemaBook
 from ._rule import once
 
-__all__ = ["Judged", "certified_kinds", "judged", "said", "schema_book"]
+__all__ = ["Judged", "Subject", "certified_kinds", "hold", "judged", "origins_of", "said", "schema_book"]
+
+
+class Subject(Protocol):
+    """An object and whoever made it."""
+
+    @property
+    def body(self) -> Body: ...
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def key(self) -> ObjectKey: ...
+
+
+T = TypeVar("T", bound=Subject)
 
 
 @dataclass(slots=True, kw_only=True)
-class Judged:
+class Judged(Generic[T]):
     """What was found, by the rule that tells of it."""
 
-    core: list[tuple[Item, Problem]] = field(default_factory=list)
+    core: list[tuple[T, Problem]] = field(default_factory=list)
     """Fields of Kubernetes' own objects."""
-    custom: list[tuple[Item, Problem]] = field(default_factory=list)
+    custom: list[tuple[T, Problem]] = field(default_factory=list)
     """Fields of custom resources."""
-    rules: list[tuple[Item, Problem]] = field(default_factory=list)
+    rules: list[tuple[T, Problem]] = field(default_factory=list)
     """CEL rules of CRDs."""
-    unknown: list[Item] = field(default_factory=list)
+    unknown: list[T] = field(default_factory=list)
     """Objects of whose kind no schema is at hand, and which no certificate covers."""
-    unruled: list[Item] = field(default_factory=list)
+    unruled: list[T] = field(default_factory=list)
     """Objects whose CRDs have rules, while the library that evaluates CEL is not installed."""
-    uncertain: list[tuple[Item, Problem]] = field(default_factory=list)
+    uncertain: list[tuple[T, Problem]] = field(default_factory=list)
     """Rules that the library cannot evaluate."""
 
 
@@ -42,18 +59,28 @@ def said(problem: Problem) -> str:
 @once
 def schema_book(built: Built) -> SchemaBook:
     """All schemas that a lab may be held against: its own CRDs, those that a person gave, and cached ones."""
+    entries = [
+        known.entry
+        for release, known in built.releases
+        if known.entry is not None and known.entry.chart == release.chart
+    ]
+    crds = [(item.path, item.body) for item in built.of("apiextensions.k8s.io", "CustomResourceDefinition")]
+    kubernetes = built.lab.config.cluster.kubernetes
+    return SchemaBook(kubernetes, crds=crds, sources=built.schemas, origins=origins_of(entries))
+
+
+def origins_of(entries: Iterable[LockEntry]) -> Callable[[GroupKind], Sequence[str]]:
+    """Where the cache may know the CRD of a kind from: the charts that bring it, and Flux."""
     digests: dict[GroupKind, list[str]] = {}
-    for release, known in built.releases:
-        if known.entry is not None and known.entry.chart == release.chart:
-            for crd in known.facts.crds:
-                digests.setdefault(crd.group_kind, []).append(known.entry.digest)
+    for entry in entries:
+        for crd in entry.facts.crds:
+            digests.setdefault(crd.group_kind, []).append(entry.digest)
 
     def origins(kind: GroupKind) -> Sequence[str]:
         own = digests.get(kind, [])
         return [*own, FLUX_SCHEMAS] if kind.group in FLUX_GROUPS else own
 
-    crds = [(item.path, item.body) for item in built.of("apiextensions.k8s.io", "CustomResourceDefinition")]
-    return SchemaBook(built.lab.config.cluster.kubernetes, crds=crds, sources=built.schemas, origins=origins)
+    return origins
 
 
 @once
@@ -72,25 +99,34 @@ def certified_kinds(built: Built) -> frozenset[GroupKind]:
 
 
 @once
-def judged(built: Built) -> Judged:
-    """Hold every object of a lab against the schema of its kind.
+def judged(built: Built) -> Judged[Item]:
+    """Every object of a lab, held against the schema of its kind."""
+    found = hold(schema_book(built), built.by_kind, certified=lambda kind: kind in certified_kinds(built))
+    found.unknown = [item for item in found.unknown if not _tested(built, item)]
+    return found
+
+
+def hold(
+    book: SchemaBook, objects: Mapping[GroupKind, list[T]], *, certified: Callable[[GroupKind], bool]
+) -> Judged[T]:
+    """Hold every object against the schema of its kind.
 
     What a CRD at hand describes is always looked at; where only the cache knows the CRD, the certificate of these very
     objects says the same, and costs less.
     """
-    book, found = schema_book(built), Judged()
-    for kind, items in built.by_kind.items():
+    found: Judged[T] = Judged()
+    for kind, items in objects.items():
         if kind.group in BUILT_IN_GROUPS:
             found.core += [(item, problem) for item in items for problem in book.core_problems(item.body)]
             continue
         if kind.group in REMOVED_GROUPS:
             continue
         crd = book.given(kind)
-        if crd is None and kind in certified_kinds(built):
+        if crd is None and certified(kind):
             continue
         crd = crd or book.cached(kind)
         if crd is None:
-            found.unknown += [item for item in items if not _tested(built, item)]
+            found.unknown += items
             continue
         for item in items:
             for problem in book.custom_problems(item.body, crd):
@@ -100,7 +136,7 @@ def judged(built: Built) -> Judged:
     return found
 
 
-def _list_for(problem: Problem, found: Judged) -> list[tuple[Item, Problem]]:
+def _list_for(problem: Problem, found: Judged[T]) -> list[tuple[T, Problem]]:
     if not problem.certain:
         return found.uncertain
     return found.rules if problem.rule else found.custom

@@ -127,6 +127,7 @@ class _Proof:
             problems=tuple(sorted(set(self._problems))),
             notes=tuple(sorted(set(self._notes))),
             seconds={job.release.construct: job.seconds for job in jobs},
+            crds={job.release.construct: tuple(self._crd_bodies(job.objects)) for job in jobs},
         )
 
     def _step(self, job: _Job, what: str, action: Callable[[_Job], None]) -> None:

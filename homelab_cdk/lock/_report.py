@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..model import LockEntry
+from ..model import Body, LockEntry
 
 __all__ = ["ProofFinding", "ProofReport"]
 
@@ -34,13 +34,14 @@ class ProofReport:
 
     `entries` holds what goes into the lock, by construct: only releases without problems. `problems` are
     refused; `notes` are told (upstream's own slips, objects that differ in each render). `seconds` says how
-    long each release took.
+    long each release took. `crds` are the CustomResourceDefinitions that each release brings, by construct.
     """
 
     entries: Mapping[str, LockEntry] = field(default_factory=dict)
     problems: tuple[ProofFinding, ...] = ()
     notes: tuple[ProofFinding, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    crds: Mapping[str, tuple[Body, ...]] = field(default_factory=dict)
 
     @property
     def open_paths(self) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from ._book import SchemaBook, SchemaSources
 from ._cache import SchemaCache, default_schemas
 from ._cel import CelRules, Verdict, cel_is_here
 from ._crd import Crd, CrdIndex, CrdVersion, defaulted
+from ._folders import crds_in
 from ._judge import judge
 from ._kubernetes import CoreSchemas, closure, core_schemas, kubernetes_definitions
 from ._shape import Problem, Shape
@@ -29,6 +30,7 @@ __all__ = [
     "cel_is_here",
     "closure",
     "core_schemas",
+    "crds_in",
     "default_schemas",
     "defaulted",
     "did_you_mean",

@@ -12,7 +12,7 @@ from ..model import Body, GroupKind
 from ._cache import SchemaCache, kind_name
 from ._crd import Crd
 
-__all__ = ["CrdFolders"]
+__all__ = ["CrdFolders", "crds_in"]
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _MARK = b"CustomResourceDefinition"
@@ -68,6 +68,17 @@ class CrdFolders:
             crd = Crd.of(body, str(path))
             self._known.setdefault(kind_name(crd.group_kind), crd)
         return len(bodies)
+
+
+def crds_in(folder: Path) -> list[Body]:
+    """Every CustomResourceDefinition in the files below a folder.
+
+    Raises:
+        ConfigError: the folder does not exist, or a file with CRDs is no YAML.
+    """
+    return [
+        body for path in _files(folder) for data in [path.read_bytes()] if _MARK in data for body in _crds(path, data)
+    ]
 
 
 def _files(folder: Path) -> Iterator[Path]:
