@@ -16,7 +16,7 @@ __all__ = ["check"]
     examples={
         "homelab check": "",
         "homelab check --json | jq '.findings[].code'": "",
-        "homelab check --crds ../crds": "custom resources also against the CRDs in that folder",
+        "homelab check --crds ../crds": "with CRDs that nothing of the lab brings",
     },
 )
 @crds_option

@@ -164,7 +164,7 @@ def crds_option(function: F) -> F:
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         multiple=True,
         metavar="DIR",
-        help="Folder with CustomResourceDefinitions that custom resources are held against; may be given several times.",
+        help="Folder with CRDs that custom resources are held against; may be repeated.",
     )(function)
 
 

@@ -19,6 +19,7 @@ Minor = tuple[int, int]
 _REFINED: Mapping[str, Any] = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": {
         "type": ["string", "number", "null"],
+        "x-hint": "write a number with an optional unit, such as 500m, 2 or 1.5Gi",
         "pattern": r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2}|[numkMGTPE]|[KMGTPE]i)?$",
     },
     "io.k8s.apimachinery.pkg.util.intstr.IntOrString": {"type": ["string", "integer", "null"]},

@@ -65,9 +65,13 @@ class Outline:
 
 def outline_of(trail: Trail) -> Outline:
     """The outline of a CRD's schema, from the trail that leads to its rules."""
-    outline = _outline(trail.schema, trail, frozenset())
-    # Nobody's verdict depends on these: a CRD serves one kind, and a version has rules of its own.
-    return Outline(fields={key: inner for key, inner in outline.fields.items() if key not in ("apiVersion", "kind")})
+    fields = dict(_outline(trail.schema, trail, frozenset()).fields)
+    # A CRD serves one kind, and each version has rules of its own; metadata is there whether the schema says so or not.
+    for name in ("apiVersion", "kind"):
+        fields.pop(name, None)
+    if "metadata" in _named(trail):
+        fields["metadata"] = Outline(open=True)
+    return Outline(fields=fields)
 
 
 def _outline(schema: _Schema, trail: Trail | None, words: frozenset[str]) -> Outline:

@@ -93,6 +93,8 @@ def _flat(errors: Iterator[Any]) -> Iterator[Any]:
 
 
 def _instead(error: Any) -> str:
+    if error.validator == "pattern":
+        return str(error.schema.get("x-hint", ""))
     if error.validator == "enum" and isinstance(error.instance, str):
         near = nearest(error.instance, [item for item in error.validator_value if isinstance(item, str)])
         return f"did you mean {near}?" if near is not None else ""

@@ -81,6 +81,8 @@ def says(error: Any) -> str:
             kinds = [kind for one in branches for kind in ([one] if isinstance(one, str) else one)]
             wanted = " or ".join(dict.fromkeys(kind for kind in kinds if kind != "null"))
             return f"has to be of type {wanted}, got {shown(error.instance)}"
+    if error.validator == "pattern":
+        return f"got {shown(error.instance)}, allowed is the form {error.validator_value}"
     message = str(error.message)
     return message[0].lower() + (message[1:] if len(message) < 300 else message[1:300] + " ...")
 

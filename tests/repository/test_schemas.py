@@ -17,9 +17,9 @@ import yaml
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from homelab_cdk._yaml_documents import documents
 from homelab_cdk.bootstrap import bootstrap_set
 from homelab_cdk.lock._resources import ResourceJudge
-from homelab_cdk._yaml_documents import documents
 from homelab_cdk.model import BUILT_IN_GROUPS, Body, ObjectKey
 from homelab_cdk.order import FLUX_GROUPS, Built, kustomization_of
 from homelab_cdk.schemas import CelRules, CrdIndex
