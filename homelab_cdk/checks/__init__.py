@@ -6,11 +6,23 @@ import importlib
 import pkgutil
 
 from ._bodies import check_bodies
+from ._changes import check_changes
 from ._check import accept, check
 from ._docs import rules_markdown
 from ._rule import RULES, Finding, Level, Rule, rule
 
-__all__ = ["RULES", "Finding", "Level", "Rule", "accept", "check", "check_bodies", "rule", "rules_markdown"]
+__all__ = [
+    "RULES",
+    "Finding",
+    "Level",
+    "Rule",
+    "accept",
+    "check",
+    "check_bodies",
+    "check_changes",
+    "rule",
+    "rules_markdown",
+]
 
 for _module in pkgutil.iter_modules(__path__):
     if not _module.name.startswith("_"):

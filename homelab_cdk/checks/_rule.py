@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import wraps
-from typing import TypeVar
-from weakref import WeakKeyDictionary
 
-from ..model import Finding, Level
-from ..order import Built
+from ..changes import Difference
+from ..model import Finding, Level, ObjectKey
+from ..order import Built, once
 
-__all__ = ["RULES", "Finding", "Found", "Level", "Rule", "once", "rule"]
+__all__ = ["RULES", "ChangeFound", "Finding", "Found", "Level", "Rule", "change_rule", "once", "rule"]
 
 Found = Iterator[tuple[str, str, str]]
 """What a rule yields: the construct's path, the object or whatever it is about, and the message."""
 
 Look = Callable[[Built], Iterable[tuple[str, str, str]]]
 
-T = TypeVar("T")
+ChangeFound = Iterator[tuple[str, ObjectKey, str]]
+"""What a rule of change yields: the effect that may be acknowledged (empty where none may), the object and the message."""
+
+ChangeLook = Callable[[Difference], Iterable[tuple[str, ObjectKey, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One check: its code, its name for what is true when it passes, and the function that looks."""
+    """One check: its code, its name for what is true when it passes, and the function that looks.
+
+    A rule of change looks at two trees instead, with `change`.
+    """
 
     code: str
     name: str
     level: Level
     about: str
     look: Look
+    change: ChangeLook | None = None
 
 
 RULES: dict[str, Rule] = {}
@@ -51,14 +56,22 @@ def rule(code: str, name: str, *, level: Level = "error") -> Callable[[Look], Lo
     return enter
 
 
-def once(function: Callable[[Built], T]) -> Callable[[Built], T]:
-    """Work something out at most once for each lab, whichever rules ask for it."""
-    known: WeakKeyDictionary[Built, T] = WeakKeyDictionary()
+def change_rule(code: str, name: str, *, level: Level = "error") -> Callable[[ChangeLook], ChangeLook]:
+    """Enter a function as a rule of change; it yields (effect, object, message) for everything that it finds.
 
-    @wraps(function)
-    def remembered(built: Built) -> T:
-        if built not in known:
-            known[built] = function(built)
-        return known[built]
+    Its docstring is the rule's documentation.
+    """
 
-    return remembered
+    def enter(look: ChangeLook) -> ChangeLook:
+        rule(code, name, level=level)(lambda built: ())
+        RULES[code] = Rule(
+            code=code,
+            name=name,
+            level=level,
+            about=(look.__doc__ or "").strip(),
+            look=lambda built: (),
+            change=look,
+        )
+        return look
+
+    return enter

@@ -15,41 +15,68 @@ __all__ = ["check"]
     "check",
     examples={
         "homelab check": "",
+        "homelab check --against": "and what changes since main",
+        "homelab check --against v1.2.0": "since any other revision",
         "homelab check --json | jq '.findings[].code'": "",
         "homelab check --crds ../crds": "with CRDs that nothing of the lab brings",
     },
 )
+@click.option(
+    "--against",
+    metavar="REF",
+    is_flag=False,
+    flag_value="",
+    help="Show what changes since a revision, too, wave by wave; by default since the main branch was left.",
+)
 @crds_option
 @directory_option
 @json_option
-def check(crds: tuple[Path, ...], directory: Path, as_json: bool) -> None:
+def check(against: str | None, crds: tuple[Path, ...], directory: Path, as_json: bool) -> None:
     """Look at the lab with every rule, and write nothing.
 
     Each finding names the rule, the construct, the object, what is wrong and how to fix it. An error stops
     homelab-synth and ends this command with 1; a warning does not.
+
+    What is about to be written is also compared with what is committed where the current revision left the branch
+    that Flux follows: a change that would delete or recreate data is refused until homelab.yaml acknowledges it.
     """
     import dataclasses
 
-    from ._console import counted, print_json
+    from ._change import change_json, change_lines, look_back_of, summary
+    from ._console import counted, note, print_json
     from ._lab import build_lab_of
 
     built = build_lab_of(directory, "checking")
+    from ..changes import steps_of
     from ..checks import RULES, check as look
-    from ..synth._run import schema_sources
+    from ..rollout import rollout_of
+    from ..synth._run import check_change, schema_sources
 
     built.schemas = schema_sources(crds)
     findings = look(built)
+    back = look_back_of(directory, built, against)
+    findings += check_change(built, back)
+    wanted = against is not None or as_json
+    steps = steps_of(back.difference, rollout_of(built)) if wanted and back.difference is not None else None
     errors = sum(finding.level == "error" for finding in findings)
     if as_json:
         rules = [
             {"code": rule.code, "name": rule.name, "level": rule.level, "about": rule.about}
             for _, rule in sorted(RULES.items())
         ]
-        print_json({"findings": [dataclasses.asdict(finding) for finding in findings], "rules": rules})
+        listed = [dataclasses.asdict(finding) for finding in findings]
+        print_json({"findings": listed, "change": change_json(back, steps), "rules": rules})
     else:
         for finding in findings:
             level = click.style(finding.level, fg="red" if finding.level == "error" else "yellow", bold=True)
             click.echo(f"{level}: {finding.code} {finding.where}: {finding.subject}: {finding.message}")
+        if back.missing is not None and (against is not None or back.unseen):
+            note(f"the change is not looked at: {back.missing.reason}")
+        elif back.base is not None and (against is not None or back.difference is not None):
+            click.echo(summary(back))
+        if steps is not None and back.difference is not None:
+            for line in change_lines(back.difference, steps):
+                click.echo(line)
         seen = f"{counted(len(built.items), 'object')}, {counted(len(RULES), 'rule')}"
         click.echo(f"{seen}: {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
     if errors:
