@@ -135,7 +135,7 @@ def type_errors(
 ) -> Iterator[tuple[_Path, str, str]]:
     """Where a value that stands `at` a path is not of a Kubernetes type: the full path, message, suggestion.
 
-    Checked against Kubernetes' own schemas where `kubernetes-validate` (extra `lock`) is installed, else by
+    Checked against Kubernetes' own schemas where `kubernetes-validate` is installed, else by
     field name.
     """
     if value is None:
@@ -212,8 +212,8 @@ def _by_schema(kind: KubernetesType, item: object, kubernetes: str, at: _Path) -
 def served_kinds(kubernetes: str) -> tuple[str, ...]:
     """What a chart may ask of a cluster's own API, as `group/version/Kind`: stable versions, for others are off by default.
 
-    Helm renders with the groups alone; in the cluster it asks the API server, which names the kinds, too. Empty where the
-    extra `lock` is not installed.
+    Helm renders with the groups alone; in the cluster it asks the API server, which names the kinds, too. Empty where
+    `kubernetes-validate` is not installed.
     """
     definitions = _definitions(kubernetes)
     found: set[str] = set()
