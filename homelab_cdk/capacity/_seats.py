@@ -9,7 +9,10 @@ from ._amounts import Amounts
 from ._footprint import Demand, Volume
 from ._machines import MOST_PODS, Machine
 
-__all__ = ["Seat", "bytes_of", "reason", "room_for", "seats_of"]
+__all__ = ["TOO_FEW", "Seat", "bytes_of", "reason", "room_for", "seats_of"]
+
+TOO_FEW = "its pods have to be on different machines, and there are too few"
+"""Why pods that keep apart wait where each machine has one already: no room would help."""
 
 _BOUNDLESS = 1 << 62
 """The free disk of a machine whose disks are not declared."""
@@ -105,7 +108,7 @@ def reason(demand: Demand, seats: Sequence[Seat], bound: Sequence[Volume]) -> st
     if demand.workload.apart == "required":
         allowed = [seat for seat in allowed if id(demand) not in seat.held]
         if not allowed:
-            return "its pods have to be on different machines, and there are too few"
+            return TOO_FEW
     needs = demand.requests
     short = [
         name

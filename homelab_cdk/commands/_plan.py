@@ -85,6 +85,7 @@ def _lines(found: Plan) -> Iterator[str]:
     if found.assumed:
         yield ""
         yield f"Assumed until `homelab lock` reads them with this lab's values: {', '.join(found.assumed)}"
+    yield from _undecided(found)
     if found.unread:
         yield ""
         yield "Not counted"
@@ -93,6 +94,19 @@ def _lines(found: Plan) -> Iterator[str]:
     if spare:
         yield ""
         yield f"Not counted for volumes, since they lie on the first disk of a machine: {', '.join(spare)}"
+
+
+def _undecided(found: Plan) -> Iterator[str]:
+    """What nobody can tell without a registry."""
+    from ._console import counted
+
+    if found.undecided:
+        others = sorted({machine.node.architecture for machine in found.machines} - {"amd64"})
+        names = ", ".join(dict.fromkeys(item.unit for item in found.undecided))
+        yield ""
+        yield f"Cannot tell whether the images of {counted(len(found.undecided), 'workload')} exist for {', '.join(others)}:"
+        yield f"  {names}"
+        yield "  What does not run there needs the node selector kubernetes.io/arch: amd64."
 
 
 def _load(load: Load) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ def plan_data(plan: Plan) -> dict[str, object]:
         "fits": plan.fits,
         "machines": [_load(load, machine) for load, machine in zip(plan.loads, plan.machines, strict=True)],
         "total": _load(plan.total, None),
+        "wanted": _amounts(plan.wanted),
         "pending": [_pending(item) for item in plan.pending],
         "short": [
             {
@@ -32,6 +33,7 @@ def plan_data(plan: Plan) -> dict[str, object]:
         "consumers": [{"unit": item.unit, **_amounts(item.amounts)} for item in plan.consumers],
         "largestJob": job and {"name": job[0].name, "unit": job[0].unit, **_amounts(job[0].requests), "fits": job[1]},
         "hardware": [_comparison(line) for line in plan.comparisons],
+        "undecidedArchitecture": [{"unit": item.unit, "workload": item.name} for item in plan.undecided],
         "assumed": list(plan.assumed),
         "unread": list(plan.unread),
     }
