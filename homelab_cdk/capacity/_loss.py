@@ -49,7 +49,7 @@ def without(placement: Placement, lost: Machine, machines: Sequence[Machine]) ->
     down = Placement(seats=[])
     moved = 0
     for item in placement.placed:
-        missing = next((volume for volume in item.volumes if id(volume) in gone), None)
+        missing = next((volume for volume in item.volumes if id(volume) in gone), None) if gone else None
         if missing is not None:
             down.wait(item.demand, _lies(missing, name))
         elif item.machine == name and not item.demand.per_machine:

@@ -107,9 +107,10 @@ Score = Callable[[Seat, Demand], tuple[float, ...]]
 def _fullness(seat: Seat, demand: Demand) -> float:
     """How full the machine would be with one more pod, by its fullest resource."""
     there = seat.machine.allocatable
-    cpu = 1 - (seat.cpu - demand.requests.cpu) / there.cpu if there.cpu else 1.0
-    memory = 1 - (seat.memory - demand.requests.memory) / there.memory if there.memory else 1.0
-    return max(cpu, memory)
+    needs = demand.requests
+    cpu = 1 - (seat.cpu - needs.cpu) / there.cpu if there.cpu else 1.0
+    memory = 1 - (seat.memory - needs.memory) / there.memory if there.memory else 1.0
+    return cpu if cpu > memory else memory
 
 
 def _spread(seat: Seat, demand: Demand) -> tuple[float, ...]:

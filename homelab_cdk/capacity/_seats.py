@@ -46,11 +46,10 @@ class Seat:
 
     def fits(self, needs: Amounts, bound: Sequence[Volume]) -> bool:
         """Whether one more pod has room, with the volumes that lie where it runs."""
-        return (
-            self.cpu >= needs.cpu
-            and self.memory >= needs.memory
-            and self.disk >= needs.disk + bytes_of(bound)
-            and self.pods > 0
+        if self.cpu < needs.cpu or self.memory < needs.memory or self.disk < needs.disk or self.pods <= 0:
+            return False
+        return not bound or (
+            self.disk >= needs.disk + bytes_of(bound)
             and all(self.space(item) >= bytes_of([item]) for item in bound)
         )
 
