@@ -36,6 +36,11 @@ class Loss:
         """Whether everything that can move finds a place."""
         return self.control_plane and not self.pending
 
+    @property
+    def lacking_room(self) -> tuple[Pending, ...]:
+        """What finds no place for lack of room; not the members of a quorum, which do without the one that keeps apart."""
+        return tuple(item for item in self.pending if not item.for_apartness)
+
 
 def without(placement: Placement, lost: Machine, machines: Sequence[Machine]) -> Loss:
     """The lab without one machine: pods of other machines stay where they are, as Kubernetes leaves them."""

@@ -49,8 +49,7 @@ class Seat:
         if self.cpu < needs.cpu or self.memory < needs.memory or self.disk < needs.disk or self.pods <= 0:
             return False
         return not bound or (
-            self.disk >= needs.disk + bytes_of(bound)
-            and all(self.space(item) >= bytes_of([item]) for item in bound)
+            self.disk >= needs.disk + bytes_of(bound) and all(self.space(item) >= bytes_of([item]) for item in bound)
         )
 
     def take(self, demand: Demand) -> None:

@@ -29,12 +29,16 @@ def any_machine_may_be_lost(built: Built) -> Found:
 
 def _nothing_starts(built: Built) -> str:
     servers = len(built.lab.config.servers)
-    what = "it is the only server" if servers == 1 else f"it is one of {servers} servers, and more than half have to answer"
+    what = (
+        "it is the only server"
+        if servers == 1
+        else f"it is one of {servers} servers, and more than half have to answer"
+    )
     return f"nothing starts on the other machines: {what}; make it three servers"
 
 
 def _no_room(loss: Loss) -> str:
-    waiting = [item for item in loss.pending if not item.for_apartness]
+    waiting = loss.lacking_room
     if not waiting:
         return ""
     names = ", ".join(item.demand.name for item in waiting[:_NAMED])

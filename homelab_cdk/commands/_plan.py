@@ -11,7 +11,9 @@ import click
 from ._command import command, directory_option, json_option
 
 if TYPE_CHECKING:
+    from ..advice import Advice
     from ..capacity import Comparison, Demand, Load, Pending, Plan
+    from ..order import Built
 
 __all__ = ["plan"]
 
@@ -25,16 +27,21 @@ _NAMED = 10
     "plan",
     examples={
         "homelab plan": "",
+        "homelab plan --advice": "",
         "homelab plan --json | jq '.losses[] | select(.fits | not)'": "",
     },
 )
 @directory_option
+@click.option("--advice", is_flag=True, help="Show what other choices would save, and the least hardware.")
 @json_option
-def plan(directory: Path, as_json: bool) -> None:
+def plan(directory: Path, advice: bool, as_json: bool) -> None:
     """Place everything that will run on the machines, and again with each of them lost.
 
     Counts what pods request, as the Kubernetes scheduler does, and volumes with all their copies; k3s and the
     operating system are set aside before. Ends with 1 when something finds no place while all machines are up.
+
+    With --advice the lab is also built with every other answer to its slots and on the reference hardware, and compared;
+    nothing is written.
     """
     from ._console import print_json
     from ._lab import build_lab_of
@@ -43,14 +50,29 @@ def plan(directory: Path, as_json: bool) -> None:
     from ..capacity import plan_of
 
     found = plan_of(built)
+    advised = _advised(built, directory) if advice else None
     if as_json:
-        from ._plan_data import plan_data
+        from ._plan_data import advice_data, plan_data
 
-        print_json(plan_data(found))
+        print_json(plan_data(found) | ({"advice": advice_data(advised)} if advised else {}))
     else:
         click.echo("\n".join(_lines(found)))
+        if advised:
+            from ._plan_advice import advice_lines
+
+            click.echo("\n" + "\n".join(advice_lines(advised, built.lab.config.headroom)))
     if not found.fits:
         raise click.exceptions.Exit(1)
+
+
+def _advised(built: Built, directory: Path) -> Advice:
+    from ._console import progress
+
+    with progress() as say:
+        from ..advice import advise
+
+        say("building the lab with other choices ...")
+        return advise(built, directory)
 
 
 def _lines(found: Plan) -> Iterator[str]:
