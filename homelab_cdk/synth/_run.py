@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..constructs import Lab, UnitChart
-    from ..model import Body, Finding, GitSource, LabConfig
+    from ..model import Body, Finding, GitSource, LabConfig, Lock
     from ..order import Built, Item
     from ..schemas import SchemaSources
     from ._look_back import LookBack
@@ -96,13 +97,20 @@ def collect_lab(root: Path) -> Collected:
     return collect_config(read_config(path), root)
 
 
-def collect_config(config: LabConfig, root: Path) -> Collected:
-    """Build the lab of a configuration that is read already; lock and apps come from the repository."""
+def collect_config(config: LabConfig, root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Collected:
+    """Build the lab of a configuration that is read already; lock and apps come from the repository.
+
+    Args:
+        config: the lab.
+        root: the repository.
+        over: what is put in place of its lock; by default that is taken as it is.
+    """
     from ..model import read_lock
     from ._build import build_lab
     from ._collect import collect
 
-    lab = build_lab(config, lock=read_lock(root / LOCK_FILE), apps=root / "apps")
+    lock = read_lock(root / LOCK_FILE)
+    lab = build_lab(config, lock=lock if over is None else over(lock), apps=root / "apps")
     charts, items = collect(lab)
     return Collected(lab=lab, charts=charts, items=items)
 

@@ -10,6 +10,7 @@ PACKAGE = "homelab_cdk"
 
 LAYERS = (
     {"commands", "docs"},
+    {"advice"},
     {"synth"},
     {"checks", "config", "lock"},
     {"changes"},
