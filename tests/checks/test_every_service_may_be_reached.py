@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from homelab_cdk.constructs import Endpoint, HelmApp, Lab, MetricsCollector, Outside, Pods
+from homelab_cdk.constructs import Endpoint, HelmApp, Lab, LoadBalancer, MetricsCollector, Outside, Pods, UnitChart
 from homelab_cdk.model import Body, ChartFacts, ContainerFact, PortFact, ServiceFact, WorkloadFact
 from tests.checks.looking import app_of, deployment, found, lab_of, service
 from tests.labs import PIN, locked
