@@ -43,7 +43,8 @@ def _component(kind: type[Component]) -> Iterator[str]:
     if info.ending is not None:
         yield from (f"**At its end of life:** {info.ending.reason}. Use `{info.ending.successor}` instead.", "")
     chart = "".join(f"chart `{chart.name}` {chart.version}, " for chart in info.charts)
-    data = "; holds data, so nothing of it is pruned" if info.holds_data else ""
+    why = "holds data" if info.holds_data else "the cluster stops without it" if info.essential else ""
+    data = f"; {why}, so nothing of it is pruned" if why else ""
     yield f"- {_first_up(f'{chart}layer')} {info.layer}, phase {info.phase}, Pod Security `{info.pod_security}`{data}"
     for words, kinds in (("Provides", info.provides), ("Requires", info.requires), ("Takes up, if there", info.uses)):
         if kinds:

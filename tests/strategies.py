@@ -32,6 +32,15 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
 """Values for the patterns that options share, by how people are told of them; names are made one's own by {}."""
 
 
+REGISTRIES = st.sampled_from(
+    [
+        {"embedded": True},
+        {"mirrors": {"docker.io": ["https://mirror.example.com"], "*": ["http://mirror.lan:5000"]}},
+        {"authorities": {"mirror.example.com": "/etc/ssl/certs/home-ca.pem"}, "embedded": False},
+    ]
+)
+
+
 @st.composite
 def lab_configs(draw: st.DrawFn, kinds: Sequence[type[Component]] | None = None) -> str:
     """The text of a `homelab.yaml` that is valid and whose components find what they require.
@@ -51,9 +60,12 @@ def lab_configs(draw: st.DrawFn, kinds: Sequence[type[Component]] | None = None)
         {
             "distribution": st.sampled_from(["k3s", "kubeadm"]),
             "kubernetes": st.sampled_from(["1.34", "1.35", "1.36"]),
-            "apiPort": st.integers(1, 65535),
         },
     )
+    if cluster.get("distribution") == "kubeadm":
+        cluster |= _some(draw, {"apiPort": st.integers(1, 65535)})
+    else:
+        cluster |= _some(draw, {"hardened": st.booleans(), "registries": REGISTRIES})
     empty: bool = draw(st.booleans())
     if cluster or empty:
         lab["cluster"] = cluster
@@ -97,6 +109,8 @@ def _machines(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
                     "disks": st.just(
                         {"nvme0n1": {"size": "1Ti", "kind": "nvme"}, "sda": {"size": "4T", "kind": "hdd"}}
                     ),
+                    "labels": st.just({"example.com/room": "cellar", "disk": "1"}),
+                    "interface": st.just("enp3s0"),
                 },
             ),
         }

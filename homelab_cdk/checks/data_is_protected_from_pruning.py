@@ -1,4 +1,4 @@
-"""What holds data is never deleted because it left the tree."""
+"""What holds data, or the cluster cannot do without, is never deleted because it left the tree."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _KEPT = frozenset(
 
 @rule("HL407", "data_is_protected_from_pruning")
 def data_is_protected_from_pruning(built: Built) -> Found:
-    """What holds data is never deleted because it left the tree.
+    """What holds data, or the cluster cannot do without, is never deleted because it left the tree.
 
-    Of a component that holds data, the namespaces, releases, volumes, StatefulSets and CRDs are protected from
-    pruning, and so is its Kustomization: the weakest of them decides whether the data survives.
+    Of a component that holds data or is essential, the namespaces, releases, volumes, StatefulSets and CRDs are
+    protected from pruning, and so is its Kustomization: the weakest of them decides what survives.
     """
     for chart, items in _holders(built).items():
         kept = [item for item in items if (item.key.group, item.key.kind) in _KEPT]
@@ -35,33 +35,37 @@ def data_is_protected_from_pruning(built: Built) -> Found:
                 yield (
                     item.path,
                     str(item.key),
-                    f"{chart.path} holds data, and Flux would delete this object with all that depends on it when"
+                    f"{chart.path} {_why(chart)}, and Flux would delete this object with all that depends on it when"
                     f" it leaves the tree; annotate it with {PRUNE_ANNOTATION}: disabled (`protect`)",
                 )
         if not any(is_protected(item) for item in items):
             yield (
                 chart.path,
                 f"unit {chart.construct_id}",
-                "it holds data, and none of its objects is protected from pruning; call `protect` on those that"
-                f" hold it ({PRUNE_ANNOTATION}: disabled)",
+                f"it {_why(chart)}, and none of its objects is protected from pruning; call `protect` on those that"
+                f" matter ({PRUNE_ANNOTATION}: disabled)",
             )
     for unit in built.units:
-        if unit.chart.holds_data:
+        if unit.chart.never_pruned:
             body = kustomization_of(unit)
             annotations = at(body, "metadata", "annotations")
             if annotations.get(PRUNE_ANNOTATION) != "disabled" or at(body, "spec").get("deletionPolicy") != "Orphan":
                 yield (
                     unit.chart.path,
                     f"Kustomization flux-system/{unit.name}",
-                    "its component holds data, and the Kustomization is neither kept nor orphans its objects; set"
-                    " prune: disabled and deletionPolicy: Orphan",
+                    f"its component {_why(unit.chart)}, and the Kustomization is neither kept nor orphans its objects;"
+                    " set prune: disabled and deletionPolicy: Orphan",
                 )
+
+
+def _why(chart: UnitChart) -> str:
+    return "holds data" if chart.holds_data else "is essential to the cluster"
 
 
 @once
 def _holders(built: Built) -> dict[UnitChart, list[Item]]:
     found: dict[UnitChart, list[Item]] = {}
     for unit in built.units:
-        if unit.chart.holds_data:
+        if unit.chart.never_pruned:
             found.setdefault(unit.chart, []).extend(unit.items)
     return found

@@ -75,6 +75,7 @@ def describe(kind: type[Component], lab: InLab | None) -> dict[str, object]:
         "namespace": info.namespace or info.name,
         "podSecurity": info.pod_security,
         "holdsData": info.holds_data,
+        "essential": info.essential,
         "chart": encode(info.chart) if info.chart else None,
         "endOfLife": {"reason": info.ending.reason, "successor": info.ending.successor} if info.ending else None,
         "provides": [item.__name__ for item in info.provides],
@@ -117,6 +118,8 @@ def summary(kind: type[Component], lab: InLab | None) -> list[tuple[str, str]]:
         rows.append(("brings", ", ".join(info.brings)))
     if info.holds_data:
         rows.append(("data", "holds data: Flux never deletes it, even when it leaves the lab"))
+    if info.essential:
+        rows.append(("essential", "the cluster stops without it: Flux never deletes it, even when it leaves the lab"))
     if info.ending is not None:
         rows.append(("end of life", f"{info.ending.reason}; use {info.ending.successor}"))
     rows.append(("docs", info.docs))

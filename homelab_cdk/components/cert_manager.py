@@ -10,12 +10,16 @@ import constructs
 
 from .._errors import BuildError
 from ..constructs import (
+    AlertRule,
     CertificateIssuer,
     Certificates,
     CommonOptions,
     Component,
     ComponentInfo,
     CredentialStore,
+    Dashboard,
+    Endpoint,
+    HelmRelease,
     Manifest,
     Outside,
     Pods,
@@ -27,6 +31,50 @@ from ..model import Body, ChartPin, EmailAddress, Url
 __all__ = ["Acme", "CertManager"]
 
 CA_SECRET = "private-ca"
+
+METRICS = 9402
+
+DASHBOARD = (
+    "https://raw.githubusercontent.com/monitoring-mixins/website/6825ac3a6f83f06b1e9f169d82b03b90cbab2a49"
+    "/assets/cert-manager/dashboards/overview.json"
+)
+"""Of the cert-manager mixin; cert-manager itself has none."""
+
+ALERTS = (
+    AlertRule(
+        name="CertificateNotReady",
+        expr='certmanager_certificate_ready_status{condition!="True"} == 1',
+        minutes=15,
+        summary="The certificate {{ $labels.exported_namespace }}/{{ $labels.name }} is not ready",
+        description="`kubectl describe certificate` there, and its newest CertificateRequest, say why it is not signed.",
+    ),
+    AlertRule(
+        name="CertificateNotRenewed",
+        expr="time() - certmanager_certificate_renewal_timestamp_seconds > 86400"
+        " and certmanager_certificate_renewal_timestamp_seconds > 0",
+        minutes=15,
+        summary="The certificate {{ $labels.exported_namespace }}/{{ $labels.name }} should have been renewed by now",
+        description="Renewal has failed for a day. It still works until it expires.",
+    ),
+    AlertRule(
+        name="CertificateExpiresSoon",
+        expr="certmanager_certificate_expiration_timestamp_seconds - time() < 3 * 86400"
+        " and certmanager_certificate_expiration_timestamp_seconds"
+        " - certmanager_certificate_not_before_timestamp_seconds > 7 * 86400",
+        minutes=15,
+        severity="critical",
+        summary="The certificate {{ $labels.exported_namespace }}/{{ $labels.name }} expires in less than three days",
+        description="Whatever uses it will be refused by browsers and clients.",
+    ),
+    AlertRule(
+        name="CertificateIssuerNotReady",
+        expr='certmanager_clusterissuer_ready_status{condition!="True"} == 1',
+        minutes=15,
+        summary="Nothing is signed by {{ $labels.name }}",
+        description="`kubectl describe clusterissuer` says what is missing; with ACME often the account or its server.",
+    ),
+)
+"""Metrics: `internal/collectors` of cert-manager 1.21.1. Prometheus calls their own `namespace` `exported_namespace`."""
 
 PROTOCOLS: tuple[Literal["UDP", "TCP"], ...] = ("UDP", "TCP")
 """What DNS is asked by; resolvers may have private addresses."""
@@ -110,7 +158,7 @@ class CertManager(Component):
         if dns01_recursive_nameservers:
             values["dns01RecursiveNameservers"] = ",".join(dns01_recursive_nameservers)
             values["dns01RecursiveNameserversOnly"] = True
-        self.add_chart(values)
+        release = self.add_chart(values)
         everyone = Pods(namespace=self.namespace)
         self.network.allow_egress(everyone, to=Outside(what="apiserver"))
         if dns01_recursive_nameservers:
@@ -121,7 +169,21 @@ class CertManager(Component):
         else:
             self.network.allow_egress(everyone, to=Outside(what="internet"))
             self._add_acme(acme)
+        self._monitor(release)
         self.provide(_Issuer(name=id, provider=self, issuer=CertificateIssuer(kind="ClusterIssuer", name=issuer)))
+
+    def _monitor(self, release: HelmRelease) -> None:
+        """The controller alone tells of certificates; its two helpers are watched by Kubernetes' own alerts."""
+        name = release.release.name
+        labels = {
+            "app.kubernetes.io/component": "controller",
+            "app.kubernetes.io/instance": name,
+            "app.kubernetes.io/name": "cert-manager",
+        }
+        served = Endpoint.of_service(release, name, "http-metrics", fallback=labels, number=METRICS)
+        self.monitoring.scrape(served)
+        self.monitoring.alert("cert-manager", ALERTS)
+        self.monitoring.dashboard(Dashboard(name="cert-manager", folder="Security", url=DASHBOARD))
 
     def _add_private_ca(self) -> None:
         self._add("ClusterIssuer", {"name": "self-signed"}, {"selfSigned": {}})

@@ -8,15 +8,21 @@ from typing import Annotated, Unpack
 import constructs
 
 from ..constructs import (
+    AlertRule,
     CommonOptions,
     Component,
     ComponentInfo,
     Credential,
     CredentialStore,
+    Dashboard,
+    Endpoint,
     Generated,
+    HelmRelease,
     Outside,
+    Panel,
     Pods,
     UnitChart,
+    dashboard_model,
     resources,
 )
 from ..model import Body, ChartPin, DnsLabel, Minimum
@@ -24,6 +30,49 @@ from ..model import Body, ChartPin, DnsLabel, Minimum
 __all__ = ["ExternalSecrets"]
 
 STORE = "credentials"
+
+METRICS = 8080
+
+ALERTS = (
+    AlertRule(
+        name="ExternalSecretNotSynced",
+        expr='externalsecret_status_condition{condition="Ready", status="False"} == 1',
+        minutes=15,
+        summary="The Secret of {{ $labels.exported_namespace }}/{{ $labels.name }} is not kept up",
+        description="`kubectl describe externalsecret` there says which source or key is missing.",
+    ),
+    AlertRule(
+        name="SecretStoreNotReady",
+        expr='clustersecretstore_status_condition{condition="Ready", status="False"} == 1',
+        minutes=15,
+        severity="critical",
+        summary="No credential is handed out from the store {{ $labels.name }}",
+        description="The operator cannot read the namespace of the credentials; its log says why.",
+    ),
+)
+"""Metrics: `pkg/controllers` of external-secrets 2.9.0. Prometheus calls their own `namespace` `exported_namespace`."""
+
+PANELS = (
+    Panel(
+        title="Not synced",
+        queries={"Secrets": 'sum(externalsecret_status_condition{condition="Ready", status="False"})'},
+        kind="stat",
+    ),
+    Panel(
+        title="Copied each minute",
+        queries={"{{exported_namespace}}/{{name}}": "60 * rate(externalsecret_sync_calls_total[5m])"},
+    ),
+    Panel(
+        title="Failures in 15 minutes",
+        queries={"{{exported_namespace}}/{{name}}": "increase(externalsecret_sync_calls_error[15m])"},
+    ),
+    Panel(
+        title="Time that a copy takes",
+        queries={"{{exported_namespace}}/{{name}}": "externalsecret_reconcile_duration / 1e9"},
+        unit="s",
+    ),
+)
+"""Upstream's dashboard asks for a label that only its own ServiceMonitors give."""
 
 
 class ExternalSecrets(Component):
@@ -72,7 +121,7 @@ class ExternalSecrets(Component):
         super().__init__(scope, id, **common)
         self.add_namespace(pod_security=self.info.pod_security)
         size = {"resources": resources(cpu="10m", memory="64Mi", limit="192Mi")}
-        self.add_chart(
+        release = self.add_chart(
             {
                 "installCRDs": True,
                 "concurrent": concurrent,
@@ -84,11 +133,21 @@ class ExternalSecrets(Component):
         self.network.allow_egress(Pods(namespace=self.namespace), to=Outside(what="apiserver"))
         self.add_namespace(name=credentials_namespace)
         self._add_reader(credentials_namespace)
+        self._monitor(release)
         self.provide(
             _Store(
                 name=id, provider=self, namespace=credentials_namespace, store=self._add_store(credentials_namespace)
             )
         )
+
+    def _monitor(self, release: HelmRelease) -> None:
+        name = release.release.name
+        labels = {"app.kubernetes.io/instance": name, "app.kubernetes.io/name": "external-secrets"}
+        served = Endpoint.of_workload(release, name, "metrics", labels=labels, number=METRICS)
+        self.monitoring.scrape(served)
+        self.monitoring.alert("external-secrets", ALERTS)
+        model = dashboard_model("homelab-external-secrets", "External Secrets Operator", PANELS)
+        self.monitoring.dashboard(Dashboard(name="external-secrets", folder="Security", content=model))
 
     def _add_reader(self, namespace: str) -> None:
         reader = "credentials-reader"

@@ -8,10 +8,62 @@ from typing import Unpack
 import constructs
 
 from .._errors import BuildError
-from ..constructs import CommonOptions, Component, ComponentInfo, LoadBalancer, Outside, Pods, resources
+from ..constructs import (
+    AlertRule,
+    CommonOptions,
+    Component,
+    ComponentInfo,
+    Dashboard,
+    Endpoint,
+    HelmRelease,
+    LoadBalancer,
+    Outside,
+    Panel,
+    Pods,
+    dashboard_model,
+    resources,
+)
 from ..model import ChartPin, IpRange
 
 __all__ = ["MetalLB"]
+
+METRICS = 9120
+"""HTTPS, for those alone whose token may read `/metrics` (source: the chart's `prometheus.metricsPort`)."""
+
+ALERTS = (
+    AlertRule(
+        name="MetalLBPoolExhausted",
+        expr="metallb_allocator_addresses_in_use_total >= on(pool) metallb_allocator_addresses_total",
+        minutes=5,
+        summary="No address is left in the pool {{ $labels.pool }}",
+        description="The next Service of type LoadBalancer waits for ever. Widen networks.loadBalancer in homelab.yaml.",
+    ),
+    AlertRule(
+        name="MetalLBConfigRefused",
+        expr="metallb_k8s_client_config_loaded_bool == 0 or metallb_k8s_client_config_stale_bool == 1",
+        minutes=5,
+        summary="MetalLB on {{ $labels.instance }} works without its current configuration",
+        description="The log there says which pool or advertisement it refuses; addresses may not be announced.",
+    ),
+)
+"""Metrics: `internal/allocator` and `internal/k8s` of metallb/metallb 0.16.1."""
+
+PANELS = (
+    Panel(
+        title="Addresses in use",
+        queries={"{{pool}}": "max by (pool) (metallb_allocator_addresses_in_use_total)"},
+        kind="stat",
+    ),
+    Panel(title="Addresses", queries={"{{pool}}": "max by (pool) (metallb_allocator_addresses_total)"}, kind="stat"),
+    Panel(
+        title="Changes of Services and configuration each second",
+        queries={"{{instance}}": "rate(metallb_k8s_client_updates_total[5m])"},
+    ),
+    Panel(
+        title="Changes that failed each second",
+        queries={"{{instance}}": "rate(metallb_k8s_client_update_errors_total[5m])"},
+    ),
+)
 
 
 class MetalLB(Component):
@@ -65,7 +117,7 @@ class MetalLB(Component):
                 " such as [192.168.1.200-192.168.1.220]"
             )
         self.add_namespace(pod_security=self.info.pod_security)
-        self.add_chart(
+        release = self.add_chart(
             {
                 "frrk8s": {"enabled": False},
                 "controller": {"resources": resources(cpu="10m", memory="64Mi", limit="128Mi")},
@@ -81,7 +133,22 @@ class MetalLB(Component):
         if interfaces:
             advertisement["interfaces"] = list(interfaces)
         self._add("L2Advertisement", advertisement)
+        self._monitor(release)
         self.provide(LoadBalancer(name=id, provider=self))
+
+    def _monitor(self, release: HelmRelease) -> None:
+        name = release.release.name
+        for part in ("controller", "speaker"):
+            labels = {
+                "app.kubernetes.io/component": part,
+                "app.kubernetes.io/instance": name,
+                "app.kubernetes.io/name": "metallb",
+            }
+            endpoint = Endpoint.of_workload(release, f"{name}-{part}", "metricshttps", labels=labels, number=METRICS)
+            self.monitoring.scrape(endpoint, scheme="https", bearer_token=True)
+        self.monitoring.alert("metallb", ALERTS)
+        model = dashboard_model("homelab-metallb", "MetalLB", PANELS)
+        self.monitoring.dashboard(Dashboard(name="metallb", folder="Network", content=model))
 
     def _add(self, kind: str, spec: dict[str, object]) -> None:
         metadata = {"name": "default", "namespace": self.namespace}

@@ -7,10 +7,12 @@ from typing import Annotated, Literal, Unpack
 import constructs
 
 from ..constructs import (
+    AlertRule,
     Certificates,
     CommonOptions,
     Component,
     ComponentInfo,
+    Dashboard,
     Endpoint,
     Gateway,
     GatewayApi,
@@ -30,7 +32,32 @@ __all__ = ["Traefik"]
 WEB, WEBSECURE = 8000, 8443
 """The ports of the entry points inside the pods; a Gateway's listeners name these (source: the chart's `ports`)."""
 
+METRICS = 9100
+"""The port of the entry point `metrics`, which is open by default."""
+
 TLS_SECRET = "default-certificate"
+
+DASHBOARD = "https://raw.githubusercontent.com/traefik/traefik/v3.7.9/contrib/grafana/traefik-kubernetes.json"
+
+ALERTS = (
+    AlertRule(
+        name="TraefikBackendFails",
+        expr='sum by (service) (rate(traefik_service_requests_total{code=~"5.."}[5m]))'
+        " / sum by (service) (rate(traefik_service_requests_total[5m])) > 0.1",
+        minutes=10,
+        summary="{{ $value | humanizePercentage }} of all requests to {{ $labels.service }} fail",
+        description="Traefik cannot reach the app, or the app answers with errors (5xx).",
+    ),
+    AlertRule(
+        name="TraefikCertificateExpires",
+        expr="min by (cn, sans) (traefik_tls_certs_not_after) - time() < 3 * 86400",
+        minutes=60,
+        severity="critical",
+        summary="The certificate of {{ $labels.cn }} {{ $labels.sans }} expires in {{ $value | humanizeDuration }}",
+        description="Nobody renews what Traefik serves. Look at the Certificate in its namespace, and at who signs it.",
+    ),
+)
+"""Metrics: `pkg/observability/metrics` of traefik/traefik 3.7."""
 
 
 class Traefik(Component):
@@ -126,6 +153,10 @@ class Traefik(Component):
             }
         )
         pods = self._open(release, [listener["name"] for listener in listeners])
+        name = release.release.name
+        self.monitoring.scrape(Endpoint.of_workload(release, name, "metrics", labels=dict(pods.labels), number=METRICS))
+        self.monitoring.alert("traefik", ALERTS)
+        self.monitoring.dashboard(Dashboard(name="traefik", folder="Network", url=DASHBOARD))
         self.provide(_TraefikGateway(name=id, provider=self, secure=signer is not None, pods=pods))
 
     def _listeners(self, signer: Certificates | None) -> list[Body]:

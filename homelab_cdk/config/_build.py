@@ -8,10 +8,12 @@ from ..model import (
     AddressRange,
     Cluster,
     Disk,
+    EtcdSnapshots,
     GitSource,
     LabConfig,
     Networks,
     Node,
+    Registries,
     parse_address,
     parse_bytes,
     parse_network,
@@ -39,6 +41,10 @@ def build_config(document: Document) -> LabConfig:
             kubernetes=cluster.get("kubernetes", KUBERNETES[-1]),
             api=parse_address(cluster["api"]) if "api" in cluster else first_server.address,
             api_port=int(cluster.get("apiPort", 6443)),
+            k3s=cluster.get("k3sVersion"),
+            hardened=bool(cluster.get("hardened", False)),
+            registries=_registries(cluster.get("registries", {})),
+            etcd_snapshots=EtcdSnapshots(**cluster.get("etcdSnapshots", {})),
         ),
         nodes=nodes,
         networks=Networks(
@@ -68,6 +74,17 @@ def _node(name: str, node: dict[str, Any]) -> Node:
             Disk(name=disk, size=parse_bytes(inner["size"]), kind=inner["kind"])
             for disk, inner in node.get("disks", {}).items()
         ),
+        labels=tuple(node.get("labels", {}).items()),
+        taints=tuple(node.get("taints", ())),
+        interface=node.get("interface"),
+    )
+
+
+def _registries(registries: dict[str, Any]) -> Registries:
+    return Registries(
+        mirrors=tuple((name, tuple(urls)) for name, urls in registries.get("mirrors", {}).items()),
+        authorities=tuple(registries.get("authorities", {}).items()),
+        embedded=bool(registries.get("embedded", False)),
     )
 
 

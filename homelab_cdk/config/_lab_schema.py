@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import ByteSize, Cidr, DnsLabel, GitUrl, HostName, IpAddress, IpRange, Port
+from ..model import ByteSize, Cidr, DnsLabel, GitUrl, HostName, IpAddress, IpRange, Port, Url
 from ._annotations import schema_of
 
 __all__ = ["KUBERNETES", "POD_NETWORK", "SERVICE_NETWORK", "VERSION", "lab_properties"]
@@ -22,6 +22,9 @@ POD_NETWORK = "10.42.0.0/16"
 
 SERVICE_NETWORK = "10.43.0.0/16"
 """The Service network of k3s (`--service-cidr`)."""
+
+_NAME = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
+"""What Kubernetes takes as the name of a label behind its prefix, and as a label's value."""
 
 
 def _of(hint: Any, description: str, **more: object) -> Schema:
@@ -89,13 +92,95 @@ def _cluster() -> Schema:
                 "default": KUBERNETES[-1],
                 "description": "Minor version of Kubernetes that manifests are written for, in quotes.",
             },
+            "k3sVersion": {
+                "type": "string",
+                "pattern": r"^v1\.[0-9]+\.[0-9]+\+k3s[0-9]+$",
+                "patternErrorMessage": "expected a release of k3s such as v1.36.3+k3s1",
+                "description": "Release of k3s that the machines run, of the same minor version; by default the one"
+                " that this library pins for it.",
+                "examples": ["v1.36.3+k3s1"],
+            },
             "api": _of(
                 IpAddress,
                 "Address under which the API server is reached: a server's, or a free one of the node network that"
                 " the servers share; by default the first server's.",
                 examples=["192.168.1.10"],
             ),
-            "apiPort": _of(Port, "Port of the API server.", default=6443),
+            "apiPort": _of(Port, "Port of the API server; with k3s always 6443.", default=6443),
+            "hardened": {
+                "type": "boolean",
+                "default": False,
+                "description": "Whether the machines follow the CIS hardening guide of k3s: an audit log, the"
+                " restricted Pod Security level for namespaces without one, kernel settings that must hold.",
+            },
+            "registries": _registries(),
+            "etcdSnapshots": _object(
+                "Snapshots of etcd on the servers' own disks, in a lab of several servers.",
+                {
+                    "schedule": {
+                        "type": "string",
+                        "pattern": r"^(\S+ ){4}\S+$",
+                        "patternErrorMessage": 'expected the five fields of cron, such as "0 */12 * * *"',
+                        "default": "0 */12 * * *",
+                        "description": "When each server writes one, as cron has it.",
+                        "examples": ["0 3 * * *"],
+                    },
+                    "retention": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 1000,
+                        "default": 5,
+                        "description": "How many each server keeps.",
+                        "examples": [14],
+                    },
+                },
+                [],
+            ),
+        },
+        [],
+    )
+
+
+def _registries() -> Schema:
+    return _object(
+        "Where the machines get images from.",
+        {
+            "mirrors": {
+                "type": "object",
+                "propertyNames": {
+                    "pattern": r"^(\*|[a-z0-9-]+([.:][a-z0-9-]+)+)$",
+                    "patternErrorMessage": 'expected a registry such as docker.io, or "*" for all others',
+                },
+                "additionalProperties": {
+                    "type": "array",
+                    "items": schema_of(Url),
+                    "minItems": 1,
+                    "uniqueItems": True,
+                },
+                "description": "URLs that are tried before a registry itself, by the registry's name.",
+                "examples": [{"docker.io": ["https://mirror.example.com"]}],
+            },
+            "authorities": {
+                "type": "object",
+                "propertyNames": {
+                    "pattern": r"^[a-z0-9-]+([.:][a-z0-9-]+)*$",
+                    "patternErrorMessage": "expected a host, with its port where it is not 443, such as"
+                    " mirror.example.com:5000",
+                },
+                "additionalProperties": {
+                    "type": "string",
+                    "pattern": r"^/\S+$",
+                    "patternErrorMessage": "expected the path of a file, such as /etc/ssl/certs/home-ca.pem",
+                },
+                "description": "Files on the machines with the CA that signed a registry's or mirror's certificate,"
+                " by its host; for those of public CAs none.",
+                "examples": [{"mirror.example.com": "/etc/ssl/certs/home-ca.pem"}],
+            },
+            "embedded": {
+                "type": "boolean",
+                "default": False,
+                "description": "Whether the machines hand images on to each other before they ask a registry.",
+            },
         },
         [],
     )
@@ -154,6 +239,42 @@ def _nodes() -> Schema:
                     ["size", "kind"],
                 ),
                 "description": "Its disks, by the name of the device below /dev.",
+            },
+            "labels": {
+                "type": "object",
+                "propertyNames": {
+                    "pattern": rf"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?{_NAME}$",
+                    "patternErrorMessage": "expected the name of a label, such as example.com/room",
+                },
+                "additionalProperties": {
+                    "type": "string",
+                    "pattern": rf"^({_NAME})?$",
+                    "patternErrorMessage": "expected the value of a label: at most 63 letters, digits, dots, dashes"
+                    " and underscores",
+                },
+                "description": "Labels that it registers with; on a machine that has joined already, change them with"
+                " kubectl.",
+                "examples": [{"example.com/room": "cellar"}],
+            },
+            "taints": {
+                "type": "array",
+                "items": {
+                    "type": "string",
+                    "pattern": rf"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?{_NAME}(=({_NAME})?)?"
+                    ":(NoSchedule|PreferNoSchedule|NoExecute)$",
+                    "patternErrorMessage": "expected a taint such as example.com/gpu=true:NoSchedule",
+                },
+                "uniqueItems": True,
+                "description": "Taints that it registers with, which keep pods away that do not tolerate them; on a"
+                " machine that has joined already, change them with kubectl.",
+                "examples": [["example.com/gpu=true:NoSchedule"]],
+            },
+            "interface": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,14}$",
+                "patternErrorMessage": "expected the name of a network interface, such as enp3s0",
+                "description": "Network interface that has its address; by default the one of the default route.",
+                "examples": ["enp3s0"],
             },
         },
         ["address", "roles", "cores", "memory"],

@@ -11,6 +11,7 @@ from .._errors import ConfigError
 from ..model import LabConfig, Place
 from ._bind import OptionError, bind
 from ._build import build_config
+from ._check_cluster import check_cluster
 from ._check_networks import check_networks
 from ._check_nodes import check_nodes
 from ._choices import check_ids, choices_of
@@ -130,7 +131,7 @@ def _missing_options(document: Document, schema: Mapping[str, Any]) -> Iterator[
 
 def _findings(document: Document) -> Iterator[Problem]:
     peek = Peek(document)
-    for path, text in chain(check_networks(peek), check_nodes(peek), check_ids(document)):
+    for path, text in chain(check_cluster(peek), check_networks(peek), check_nodes(peek), check_ids(document)):
         is_mapping = isinstance(document.get(*path), (dict, type(None)))
         yield Problem(document.key_place(path) if is_mapping else document.value_place(path), text)
 

@@ -29,7 +29,7 @@ from ._component import CommonOptions, Component
 from ._component_info import ComponentInfo, Ending, PodSecurity
 from ._credential import Credential, CredentialStore, Generated, Handover
 from ._fact_book import FactBook, KnownFacts, Standing, shipped_entry, shipped_folder
-from ._flux import APPLY_RETRY, DRIFT_INTERVAL, PRUNE_ANNOTATION
+from ._flux import APPLY_RETRY, DRIFT_INTERVAL, FLUX_NAMESPACE, FLUX_SOURCE, PRUNE_ANNOTATION
 from ._git_manifests import GitManifests
 from ._helm_app import HelmApp
 from ._helm_release import DriftIgnore, HelmRelease, merge_values
@@ -63,6 +63,8 @@ from ._web_app import WebApp
 __all__ = [
     "APPLY_RETRY",
     "DRIFT_INTERVAL",
+    "FLUX_NAMESPACE",
+    "FLUX_SOURCE",
     "PRUNE_ANNOTATION",
     "AdoptedChart",
     "AlertRule",

@@ -57,6 +57,7 @@ class Component(UnitChart):
         """Take a place in the tree; subclasses call this first."""
         self.layer = self.info.layer
         self.holds_data = self.info.holds_data
+        self.essential = self.info.essential
         self._common = common
         namespace = common.get("namespace") or self.info.namespace or id
         super().__init__(scope, id, namespace=namespace, patches=tuple(common.get("patches", ())))
@@ -107,9 +108,32 @@ class Component(UnitChart):
         answers = [item.id for item in self.surroundings.config.components if item.slot == self.info.slot]
         return not answers or answers[0] == self.construct_id
 
-    def add_git_manifests(self) -> GitManifests:
-        """Apply the component's manifests from its project's repository, at the user's `version` where one is set."""
-        return GitManifests(self, pin=self._pin())
+    @property
+    def version(self) -> str:
+        """The version of its own chart: the user's where one is set, else the one that this library was proven with."""
+        return self._pin().version
+
+    def add_git_manifests(
+        self,
+        *,
+        images: Mapping[str, str] | None = None,
+        patches: Sequence[Patch] = (),
+        without: Sequence[tuple[str, str]] = (),
+        timeout: int = 3,
+        kept: bool = True,
+    ) -> GitManifests:
+        """Apply the component's manifests from its project's repository, at the user's `version` where one is set.
+
+        Args:
+            images: tags of images that differ from those in the repository, by the images' names.
+            patches: changes of single objects.
+            without: objects that are left out, each by kind and name, because something else owns them.
+            timeout: minutes until what is applied must be ready; by default 3.
+            kept: whether the objects stay when the component leaves the tree, as CRDs must; by default they do.
+        """
+        return GitManifests(
+            self, pin=self._pin(), images=images, patches=patches, without=without, timeout=timeout, kept=kept
+        )
 
     def _pin(self) -> ChartPin:
         pin = self.info.chart

@@ -42,6 +42,7 @@ class ComponentInfo:
         brings: other components that come along with it unless the lab configures them itself.
         pod_security: the Pod Security level of its namespace.
         holds_data: whether its removal would lose data; then nothing of it is ever pruned.
+        essential: whether the cluster stops working without it, such as the pod network; it is protected like data.
         proposed: whether `homelab init` puts it into a new lab.
         ending: set when it has reached its end of life.
     """
@@ -62,6 +63,7 @@ class ComponentInfo:
     brings: tuple[str, ...] = ()
     pod_security: PodSecurity = "restricted"
     holds_data: bool = False
+    essential: bool = False
     proposed: bool = False
     ending: Ending | None = None
 

@@ -1,8 +1,22 @@
-"""How often Flux looks, and how it is told to keep something."""
+"""Where Flux lives, how often it looks, and how it is told to keep something."""
 
 from __future__ import annotations
 
-__all__ = ["APPLY_RETRY", "DRIFT_INTERVAL", "PRUNE_ANNOTATION", "RELEASE_RETRY", "SOURCE_INTERVAL"]
+__all__ = [
+    "APPLY_RETRY",
+    "DRIFT_INTERVAL",
+    "FLUX_NAMESPACE",
+    "FLUX_SOURCE",
+    "PRUNE_ANNOTATION",
+    "RELEASE_RETRY",
+    "SOURCE_INTERVAL",
+]
+
+FLUX_NAMESPACE = "flux-system"
+"""Where Flux and the objects that steer it live."""
+
+FLUX_SOURCE = "flux-system"
+"""The GitRepository that a FluxInstance makes of its `sync` (source: flux-operator)."""
 
 DRIFT_INTERVAL = "1h"
 """How often drift is looked for; a commit is applied at once."""

@@ -99,7 +99,7 @@ class HelmRelease:
         if unset:
             self._add_unset(unset)
         self._ignore(drift_ignore)
-        if owner.holds_data:
+        if owner.never_pruned:
             owner.protect(self.source)
             owner.protect(self.manifest)
         owner.network.admit_webhooks(self)
@@ -121,7 +121,7 @@ class HelmRelease:
             "data": {"values.yaml": write_values(values)},
         }
         added = self.owner.add_manifest(body)
-        if self.owner.holds_data:
+        if self.owner.never_pruned:
             self.owner.protect(added)
         spec = self.manifest.body["spec"]
         at = list(spec).index("values")

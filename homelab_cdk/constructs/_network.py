@@ -51,12 +51,17 @@ Peer = Pods | Outside
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """Pods that serve something on a port: the number that the pods listen on, not a Service's."""
+    """Pods that serve something on a port: the number that the pods listen on, not a Service's.
+
+    `host_network` says that they listen on their node's address: there no policy selects them, neither as server nor as
+    peer.
+    """
 
     pods: Pods
     port: int
     protocol: Protocol = "TCP"
     name: str = ""
+    host_network: bool = False
 
     @classmethod
     def of_service(
@@ -73,13 +78,38 @@ class Endpoint:
         """
         facts = release.known.facts
         found: ServiceFact | None = facts.service(service)
-        labels, target = dict(fallback), number
+        labels, target, host = dict(fallback), number, False
         if found is not None:
             labels = dict(found.selector)
+            host = any(workload.host_network for workload in facts.behind(found))
             listed = next((item for item in found.ports if port in (item.name, item.number)), None)
             if listed is not None:
                 target = _pod_port(facts.behind(found), listed.target or listed.number, number)
-        return cls(pods=Pods(namespace=release.release.namespace, labels=labels), port=target, name=service)
+        return cls(
+            pods=Pods(namespace=release.release.namespace, labels=labels), port=target, name=service, host_network=host
+        )
+
+    @classmethod
+    def of_workload(
+        cls, release: HelmRelease, workload: str, port: str, *, labels: Mapping[str, str], number: int
+    ) -> Endpoint:
+        """The pods of a workload of a chart, where no Service stands before them.
+
+        Args:
+            release: the release that brings the workload.
+            workload: name of the workload.
+            port: name of the container port.
+            labels: labels that choose its pods.
+            number: the port where no facts of the chart are known.
+        """
+        found = release.known.facts.workload(workload)
+        known = found.port(port) if found is not None else None
+        return cls(
+            pods=Pods(namespace=release.release.namespace, labels=dict(labels)),
+            port=number if known is None else known,
+            name=workload,
+            host_network=found is not None and found.host_network,
+        )
 
 
 def _pod_port(workloads: Sequence[WorkloadFact], target: int | str, fallback: int) -> int:
@@ -122,15 +152,21 @@ class NetworkRules:
         """Let pods of this chart reach an endpoint: egress here, ingress where the server lives.
 
         In a namespace that nothing in the tree creates, such as `kube-system`, no ingress is written: the first
-        policy that selects a pod closes it to everybody else.
+        policy that selects a pod closes it to everybody else. Pods with their node's network are reached at its
+        address.
         """
+        if server.host_network:
+            self.allow_egress(client, to=Outside(what="nodes"), port=server.port, protocol=server.protocol)
+            return
         self.allow_egress(client, to=server.pods, port=server.port, protocol=server.protocol)
         owner = self._owner.surroundings.namespaces.get(server.pods.namespace)
         if owner is not None:
             owner.network.allow_ingress(server, source=client)
 
     def allow_ingress(self, server: Endpoint, *, source: Peer) -> None:
-        """Let a peer reach an endpoint of this chart."""
+        """Let a peer reach an endpoint of this chart; one with its node's network is reached without a policy."""
+        if server.host_network:
+            return
         rule = {"from": self._peers(source), "ports": [_port(server.port, server.protocol)]}
         name = f"allow-to-{server.name or _name_of(server.pods)}"
         policy = self._policy_of(name, server.pods, "Ingress")

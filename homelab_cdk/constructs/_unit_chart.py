@@ -38,6 +38,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
     Attributes:
         layer: the folder of `generated/` that it is written to.
         holds_data: whether its removal would lose data; then it is never pruned.
+        essential: whether the cluster stops working without it; then it is never pruned either.
         manifests: its objects, in the order in which they were added.
         releases: the charts that it installs.
         helm_releases: the same as constructs, without those that are plain manifests.
@@ -49,6 +50,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
 
     layer: Layer = "apps"
     holds_data: bool = False
+    essential: bool = False
     timeout: int = 5
 
     def __init__(
@@ -77,6 +79,11 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
     def namespace(self) -> str:
         """The namespace that its objects live in unless they say otherwise."""
         return self._namespace
+
+    @property
+    def never_pruned(self) -> bool:
+        """Whether Flux leaves it in the cluster when it leaves the tree: it holds data, or nothing works without it."""
+        return self.holds_data or self.essential
 
     def _twin_arguments(self) -> list[Any]:
         return [cdk8s.ChartProps(namespace=self._namespace, disable_resource_name_hashes=True)]
@@ -138,7 +145,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         manifest = self.add_manifest(
             {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
         )
-        if self.holds_data:
+        if self.never_pruned:
             self.protect(manifest)
         self.surroundings.namespaces[name] = self
         self.network.close(name)
@@ -151,7 +158,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
                 f"{self.path} needs the Pod Security level {wanted}, and {other.path} creates the namespace {name} as"
                 f" {level}; give one of them a namespace of its own"
             )
-        if self.holds_data:
+        if self.never_pruned:
             self.protect(manifest)
 
     def protect(self, manifest: Manifest) -> Manifest:

@@ -17,13 +17,25 @@ __all__ = ["check_bundle_version", "manifest_texts"]
 _NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
-def manifest_texts(folder: Path) -> list[RenderedText]:
-    """The documents of all files that a folder's kustomization lists, others' kustomizations followed.
+def manifest_texts(top: Path, paths: Sequence[str]) -> list[RenderedText]:
+    """The documents of all files in some folders, as Flux reads them.
+
+    Where a folder has a kustomization, what that lists, others' kustomizations followed; else every YAML file in it
+    (source: fluxcd/pkg, kustomize).
 
     Raises:
-        LockError: there is no kustomization, or it does more than list resources.
+        LockError: there are no manifests, or a kustomization does more than list resources.
     """
-    return sorted(_folder(folder, folder.resolve(), ()))
+    found: list[RenderedText] = []
+    for path in paths:
+        folder = top / path
+        # Of a single folder sources are named from there, as the folder is all that its reader knows of.
+        root = folder if len(paths) == 1 else top
+        texts = list(_folder(folder, root.resolve(), ()))
+        if not texts:
+            raise LockError(f"{folder} has no kustomization.yaml and no other manifests")
+        found += texts
+    return sorted(found)
 
 
 def check_bundle_version(pin: ChartPin, objects: Sequence[RenderedObject]) -> None:
@@ -45,7 +57,12 @@ def check_bundle_version(pin: ChartPin, objects: Sequence[RenderedObject]) -> No
 def _folder(folder: Path, top: Path, parents: tuple[Path, ...]) -> Iterator[RenderedText]:
     file = next((folder / name for name in _NAMES if (folder / name).is_file()), None)
     if file is None:
-        raise LockError(f"{folder} has no kustomization.yaml")
+        for item in sorted(folder.iterdir()):
+            if item.is_dir():
+                yield from _folder(item, top, (*parents, folder.resolve()))
+            elif item.suffix in (".yaml", ".yml"):
+                yield from _texts(item, top)
+        return
     if folder.resolve() in parents:
         raise LockError(f"{file} lists itself")
     about = _yaml.load(file.read_text(encoding="utf-8"))
@@ -61,8 +78,12 @@ def _folder(folder: Path, top: Path, parents: tuple[Path, ...]) -> Iterator[Rend
         if item.is_dir():
             yield from _folder(item, top, (*parents, folder.resolve()))
         elif item.is_file():
-            source = item.resolve().relative_to(top).as_posix() if item.resolve().is_relative_to(top) else str(name)
-            for part in _yaml.split(item.read_text(encoding="utf-8")):
-                yield RenderedText(source, part.strip("\n"))
+            yield from _texts(item, top)
         else:
             raise LockError(f"{file} lists {name}, which is not there")
+
+
+def _texts(file: Path, top: Path) -> Iterator[RenderedText]:
+    source = file.resolve().relative_to(top).as_posix() if file.resolve().is_relative_to(top) else file.name
+    for part in _yaml.split(file.read_text(encoding="utf-8")):
+        yield RenderedText(source, part.strip("\n"))

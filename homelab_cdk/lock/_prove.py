@@ -25,10 +25,12 @@ from . import _yaml
 from ._cel import CelRules
 from ._chart import ChartTree
 from ._crd import CrdIndex
+from ._edits import edited
 from ._effect import Effect
 from ._facts import RenderedObject, facts_of, key_in
 from ._kubernetes import served_kinds
 from ._manifests import check_bundle_version, manifest_texts
+from ._passed import described_by_crd, passed_on
 from ._paths import account
 from ._prepare import prepare
 from ._renderer import RenderedText, Renderer
@@ -163,7 +165,7 @@ class _Proof:
         if job.chart is None:
             return []
         if job.tree is None:
-            return manifest_texts(job.chart.path)
+            return manifest_texts(job.chart.path, (release or job.release).chart.paths)
         return self._renderer.render(
             job.tree.path, release=release or job.release, kubernetes=self._kubernetes, api_versions=versions
         )
@@ -195,6 +197,8 @@ class _Proof:
                 if again != texts:
                     job.unstable = self._differing(job, texts, again)
         job.objects = self._objects(job, texts)
+        if job.tree is None:
+            job.objects = edited(job.objects, job.release)
         job.rendered = True
         self._crds.add(job.release.construct, self._crd_bodies(job.objects))
 
@@ -241,8 +245,8 @@ class _Proof:
                 owner.refused = True
 
     def _judge_own(self, job: _Job, *, judge: ResourceJudge, complete: bool) -> None:
-        """What a chart renders: a slip is upstream's and only told, a missing CRD fails the release."""
-        rules = CelRules()
+        """What a chart renders: a slip of upstream's is told, one of the lab's values refused, as is a missing CRD."""
+        rules, open_paths = CelRules(), job.paths.open
         for item in job.objects:
             if not is_custom(item.body):
                 continue
@@ -263,8 +267,14 @@ class _Proof:
             if self._crds.namespaced(kind):
                 key = key_in(body, job.release.namespace)
                 body = {**body, "metadata": {**body.get("metadata", {}), "namespace": key.namespace}}
-            for finding, _ in judge.judge(job.release.construct, body, rules):
-                self._notes.append(replace(finding, message=f"the chart itself renders it wrong: {finding.message}"))
+            job.paths = described_by_crd(job.paths, job.release.values, body, self._crds)
+            for finding, certain in judge.judge(job.release.construct, body, rules):
+                passed = passed_on(finding.path, open_paths) if certain else ""
+                if passed:
+                    self._refuse(job, replace(finding, message=f"{finding.message} (set by values.{passed})"))
+                else:
+                    message = f"the chart itself renders it wrong: {finding.message}"
+                    self._notes.append(replace(finding, message=message))
 
     def _entry(self, job: _Job, bodies: Sequence[Body]) -> LockEntry:
         chart = job.chart

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,7 +26,8 @@ __all__ = ["ChartStore", "LocalChart", "default_cache", "is_placeholder"]
 class LocalChart:
     """A chart on this machine: its folder or package, how it came there, and the SHA-256 of what was read.
 
-    The digest is that of the package file, or of all files of a folder in the order of their names.
+    Plain manifests are in the folders of `path` that the pin names. The digest is that of the package file, or of all
+    files of a folder in the order of their names.
     """
 
     path: Path
@@ -97,12 +99,13 @@ class ChartStore:
         return LocalChart(path=package, origin="package", digest=f"sha256:{digest}")
 
     def _files(self, pin: ChartPin) -> LocalChart:
-        folder = self._charts / pin.name / pin.path if self._charts is not None else None
-        if folder is None or not folder.is_dir():
-            folder = self._clone(pin) / pin.path
-            if not folder.is_dir():
-                raise LockError(f"{pin.repository} at {pin.version} has no folder {pin.path!r}")
-        return LocalChart(path=folder, origin="files", digest=_tree_digest(folder))
+        top = self._charts / pin.name if self._charts is not None else None
+        if top is None or not all((top / path).is_dir() for path in pin.paths):
+            top = self._clone(pin)
+            for path in pin.paths:
+                if not (top / path).is_dir():
+                    raise LockError(f"{pin.repository} at {pin.version} has no folder {path!r}")
+        return LocalChart(path=top, origin="files", digest=_folders_digest([top / path for path in pin.paths]))
 
     def _clone(self, pin: ChartPin) -> Path:
         kept = self._cache / _cache_name(pin)
@@ -128,14 +131,14 @@ class ChartStore:
         if self._charts is None:
             looked = ""
         elif pin.repository.startswith("git+"):
-            looked = f"; {self._charts} has no folder {pin.name}/{pin.path}"
+            looked = f"; {self._charts} has no folder {' and '.join(f'{pin.name}/{path}' for path in pin.paths)}"
         else:
             looked = f"; {self._charts} has neither {pin.name}-{pin.version}.tgz nor {pin.name}/Chart.yaml"
         return f"{pin} cannot be fetched from {pin.repository}: {why}{looked}"
 
 
 def _cache_name(pin: ChartPin) -> str:
-    origin = hashlib.sha256(f"{pin.repository}#{pin.path}".encode()).hexdigest()[:8]
+    origin = hashlib.sha256(f"{pin.repository}#{','.join(pin.paths)}".encode()).hexdigest()[:8]
     return f"{pin.name}-{pin.version}-{origin}"
 
 
@@ -154,6 +157,11 @@ def _check_version(pin: ChartPin, where: Path, about: object, *, placeholder: bo
             f"{where} holds {name} {version}, the lab pins {pin.version};"
             f" put {pin.version} there, or set the component's `version` to {version}"
         )
+
+
+def _folders_digest(folders: Sequence[Path]) -> str:
+    digests = [_tree_digest(folder) for folder in folders]
+    return digests[0] if len(digests) == 1 else "sha256:" + hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
 def _tree_digest(folder: Path) -> str:

@@ -44,18 +44,21 @@ from ._facts import (
     WorkloadFact,
 )
 from ._finding import Finding, Level
+from ._k3s import K3S_RELEASES
 from ._lab import (
     Architecture,
     Cluster,
     ComponentChoice,
     Disk,
     DiskKind,
+    EtcdSnapshots,
     GitSource,
     LabConfig,
     Networks,
     Node,
     NodeRole,
     Place,
+    Registries,
 )
 from ._lockfile import (
     ChartPin,

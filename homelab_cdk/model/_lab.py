@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from ._network import Address, AddressRange, Network
+from ._k3s import K3S_RELEASES
 from ._slots import SLOTS
 
 __all__ = [
@@ -17,12 +18,14 @@ __all__ = [
     "ComponentChoice",
     "Disk",
     "DiskKind",
+    "EtcdSnapshots",
     "GitSource",
     "LabConfig",
     "Networks",
     "Node",
     "NodeRole",
     "Place",
+    "Registries",
 ]
 
 Architecture = Literal["amd64", "arm64"]
@@ -56,7 +59,9 @@ class Node:
     """A machine of the cluster.
 
     `cores` counts CPU threads as Kubernetes does, `memory` is in bytes, `link` is the speed of the network link in
-    megabits per second. A `server` runs the control plane; an `agent` only workloads.
+    megabits per second. A `server` runs the control plane; an `agent` only workloads. `labels` and `taints` are those
+    that it registers with, taints as `key=value:Effect`; `interface` is the network interface that has its address,
+    where it has several.
     """
 
     name: str
@@ -67,6 +72,9 @@ class Node:
     disks: tuple[Disk, ...] = ()
     architecture: Architecture = "amd64"
     link: int = 1000
+    labels: tuple[tuple[str, str], ...] = ()
+    taints: tuple[str, ...] = ()
+    interface: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +98,49 @@ class GitSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Registries:
+    """Where the machines get images from.
+
+    `mirrors` are the URLs that are tried before a registry itself, by the registry's name (`*` for all others);
+    `authorities` the files on the machines with the CA of a registry or mirror, by its host. With `embedded`, the
+    machines hand images on to each other.
+    """
+
+    mirrors: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    authorities: tuple[tuple[str, str], ...] = ()
+    embedded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EtcdSnapshots:
+    """When each server writes a snapshot of etcd to its disk (cron), and how many it keeps; the defaults of k3s."""
+
+    schedule: str = "0 */12 * * *"
+    retention: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
     """The Kubernetes of the lab.
 
-    `kubernetes` is the minor version that manifests are written for. `api` is the address under which the API server
-    is reached; by default the first server's.
+    `kubernetes` is the minor version that manifests are written for, `k3s` the release of k3s where it is not the one
+    that this library pins for that minor. `api` is the address under which the API server is reached; by default the
+    first server's. `hardened` follows the CIS guide of k3s.
     """
 
     distribution: Literal["k3s", "kubeadm"] = "k3s"
     kubernetes: str = "1.36"
+    k3s: str | None = None
     api: Address
     api_port: int = 6443
+    hardened: bool = False
+    registries: Registries = Registries()
+    etcd_snapshots: EtcdSnapshots = EtcdSnapshots()
+
+    @property
+    def k3s_version(self) -> str:
+        """The release of k3s that the machines run, such as `v1.36.3+k3s1`."""
+        return self.k3s or K3S_RELEASES[self.kubernetes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +184,11 @@ class LabConfig:
     def servers(self) -> tuple[Node, ...]:
         """The nodes that run the control plane."""
         return tuple(node for node in self.nodes if "server" in node.roles)
+
+    @property
+    def shares_api_address(self) -> bool:
+        """Whether the API server's address is no machine's own: the servers share it, one of them at a time."""
+        return all(node.address != self.cluster.api for node in self.nodes)
 
     @classmethod
     def sample(cls, *, nodes: int = 1, components: tuple[ComponentChoice, ...] = ()) -> LabConfig:

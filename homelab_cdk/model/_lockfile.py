@@ -37,13 +37,19 @@ class ChartPin:
 
     `repository` is `oci://host/path/name` for an OCI chart, `https://host/path` for a Helm repository with an
     index, or `git+https://host/path` for manifests that are read straight from a Git tag (then `path` is the
-    folder).
+    folder, and `more_paths` are folders that are applied with it).
     """
 
     name: str
     version: str
     repository: str
     path: str = ""
+    more_paths: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every folder of a Git tag that is read."""
+        return (self.path, *self.more_paths)
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from ..constructs import APPLY_RETRY, DRIFT_INTERVAL, PRUNE_ANNOTATION
+from ..constructs import APPLY_RETRY, DRIFT_INTERVAL, FLUX_NAMESPACE, FLUX_SOURCE as SOURCE, PRUNE_ANNOTATION
 from ..model import Body
 from ._unit import Unit
 
 __all__ = ["FLUX_NAMESPACE", "SOURCE", "kustomization_of"]
-
-FLUX_NAMESPACE = "flux-system"
-
-SOURCE = "flux-system"
-"""The GitRepository that a FluxInstance makes of its `sync` (source: flux-operator)."""
 
 
 def kustomization_of(unit: Unit) -> Body:
@@ -32,7 +27,7 @@ def kustomization_of(unit: Unit) -> Body:
         "prune": True,
         "wait": True,
     }
-    if unit.chart.holds_data:
+    if unit.chart.never_pruned:
         metadata["annotations"] = {PRUNE_ANNOTATION: "disabled"}
         spec["deletionPolicy"] = "Orphan"
     if unit.depends_on:

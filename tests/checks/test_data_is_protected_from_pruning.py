@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from homelab_cdk.constructs import HelmApp, Lab, UnitChart
+from homelab_cdk.order import kustomization_of
 from tests.checks.looking import found, thing
-from tests.labs import PIN, config_map
+from tests.labs import PIN, config_map, units_of
 
 PRUNE = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
 
@@ -22,12 +23,27 @@ def test_a_volume_that_would_be_deleted() -> None:
         " this object with all that depends on it when it leaves the tree; annotate it with"
         " kustomize.toolkit.fluxcd.io/prune: disabled (`protect`)",
         "app: unit app: it holds data, and none of its objects is protected from pruning; call `protect` on those"
-        " that hold it (kustomize.toolkit.fluxcd.io/prune: disabled)",
+        " that matter (kustomize.toolkit.fluxcd.io/prune: disabled)",
     ]
 
 
 def test_a_volume_that_is_kept() -> None:
     assert found(keeper(annotations=PRUNE), "HL407") == []
+
+
+def test_what_the_cluster_cannot_do_without_is_kept_like_data() -> None:
+    lab = Lab()
+    app = UnitChart(lab, "network", namespace="default")
+    app.essential = True
+    app.add_manifest(config_map())
+    assert found(lab, "HL407") == [
+        "network: unit network: it is essential to the cluster, and none of its objects is protected from pruning; call"
+        " `protect` on those that matter (kustomize.toolkit.fluxcd.io/prune: disabled)"
+    ]
+    [unit] = units_of(lab).values()
+    body = kustomization_of(unit)
+    assert body["metadata"]["annotations"] == PRUNE
+    assert body["spec"]["deletionPolicy"] == "Orphan"
 
 
 def test_a_release_of_ours() -> None:

@@ -83,6 +83,19 @@ def test_an_edge_opens_both_sides() -> None:
     assert [manifest.key.name for manifest in server.manifests][-1] == "allow-to-http"
 
 
+def test_pods_with_their_nodes_network_are_reached_at_its_address() -> None:
+    lab = Lab()
+    client, server = Plain(lab, "client"), Plain(lab, "server")
+    client.network.connect(_pods("client", app="c"), Endpoint(pods=_pods("server"), port=9100, host_network=True))
+    nodes = [{"ipBlock": {"cidr": str(cidr)}} for cidr in (lab.config.networks.node, lab.config.networks.pod)]
+    assert one(lab, "NetworkPolicy", "allow-from-c", "client")["spec"]["egress"] == [
+        {"to": nodes, "ports": [{"protocol": "TCP", "port": 9100}]}
+    ]
+    assert [manifest.key.name for manifest in server.manifests if manifest.key.kind == "NetworkPolicy"] == [
+        "default-deny"
+    ]
+
+
 def test_the_same_edge_twice_is_one_rule() -> None:
     lab = Lab()
     app = Plain(lab, "app")

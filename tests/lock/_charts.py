@@ -67,9 +67,10 @@ def release(
     version: str = "1.2.3",
     repository: str = "https://charts.example.com",
     path: str = "",
+    more_paths: tuple[str, ...] = (),
 ) -> Release:
     """A release of a chart, in a namespace of its own name."""
-    pin = ChartPin(name=name, version=version, repository=repository, path=path)
+    pin = ChartPin(name=name, version=version, repository=repository, path=path, more_paths=more_paths)
     return Release(construct=name, chart=pin, name=name, namespace=f"{name}-system", values=values or {})
 
 

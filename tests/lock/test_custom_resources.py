@@ -157,6 +157,27 @@ def test_what_a_chart_renders_wrong_by_itself_is_told_and_does_not_block(charts:
     ]
 
 
+def test_what_the_values_make_wrong_in_what_a_chart_renders_is_refused(charts: Path, library: Renderer) -> None:
+    text = "apiVersion: demo.example.com/v1\nkind: Widget\nmetadata: {name: own}\nspec: {{ toJson .Values.widget }}\n"
+    write_chart(charts, name="other", values="parts: {}\nwidget: {}\n", templates={"x.yaml": text})
+    values = {"widget": {"size": "one", "sise": 1}}
+    report = run(charts, library, [release(), release("other", values)])
+    assert list(report.entries) == ["demo"]
+    assert problems(report) == [
+        "other: Widget own: spec.sise: there is no such field (set by values.widget.sise); did you mean spec.size?",
+        "other: Widget own: spec.size: has to be of type integer, got the text 'one' (set by values.widget.size)",
+    ]
+
+
+def test_what_a_chart_passes_on_is_described_by_the_crd(charts: Path, library: Renderer) -> None:
+    text = "apiVersion: demo.example.com/v1\nkind: Widget\nmetadata: {name: own}\nspec: {{ toJson .Values.widget }}\n"
+    about = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: own}\ndata: {{ toJson .Values.data }}\n"
+    write_chart(charts, name="other", values="widget: {a: 1}\ndata: {a: b}\n", templates={"x.yaml": text + about})
+    values = {"widget": {"a": None, "size": 3}, "data": {"size": "3"}}
+    paths = run(charts, library, [release(), release("other", values)]).entries["other"].paths
+    assert (paths.typed, paths.open) == (1, ("data.size",))
+
+
 def test_a_kind_that_a_chart_renders_and_nobody_brings_fails_its_release(tmp_path: Path, library: Renderer) -> None:
     text = "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: own}\n"
     write_chart(tmp_path, templates={"x.yaml": text})

@@ -65,7 +65,7 @@ def test_a_tag_is_cloned_once_into_the_cache(tmp_path: Path, library: Renderer) 
     (tmp_path / "upstream").rename(tmp_path / "gone")
     second = ChartStore(None, tmp_path / "cache", renderer=library).get(pin)
     assert first == second
-    assert (first.path / "kustomization.yaml").is_file()
+    assert (first.path / "config" / "kustomization.yaml").is_file()
 
 
 def test_a_tag_that_is_not_there_is_told(tmp_path: Path, library: Renderer) -> None:
