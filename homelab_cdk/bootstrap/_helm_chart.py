@@ -12,6 +12,16 @@ UNMANAGED = "helmcharts.helm.cattle.io/unmanaged"
 in k3s-io/helm-controller: the handlers of changes and of removal both return at once)."""
 
 FAILURE_POLICY = "abort"
+"""What k3s does about a failed release: nothing. Its default would uninstall it and install it anew, and with a CNI that takes
+the network from every pod of the cluster.
+
+No order of two releases makes the first install fail for good: Helm looks up the kinds of all objects before it records the
+release (`RunWithContext` in `pkg/action/install.go`), so an operator whose CRDs are not there yet leaves nothing behind, its
+container ends with 1, and the kubelet starts it again (`restartPolicy: OnFailure`, a thousand times). What does leave a
+record is an attempt that is cut off, or that the API refuses, while objects are being created: klipper-helm makes that
+`failed`, and with this policy it stays so. Deleting the record (a Secret) is enough: the next attempt takes the objects that
+carry the release's name for its own (`existingResourceConflict`). `retry` would do as much by itself, but only k3s from July
+2026 on takes it, and others refuse the whole HelmChart."""
 
 
 def helm_chart(release: Release) -> Body:

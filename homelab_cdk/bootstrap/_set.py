@@ -9,8 +9,9 @@ from ..constructs import FLUX_NAMESPACE, Lab
 from ..model import Body, ObjectKey, Release
 from ..order import Built
 from ._helm_chart import helm_chart
+from ._kube_vip import kube_vip_objects
 
-__all__ = ["SMALL", "BootstrapObject", "BootstrapSet", "bootstrap_set"]
+__all__ = ["SMALL", "BootstrapObject", "BootstrapSet", "bootstrap_set", "flux_of"]
 
 SMALL = 50
 """Up to so many units the operator's `small` size is enough (source: flux-operator's documentation of `cluster.size`)."""
@@ -45,7 +46,7 @@ class BootstrapSet:
     Attributes:
         machine: what the first server applies by itself as soon as its API answers: k3s' auto-deploy manifests; empty where
             the distribution has none.
-        flux: what a person applies once, from `flux/`.
+        flux: what a person applies once, from `flux/`; it ends with the namespace of Flux, its operator and its instance.
     """
 
     machine: tuple[BootstrapObject, ...]
@@ -56,13 +57,35 @@ class BootstrapSet:
         """All of it, in order."""
         return (*self.machine, *self.flux)
 
+    @property
+    def before_flux(self) -> tuple[BootstrapObject, ...]:
+        """What Flux itself needs, such as the pod network, whoever applies it."""
+        return self.objects[:-3]
+
+    @property
+    def operator(self) -> BootstrapObject:
+        """The release of the operator that installs Flux."""
+        return self.flux[-2]
+
+    @property
+    def instance(self) -> BootstrapObject:
+        """The FluxInstance."""
+        return self.flux[-1]
+
 
 def bootstrap_set(built: Built) -> BootstrapSet:
     """What this lab needs before Flux can run, made of the very releases of its tree."""
     early = _before_flux(built)
     flux = _flux(built)
     k3s = built.lab.config.cluster.distribution == "k3s"
-    return BootstrapSet(machine=early if k3s else (), flux=flux if k3s else (*early, *flux))
+    return BootstrapSet(
+        machine=(*early, *_virtual_address(built)) if k3s else (), flux=flux if k3s else (*early, *flux)
+    )
+
+
+def _virtual_address(built: Built) -> tuple[BootstrapObject, ...]:
+    why = "the other machines join through the address that the servers share"
+    return tuple(BootstrapObject(body=body, why=why) for body in kube_vip_objects(built.lab.config))
 
 
 def _before_flux(built: Built) -> tuple[BootstrapObject, ...]:

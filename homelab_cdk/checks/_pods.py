@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..model import BUILT_IN_GROUPS, WorkloadFact
+from ..model import BUILT_IN_GROUPS, GroupKind, WorkloadFact
 from ..order import FLUX_GROUPS, Built, Item
 from ._read import WORKLOADS, Map, at, mapping, maps, pod_template, selects
 from ._rule import once
@@ -91,8 +91,9 @@ def pods_of(built: Built) -> PodIndex:
     for _, known in built.releases:
         for workload in known.facts.workloads:
             index.add(_of_fact(workload))
-    for item in built.of("postgresql.cnpg.io", "Cluster"):
-        index.add(_of_postgresql(item))
+    for chart in built.lab.unit_charts:
+        for child in chart.children:
+            index.add(_of_fact(child, loose=True))
     _open(built, index)
     return index
 
@@ -113,7 +114,7 @@ def _of_item(item: Item) -> PodSet:
     )
 
 
-def _of_fact(workload: WorkloadFact) -> PodSet:
+def _of_fact(workload: WorkloadFact, *, loose: bool = False) -> PodSet:
     ports = [port for container in workload.containers for port in container.ports]
     return PodSet(
         namespace=workload.namespace,
@@ -121,19 +122,13 @@ def _of_fact(workload: WorkloadFact) -> PodSet:
         ports=frozenset(port.number for port in ports),
         port_names=frozenset(port.name for port in ports if port.name),
         who=f"{workload.kind} {workload.namespace}/{workload.name}",
+        loose=loose,
     )
 
 
-def _of_postgresql(item: Item) -> PodSet:
-    """The instances of a CloudNativePG cluster (source: the operator's documentation, labels and ports)."""
-    return PodSet(
-        namespace=item.key.namespace,
-        labels={"cnpg.io/cluster": item.key.name, "cnpg.io/podRole": "instance"},
-        ports=frozenset({5432, 8000, 9187}),
-        port_names=frozenset({"postgresql", "status", "metrics"}),
-        who=str(item.key),
-        loose=True,
-    )
+def _declared(item: Item) -> bool:
+    """Whether the pods that an operator makes of an object are among its component's children."""
+    return any((child.namespace, child.name) == (item.key.namespace, item.key.name) for child in item.chart.children)
 
 
 _PODLESS = frozenset(
@@ -154,10 +149,14 @@ _PODLESS = frozenset(
 """Groups of which it is known whether their objects make pods, Services and Secrets; any other may."""
 
 
+_OPERATED = frozenset({GroupKind("postgresql.cnpg.io", "Cluster")})
+"""Kinds of those groups whose objects make pods; their components declare them as `children`."""
+
+
 def _open(built: Built, index: PodIndex) -> None:
     for kind, items in built.by_kind.items():
-        if kind.group not in _PODLESS:
-            for item in items:
+        for item in items if kind.group not in _PODLESS or kind in _OPERATED else ():
+            if kind not in _OPERATED or not _declared(item):
                 index.open_namespaces.setdefault(item.key.namespace, str(item.key))
     ours: set[tuple[str, str]] = set()
     for release, known in built.releases:
@@ -168,6 +167,7 @@ def _open(built: Built, index: PodIndex) -> None:
         if (item.key.namespace, item.key.name) not in ours:
             place = at(item.body, "spec").get("targetNamespace") or item.key.namespace
             index.open_namespaces.setdefault(str(place), str(item.key))
+    ours |= {(namespace, f"{name}-upstream") for namespace, name in ours}
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
         if (item.key.namespace, item.key.name) not in ours:
             index.open_everywhere = str(item.key)

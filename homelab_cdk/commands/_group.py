@@ -15,6 +15,8 @@ COMMANDS = {
     "synth": "Regenerate generated/ and flux/ (also: homelab-synth).",
     "lock": "Prove the lab against its charts; write homelab.lock.",
     "check": "Look at the lab with every rule; write nothing.",
+    "plan": "Place the lab on its machines, each of them lost once.",
+    "bootstrap": "Print how machines become a cluster that Flux keeps.",
     "components": "List the systems that a lab can have, or describe one.",
     "explain": "Tell why a generated object is there and looks as it does.",
     "graph": "Draw what starts before what.",

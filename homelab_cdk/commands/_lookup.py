@@ -142,7 +142,7 @@ class Lookup:
 def _is_whole(path: str) -> bool:
     """Whether a file is none of a unit's."""
     return (
-        path.startswith("flux/")
+        path.startswith(("flux/", "generated/hosts/"))
         or path == "generated/flux-system/kustomization.yaml"
         or (path.startswith("generated/") and path.count("/") == 1 and "." in path)
     )

@@ -22,7 +22,17 @@ from ..constructs import (
     quorum,
     resources,
 )
-from ..model import Body, Minimum, Quantity
+from ..model import (
+    Body,
+    ContainerFact,
+    Minimum,
+    PortFact,
+    Quantity,
+    VolumeFact,
+    WorkloadFact,
+    parse_bytes,
+    parse_cores,
+)
 from ._postgresql_alerts import METRICS_PORT, alerts
 from .cloudnative_pg import CloudNativePG, PostgresOperator
 
@@ -99,8 +109,10 @@ class PostgreSQL(Component):
         self.add_namespace(pod_security=self.info.pod_security)
         storage: Body = {"size": storage_size}
         known = self.optional(StorageClass)
-        if storage_class or known:
-            storage["storageClass"] = storage_class or (known.name if known else "")
+        class_name = storage_class or (known.name if known else "")
+        if class_name:
+            storage["storageClass"] = class_name
+        servers = quorum(self.nodes) if instances is None else instances
         self.protect(
             self.add_manifest(
                 {
@@ -108,7 +120,7 @@ class PostgreSQL(Component):
                     "kind": "Cluster",
                     "metadata": {"name": id, "namespace": self.namespace},
                     "spec": {
-                        "instances": quorum(self.nodes) if instances is None else instances,
+                        "instances": servers,
                         "imageName": image_name,
                         "enableSuperuserAccess": False,
                         "storage": storage,
@@ -116,6 +128,21 @@ class PostgreSQL(Component):
                         "resources": resources(cpu=cpu, memory=memory, limit=memory_limit),
                     },
                 }
+            )
+        )
+        self.children.append(
+            _instances(
+                self.pods,
+                replicas=servers,
+                server=ContainerFact(
+                    name="postgres",
+                    image=image_name,
+                    cpu_request=parse_cores(cpu),
+                    memory_request=parse_bytes(memory),
+                    memory_limit=parse_bytes(memory_limit),
+                    ports=_PORTS,
+                ),
+                volume=VolumeFact(name=id, size=parse_bytes(storage_size), storage_class=class_name, per_replica=True),
             )
         )
         self._open()
@@ -132,6 +159,31 @@ class PostgreSQL(Component):
             status = Endpoint(pods=self.pods, port=STATUS_PORT, name="postgresql-status")
             provider.network.connect(provider.pods, status)
             provider.network.connect(provider.pods, self.endpoint)
+
+
+_PORTS = (
+    PortFact(name="postgresql", number=PORT),
+    PortFact(name="metrics", number=METRICS_PORT),
+    PortFact(name="status", number=STATUS_PORT),
+)
+
+
+def _instances(pods: Pods, *, replicas: int, server: ContainerFact, volume: VolumeFact) -> WorkloadFact:
+    """The pods that the operator makes for a cluster, each with a volume of its own, on different machines if it can.
+
+    The init container that copies the operator's binary into them has the server's own requests, and runs before it
+    (source: CloudNativePG's documentation: labels, ports, `affinity.podAntiAffinityType: preferred` as the default).
+    """
+    return WorkloadFact(
+        kind="Pod",
+        namespace=pods.namespace,
+        name=volume.name,
+        replicas=replicas,
+        labels=(*sorted(pods.labels.items()), ("cnpg.io/podRole", "instance")),
+        containers=(server,),
+        volumes=(volume,),
+        apart="preferred",
+    )
 
 
 class _Server(PostgresServer):

@@ -138,13 +138,12 @@ def _form(word: str) -> str:
 
 def repaired(text: str, pattern: str) -> str | None:
     """A text near to the given one that matches a pattern; nothing where none of the usual slips explains it."""
-    slips = (
+    slips: tuple[str, ...] = (
         text.strip(),
         text.lower(),
         re.sub(r"[\s_]+", "-", text.strip()).lower(),
         text.replace(" ", ""),
-        f"{text}Gi",
-        f"{text}Mbit",
+        *((f"{text}Gi", f"{text}Mbit") if text[-1:].isdigit() else ()),
         re.sub(
             r"([0-9])\s*([kmgt])i?b?$",
             lambda match: f"{match[1]}{match[2].upper()}i",

@@ -33,6 +33,7 @@ from ._flux import APPLY_RETRY, DRIFT_INTERVAL, FLUX_NAMESPACE, FLUX_SOURCE, PRU
 from ._git_manifests import GitManifests
 from ._helm_app import HelmApp
 from ._helm_release import DriftIgnore, HelmRelease, merge_values
+from ._host_needs import HostFile, HostNeeds, HostPackage
 from ._kubernetes_yaml import write_values
 from ._lab import Lab
 from ._manifest import Manifest
@@ -97,6 +98,9 @@ __all__ = [
     "Handover",
     "HelmApp",
     "HelmRelease",
+    "HostFile",
+    "HostNeeds",
+    "HostPackage",
     "KnownFacts",
     "Lab",
     "LoadBalancer",

@@ -13,6 +13,7 @@ from ..model import STANDING_NAMESPACES, Body, Layer, ObjectKey, Release, Worklo
 from ._capability import Capability
 from ._fact_book import KnownFacts
 from ._flux import PRUNE_ANNOTATION
+from ._host_needs import HostNeeds
 from ._manifest import Manifest, check_body
 from ._monitoring import Monitoring
 from ._network import NetworkRules
@@ -45,12 +46,14 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         needs: other unit charts that must be ready first although no object shows it.
         children: the workloads that an operator makes for it, with what they request; neither its manifests nor the facts
             of its charts show them.
+        host_needs: what the machines themselves must have for it.
         timeout: how long its objects may take to become ready, in minutes.
     """
 
     layer: Layer = "apps"
     holds_data: bool = False
     essential: bool = False
+    host_needs: HostNeeds = HostNeeds()
     timeout: int = 5
 
     def __init__(

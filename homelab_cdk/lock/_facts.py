@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from ..model import (
     CLUSTER_SCOPED,
+    WORKLOAD_KINDS,
     Body,
     ChartFacts,
     CrdFact,
@@ -18,8 +19,9 @@ from ..model import (
     ServiceFact,
     WebhookFact,
     WebhookRule,
+    port_fact,
+    workload_fact,
 )
-from ._pods import WORKLOADS, port_fact, workload_fact
 
 __all__ = ["RenderedObject", "facts_of", "key_in"]
 
@@ -72,7 +74,7 @@ def facts_of(
         if key.kind == "CustomResourceDefinition":
             crds.append(_crd(item))
             continue
-        if key.kind in WORKLOADS and key.group in ("", "apps", "batch") and "test" not in events:
+        if key.kind in WORKLOAD_KINDS and key.group in ("", "apps", "batch") and "test" not in events:
             workloads.append(
                 workload_fact(
                     body,

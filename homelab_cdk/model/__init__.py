@@ -85,13 +85,16 @@ from ._objects import (
 )
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
 from ._slots import SLOTS, Layer, Slot, Takes
+from ._workloads import WORKLOAD_KINDS, claim_fact, port_fact, protocol, workload_fact
 
 __all__ = [
     "BUILT_IN_GROUPS",
     "CLUSTER_SCOPED",
     "FORMATS",
+    "K3S_RELEASES",
     "SLOTS",
     "STANDING_NAMESPACES",
+    "WORKLOAD_KINDS",
     "Address",
     "AddressRange",
     "Architecture",
@@ -110,6 +113,7 @@ __all__ = [
     "DnsLabel",
     "Duration",
     "EmailAddress",
+    "EtcdSnapshots",
     "Finding",
     "Format",
     "GitSource",
@@ -142,6 +146,7 @@ __all__ = [
     "Port",
     "PortFact",
     "Quantity",
+    "Registries",
     "Release",
     "SecretFact",
     "ServiceFact",
@@ -155,6 +160,7 @@ __all__ = [
     "WebhookRule",
     "WorkloadFact",
     "bytes_text",
+    "claim_fact",
     "cpu_text",
     "decode",
     "encode",
@@ -167,8 +173,11 @@ __all__ = [
     "parse_cores",
     "parse_network",
     "parse_quantity",
+    "port_fact",
+    "protocol",
     "read_lock",
     "resources_fingerprint",
     "walk",
+    "workload_fact",
     "write_lock",
 ]

@@ -96,7 +96,8 @@ class PortFact:
 class ContainerFact:
     """A container with what it requests: CPU in thousandths of a core, memory and ephemeral storage in bytes.
 
-    Zero means that nothing is requested, or that there is no limit.
+    Zero means that nothing is requested, or that there is no limit. `sidecar` marks an init container that keeps running
+    beside the others (`restartPolicy: Always`).
     """
 
     name: str
@@ -107,6 +108,7 @@ class ContainerFact:
     cpu_limit: int = 0
     memory_limit: int = 0
     ports: tuple[PortFact, ...] = ()
+    sidecar: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +129,10 @@ class WorkloadFact:
     """A Deployment, StatefulSet, DaemonSet, Job, CronJob or bare Pod; `replicas` is 0 for one pod a node.
 
     Where an autoscaler sets the number, `replicas` is its minimum. `labels` are the pods' own. `node_selector` names the
-    labels that its nodes have; `apart` says whether its pods keep to different nodes: always (`required`), or where that
-    is possible (`preferred`).
+    labels that its nodes have, `tolerates` the taints that its pods bear: `key` or `key=value`, each for one effect alone
+    with `:Effect` behind it, and `*` for any key. `apart` says whether its pods keep to different nodes: always
+    (`required`), or where that is possible (`preferred`). `whole` are the resources of a pod as a whole, where it states
+    them; they come before its containers'.
     """
 
     kind: str
@@ -138,10 +142,12 @@ class WorkloadFact:
     labels: tuple[tuple[str, str], ...] = ()
     containers: tuple[ContainerFact, ...] = ()
     init_containers: tuple[ContainerFact, ...] = ()
+    whole: ContainerFact | None = None
     volumes: tuple[VolumeFact, ...] = ()
     host_network: bool = False
     host_paths: tuple[str, ...] = ()
     node_selector: tuple[tuple[str, str], ...] = ()
+    tolerates: tuple[str, ...] = ()
     apart: Literal["", "preferred", "required"] = ""
     hook: bool = False
 

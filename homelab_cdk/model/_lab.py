@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from ._network import Address, AddressRange, Network
 from ._k3s import K3S_RELEASES
+from ._network import Address, AddressRange, Network
 from ._slots import SLOTS
 
 __all__ = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from .._errors import BuildError
 
@@ -36,7 +37,13 @@ def parse_quantity(text: str | int | float) -> Fraction:
     Raises:
         BuildError: the text is no quantity.
     """
-    match = _QUANTITY.match(str(text))
+    return _parsed(str(text))
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Fraction:
+    """A lab writes few different quantities, and each of them often."""
+    match = _QUANTITY.match(text)
     if match is None:
         raise BuildError(f"{text!r} is not a quantity; write a number with an optional unit, such as 500m, 2 or 1.5Gi")
     number, exponent, suffix = match.groups()

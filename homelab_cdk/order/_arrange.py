@@ -10,7 +10,7 @@ from ..constructs import UnitChart
 from ..model import BUILT_IN_GROUPS, STANDING_NAMESPACES, GroupKind
 from ._graph import find_cycle
 from ._item import Item
-from ._owners import FLUX_GROUPS, Owners
+from ._owners import FLUX_GROUPS, OPERATOR_GROUP, Owners
 from ._unit import Reason, Unit
 
 __all__ = ["arrange"]
@@ -74,8 +74,11 @@ def _units(charts: Sequence[UnitChart], items: Iterable[Item], owners: Owners) -
 
 
 def _follows_release(item: Item, owners: Owners) -> bool:
-    """Whether an object needs what a release of its own chart brings, so that it cannot be applied together with it."""
-    if item.key.group in FLUX_GROUPS or item.key.kind == "Namespace":
+    """Whether an object needs what a release of its own chart brings, so that it cannot be applied together with it.
+
+    Of Flux's own kinds only the operator's come with a release of the tree, and follow it to a new version.
+    """
+    if (item.key.group in FLUX_GROUPS and item.key.group != OPERATOR_GROUP) or item.key.kind == "Namespace":
         return False
     if owners.released.get(item.group_kind) is item.chart:
         return True

@@ -9,7 +9,10 @@ from ..constructs import UnitChart
 from ..model import ChartFacts, GroupKind, WebhookFact
 from ._item import Item
 
-__all__ = ["FLUX_GROUPS", "Owners", "plural_of"]
+__all__ = ["FLUX_GROUPS", "OPERATOR_GROUP", "Owners", "plural_of"]
+
+OPERATOR_GROUP = "fluxcd.controlplane.io"
+"""The API group of the operator that installs Flux."""
 
 FLUX_GROUPS = (
     "source.toolkit.fluxcd.io",
@@ -18,7 +21,7 @@ FLUX_GROUPS = (
     "helm.toolkit.fluxcd.io",
     "notification.toolkit.fluxcd.io",
     "image.toolkit.fluxcd.io",
-    "fluxcd.controlplane.io",
+    OPERATOR_GROUP,
 )
 """API groups that are there before anything of the tree is applied: Flux brings them itself."""
 

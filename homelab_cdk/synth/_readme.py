@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..capacity import Load, Loss, cores, gib, plan_of, share
 from ..constructs import Component, Gateway, KnownFacts
 from ..model import Release, bytes_text
 from ..order import Built, Unit, levels, proofs, reduced
@@ -31,6 +32,7 @@ def render_readme(built: Built) -> str:
             *_systems(built),
             *_apps(built),
             *_machines(built),
+            *_capacity(built),
             *_addresses(built),
             *_credentials(built),
             *_proof(built),
@@ -106,6 +108,49 @@ def _machines(built: Built) -> list[str]:
     ]
     head = ("machine", "address", "roles", "architecture", "cores", "memory", "disks")
     return ["## Machines", "", *_table(head, rows)]
+
+
+_LARGEST = 5
+
+
+def _capacity(built: Built) -> list[str]:
+    """Requests in percent, since they tell enough and change less often than amounts."""
+    plan = plan_of(built)
+    rows = [(load.name, *_shares(load), _lost(loss)) for load, loss in zip(plan.loads, plan.losses, strict=True)]
+    rows.append(("all", *_shares(plan.total), "–"))
+    largest = [
+        (
+            item.unit,
+            cores(item.amounts.cpu),
+            gib(item.amounts.memory),
+            gib(item.amounts.disk) if item.amounts.disk else "–",
+        )
+        for item in plan.consumers[:_LARGEST]
+    ]
+    verdict = "Everything has its place." if plan.fits else "**Not everything has a place.**"
+    return [
+        "## Capacity",
+        "",
+        f"What pods request of what there is for them. {verdict} `homelab plan` tells more.",
+        "",
+        *_table(("machine", "CPU", "memory", "disk", "when it is lost"), rows),
+        *_table(("largest", "CPU", "memory", "disk"), largest),
+    ]
+
+
+def _shares(load: Load) -> tuple[str, str, str]:
+    has, there = load.requested, load.allocatable
+    return share(has.cpu, there.cpu), share(has.memory, there.memory), share(has.disk, there.disk)
+
+
+def _lost(loss: Loss) -> str:
+    if not loss.control_plane:
+        return "nothing starts elsewhere"
+    if loss.pending:
+        return f"{sum(item.pods for item in loss.pending)} pods find no place"
+    if loss.down:
+        return f"{sum(item.pods for item in loss.down)} pods wait for it"
+    return "everything moves"
 
 
 def _addresses(built: Built) -> list[str]:

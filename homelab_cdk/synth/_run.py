@@ -132,15 +132,19 @@ def render(built: Built) -> dict[str, OwnedFile]:
     import json
 
     from ..config import json_schema
+    from ..hosts import render_hosts
     from ._bootstrap import render_bootstrap
     from ._layout import render_units
     from ._readme import render_readme
     from ._tree import OwnedFile
+    from ._yaml import dump
 
+    hosts = render_hosts(built, dump=dump)
     schema = json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
     return {
         **render_units(built),
         **render_bootstrap(built),
+        **{path: OwnedFile(content=text, construct="lab") for path, text in hosts.items()},
         "generated/README.md": OwnedFile(content=render_readme(built), construct="lab"),
         "generated/homelab.schema.json": OwnedFile(content=schema, construct="lab"),
     }

@@ -55,3 +55,42 @@ def test_a_unit_stands_below_all_that_it_waits_for(run: Run, lab_repository: Pat
         waits[name] = after.split(", ") if after else []
     assert sum(map(len, waits.values())) > 5
     assert [(name, other) for name in waits for other in waits[name] if level[other] >= level[name]] == []
+
+
+def test_the_waves_of_a_small_lab(run: Run, small_lab: Path, text_snapshot: SnapshotAssertion) -> None:
+    result = run("graph", "--waves", "-C", small_lab)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == text_snapshot
+
+
+def test_waves_that_never_come(run: Run, small_lab: Path) -> None:
+    # GIVEN an app that waits for a Secret which nobody makes
+    app = small_lab / "apps" / "tea" / "tea.yaml"
+    app.parent.mkdir(parents=True)
+    app.write_text(
+        "apiVersion: v1\n"
+        "kind: Namespace\n"
+        "metadata: {name: tea}\n"
+        "---\n"
+        "apiVersion: v1\n"
+        "kind: Pod\n"
+        "metadata: {name: tea, namespace: tea}\n"
+        "spec:\n"
+        "  containers:\n"
+        "  - name: tea\n"
+        "    image: registry.example.com/tea:1.2.3\n"
+        "    envFrom: [{secretRef: {name: recipe}}]\n"
+    )
+    result = run("graph", "--waves", "-C", small_lab)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "error: Kustomization.kustomize.toolkit.fluxcd.io flux-system/tea: Pod tea/tea reads the Secret recipe,"
+        " which nothing makes; add it, or correct the name\n"
+    )
+    assert "Kustomization flux-system/metallb" in result.stdout
+
+
+def test_waves_are_text_alone(run: Run, small_lab: Path) -> None:
+    result = run("graph", "--waves", "--format", "dot", "-C", small_lab)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: --waves is text alone, and --format asks for dot")

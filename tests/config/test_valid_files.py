@@ -6,7 +6,8 @@ import ipaddress
 from pathlib import Path
 
 from homelab_cdk.config import read_config
-from homelab_cdk.model import AddressRange, LabConfig, Place
+from homelab_cdk.config._lab_schema import KUBERNETES
+from homelab_cdk.model import K3S_RELEASES, AddressRange, LabConfig, Place, Registries
 from tests.config.catalogue import CATALOGUE
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "valid"
@@ -106,6 +107,36 @@ def test_an_odd_number_of_servers_shares_an_address() -> None:
 
     assert [node.name for node in config.servers] == ["node-1", "node-2", "node-3"]
     assert str(config.cluster.api) == "192.168.1.10"
+
+
+def test_machines_with_k3s_may_be_told_more() -> None:
+    config = read("k3s-machines")
+    cluster = config.cluster
+    worker = config.nodes[3]
+
+    assert (cluster.k3s_version, cluster.hardened) == ("v1.35.4+k3s1", True)
+    assert (cluster.etcd_snapshots.schedule, cluster.etcd_snapshots.retention) == ("0 3 * * *", 14)
+    assert cluster.registries == Registries(
+        mirrors=(
+            ("docker.io", ("https://mirror.example.com:5000", "http://192.168.1.9")),
+            ("*", ("https://mirror.example.com:5000",)),
+        ),
+        authorities=(("mirror.example.com:5000", "/etc/ssl/certs/home-ca.pem"),),
+        embedded=True,
+    )
+    assert {server.interface for server in config.servers} == {"enp3s0"}
+    assert dict(worker.labels) == {
+        "example.com/room": "cellar",
+        "node.kubernetes.io/exclude-from-external-load-balancers": "true",
+        "empty": "",
+    }
+    assert worker.taints == ("example.com/gpu=true:NoSchedule", "dedicated:NoExecute")
+
+
+def test_every_minor_version_has_a_release_of_k3s() -> None:
+    assert set(K3S_RELEASES) == set(KUBERNETES)
+    assert all(release.startswith(f"v{minor}.") for minor, release in K3S_RELEASES.items())
+    assert read("smallest").cluster.k3s_version == K3S_RELEASES["1.36"]
 
 
 def test_scalars_are_what_kubernetes_reads() -> None:

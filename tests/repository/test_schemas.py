@@ -17,6 +17,7 @@ import yaml
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from homelab_cdk.bootstrap import bootstrap_set
 from homelab_cdk.lock._cel import CelRules
 from homelab_cdk.lock._crd import CrdIndex
 from homelab_cdk.lock._resources import ResourceJudge
@@ -24,6 +25,7 @@ from homelab_cdk.lock._yaml import documents
 from homelab_cdk.model import BUILT_IN_GROUPS, Body, ObjectKey
 from homelab_cdk.order import FLUX_GROUPS, Built, kustomization_of
 from homelab_cdk.synth._tree import OwnedFile
+from tests.bootstrap.labs import built as built_of, lab_with_cni
 
 SCHEMAS = "v1.36.0-local-strict"
 
@@ -55,6 +57,11 @@ def core_problems(body: Body) -> list[str]:
 @pytest.fixture(scope="session")
 def flux_problems(shared_dir: Path) -> Judge:
     return judge_by(shared_dir / "crds" / "flux")
+
+
+@pytest.fixture(scope="session")
+def k3s_problems(shared_dir: Path) -> Judge:
+    return judge_by(shared_dir / "charts" / "k3s" / "crds")
 
 
 @pytest.fixture(scope="session")
@@ -106,6 +113,28 @@ def test_flux_objects_fit_their_crds(built: Built, files: dict[str, OwnedFile], 
     count, problems = report(iter(bodies), flux_problems)
     assert problems == []
     assert count > 2 * len(built.units) - 6
+
+
+@pytest.mark.parametrize("which", ["the repository's lab", "a CNI of two releases"])
+def test_what_k3s_installs_fits_its_crds(built: Built, k3s_problems: Judge, which: str) -> None:
+    lab = built if which == "the repository's lab" else built_of(lab_with_cni())
+    charts = [item.body for item in bootstrap_set(lab).objects if item.key and item.key.group == "helm.cattle.io"]
+    count, problems = report(iter(charts), k3s_problems)
+    assert problems == []
+    assert count > 0
+
+
+def test_what_a_person_applies_fits_kubernetes(built: Built) -> None:
+    objects = [item for item in bootstrap_set(built).objects if item.key and item.key.group in BUILT_IN_GROUPS]
+    count, problems = report((item.body for item in objects), core_problems)
+    assert problems == []
+    assert count > 0
+
+
+def test_an_unknown_field_of_k3s_is_refused(k3s_problems: Judge) -> None:
+    body = copy.deepcopy(bootstrap_set(built_of(lab_with_cni())).machine[-1].body)
+    body["spec"]["failurePolicy"] = "ignore"
+    assert any("failurePolicy" in problem for problem in k3s_problems(body))
 
 
 def test_custom_resources_fit_their_crds(built: Built, custom_problems: Judge) -> None:

@@ -14,6 +14,8 @@ from ...constructs import (
     Dashboard,
     Endpoint,
     Gateway,
+    HostNeeds,
+    HostPackage,
     Outside,
     Pods,
     StorageClass,
@@ -66,6 +68,16 @@ class Longhorn(Component):
         pod_security="privileged",
         holds_data=True,
         proposed=True,
+    )
+
+    # Volumes reach their pods by iSCSI, shared ones by NFS (source: Longhorn's installation requirements).
+    host_needs = HostNeeds(
+        packages=(
+            HostPackage("open-iscsi", dnf="iscsi-initiator-utils"),
+            HostPackage("nfs-common", dnf="nfs-utils", zypper="nfs-client"),
+        ),
+        modules=("iscsi_tcp",),
+        services=("iscsid",),
     )
 
     def __init__(

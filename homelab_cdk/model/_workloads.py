@@ -1,25 +1,19 @@
-"""Facts of workloads: what their pods request, listen on, keep and touch of the host."""
+"""What a workload's pods request, listen on, keep and touch of the host, read out of its manifest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from .._errors import LockError
-from ..model import (
-    Body,
-    ContainerFact,
-    ObjectKey,
-    PortFact,
-    VolumeFact,
-    WorkloadFact,
-    parse_bytes,
-    parse_cores,
-)
+from .._errors import BuildError
+from ._facts import ContainerFact, PortFact, VolumeFact, WorkloadFact
+from ._objects import Body, ObjectKey
+from ._quantity import parse_bytes, parse_cores
 
-__all__ = ["WORKLOADS", "port_fact", "protocol", "workload_fact"]
+__all__ = ["WORKLOAD_KINDS", "claim_fact", "port_fact", "protocol", "workload_fact"]
 
-WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod"})
+WORKLOAD_KINDS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod"})
+"""The kinds that make pods, of the groups core, `apps` and `batch`."""
 
 _Map = Mapping[str, Any]
 
@@ -36,22 +30,29 @@ def workload_fact(
 ) -> WorkloadFact:
     """The facts of one workload.
 
-    `claims` are the PersistentVolumeClaims of the same namespace by name, `minimums` the least replicas that
-    an autoscaler keeps, by kind and name.
+    A manifest that Kubernetes would not read raises whatever the reading comes upon: a BuildError, an AttributeError, a
+    TypeError or a ValueError.
+
+    Args:
+        body: the manifest.
+        namespace: the namespace that it lies in.
+        hook: whether Helm runs it at some moments alone.
+        claims: the PersistentVolumeClaims of the same namespace by name.
+        minimums: the least replicas that an autoscaler keeps, by kind and name.
     """
     key = ObjectKey.of(body)
     spec: _Map = body.get("spec") or {}
     template = _template(key.kind, body)
     pod: _Map = template.get("spec") or {}
     labels: _Map = (template.get("metadata") or {}).get("labels") or {}
-    volumes = [_claim(item, per_replica=True) for item in spec.get("volumeClaimTemplates") or ()]
+    volumes = [claim_fact(item, per_replica=True) for item in spec.get("volumeClaimTemplates") or ()]
     for volume in pod.get("volumes") or ():
         name = (volume.get("persistentVolumeClaim") or {}).get("claimName")
         if name in claims:
-            volumes.append(_claim(claims[str(name)], per_replica=False))
+            volumes.append(claim_fact(claims[str(name)], per_replica=False))
         ephemeral = (volume.get("ephemeral") or {}).get("volumeClaimTemplate")
         if ephemeral:
-            volumes.append(_claim({"metadata": {"name": volume.get("name")}, **ephemeral}, per_replica=True))
+            volumes.append(claim_fact({"metadata": {"name": volume.get("name")}, **ephemeral}, per_replica=True))
     paths = {str(volume["hostPath"].get("path", "")) for volume in pod.get("volumes") or () if volume.get("hostPath")}
     return WorkloadFact(
         kind=key.kind,
@@ -61,10 +62,12 @@ def workload_fact(
         labels=tuple(sorted((str(name), str(value)) for name, value in labels.items())),
         containers=_containers(pod.get("containers")),
         init_containers=_containers(pod.get("initContainers")),
+        whole=_container(pod) if pod.get("resources") else None,
         volumes=tuple(sorted(volumes, key=lambda item: (item.name, item.per_replica))),
         host_network=bool(pod.get("hostNetwork")),
         host_paths=tuple(sorted(paths)),
         node_selector=tuple(sorted((str(name), str(value)) for name, value in (pod.get("nodeSelector") or {}).items())),
+        tolerates=_tolerates(pod),
         apart=_apart(pod),
         hook=hook,
     )
@@ -81,6 +84,19 @@ def _apart(pod: _Map) -> Literal["", "preferred", "required"]:
     if spreading or any((term.get("podAffinityTerm") or {}).get("topologyKey") == _HOST for term in preferred):
         return "preferred"
     return ""
+
+
+def _tolerates(pod: _Map) -> tuple[str, ...]:
+    """The taints that its pods tolerate, as `WorkloadFact` writes them."""
+    found = set()
+    for item in pod.get("tolerations") or ():
+        text = str(item.get("key") or "*")
+        if text != "*" and item.get("operator", "Equal") == "Equal":
+            text += f"={item.get('value') or ''}"
+        if item.get("effect"):
+            text += f":{item['effect']}"
+        found.add(text)
+    return tuple(sorted(found))
 
 
 def _template(kind: str, body: Body) -> _Map:
@@ -125,6 +141,7 @@ def _container(item: _Map) -> ContainerFact:
         cpu_limit=parse_cores(limits.get("cpu") or 0),
         memory_limit=parse_bytes(limits.get("memory") or 0),
         ports=tuple(port_fact(port, "containerPort") for port in item.get("ports") or ()),
+        sidecar=item.get("restartPolicy") == "Always",
     )
 
 
@@ -132,11 +149,11 @@ def port_fact(port: _Map, field: str) -> PortFact:
     """A port of a container (`containerPort`) or of a Service (`port`).
 
     Raises:
-        LockError: its number is none.
+        BuildError: its number is none.
     """
     number = port.get(field)
     if not isinstance(number, int):
-        raise LockError(f"a port is written as a number, the chart renders {number!r}")
+        raise BuildError(f"a port is written as a number, got {number!r}")
     target = port.get("targetPort") if field == "port" else ""
     return PortFact(
         name=str(port.get("name") or ""),
@@ -151,7 +168,12 @@ def protocol(value: object) -> Literal["TCP", "UDP", "SCTP"]:
     return "UDP" if value == "UDP" else "SCTP" if value == "SCTP" else "TCP"
 
 
-def _claim(body: _Map, *, per_replica: bool) -> VolumeFact:
+def claim_fact(body: _Map, *, per_replica: bool) -> VolumeFact:
+    """The volume that a PersistentVolumeClaim asks for.
+
+    Raises:
+        BuildError: its size is no quantity.
+    """
     spec: _Map = body.get("spec") or {}
     size = ((spec.get("resources") or {}).get("requests") or {}).get("storage") or 0
     return VolumeFact(

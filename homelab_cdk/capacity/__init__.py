@@ -1,0 +1,47 @@
+"""Capacity: everything that will run, on the machines that there are, with each of them lost once."""
+
+from __future__ import annotations
+
+from ._amounts import Amounts, limit_of, requests_of
+from ._footprint import Demand, Footprint, Storage, Volume, demand, footprint
+from ._hardware import Comparison, compare
+from ._loss import Loss, without
+from ._machines import MOST_PODS, Machine, Reserve, machines_of, reserves_of
+from ._place import Kept, Pending, Placed, Placement, place, requested
+from ._plan import Consumer, Load, Plan, make_plan, plan_of
+from ._words import cores, gib, share
+
+__all__ = [
+    "MOST_PODS",
+    "Amounts",
+    "Comparison",
+    "Consumer",
+    "Demand",
+    "Footprint",
+    "Kept",
+    "Load",
+    "Loss",
+    "Machine",
+    "Pending",
+    "Placed",
+    "Placement",
+    "Plan",
+    "Reserve",
+    "Storage",
+    "Volume",
+    "compare",
+    "cores",
+    "demand",
+    "footprint",
+    "gib",
+    "limit_of",
+    "machines_of",
+    "make_plan",
+    "place",
+    "plan_of",
+    "requested",
+    "requests_of",
+    "reserves_of",
+    "share",
+    "without",
+]

@@ -1,0 +1,31 @@
+"""From an empty cluster everything becomes ready."""
+
+from __future__ import annotations
+
+from ..model import ObjectKey
+from ..order import FLUX_NAMESPACE, Built
+from ..rollout import rollout_of, simulate
+from ._rule import Found, rule
+
+_OTHERS = frozenset({"account", "config map", "secret", "source", "suspended", "timeout"})
+"""Faults that rules of their own look at, more closely or more leniently: a person may create a Secret."""
+
+
+@rule("HL203", "the_rollout_converges")
+def the_rollout_converges(built: Built) -> Found:
+    """From an empty cluster everything becomes ready.
+
+    The roll-out is simulated: the bootstrap set, then the tree as Flux applies it, with CRDs, webhooks, namespaces and
+    storage classes appearing when their owner is ready. Nothing is refused on the way, however long each step takes, and
+    nothing waits for ever; `homelab graph --waves` shows it wave by wave.
+    """
+    constructs = {
+        ObjectKey("kustomize.toolkit.fluxcd.io", "Kustomization", FLUX_NAMESPACE, unit.name): unit.chart.path
+        for unit in built.units
+    }
+    for block in simulate(rollout_of(built)).blocks:
+        if block.reason in _OTHERS:
+            continue
+        item = built.by_key.get(block.object) or built.by_key.get(block.where)
+        where = item.path if item is not None else constructs.get(block.where, "lab")
+        yield where, str(block.object), block.message

@@ -1,0 +1,73 @@
+"""The roll-out of a lab: the objects of its tree, and what is known of its charts."""
+
+from __future__ import annotations
+
+from ..bootstrap import BootstrapObject, bootstrap_set
+from ..constructs import Cni, Gateway, LoadBalancer, ResourceMetrics, StorageClass, crd_providers
+from ..model import Body, ChartFacts, ObjectKey, Release
+from ..order import Built, kustomization_of
+from ._data import Early, Machines, Rollout
+from ._read import at, text
+from ._world import FLUX_SYSTEM, HELM, KUSTOMIZE
+
+__all__ = ["rollout_of"]
+
+_PACKAGED = {
+    LoadBalancer: "servicelb",
+    Gateway: "traefik",
+    StorageClass: "local-storage",
+    ResourceMetrics: "metrics-server",
+}
+"""What k3s leaves to the lab where that has its own; `machines_of` reads the same out of the machines' files."""
+
+
+def rollout_of(built: Built) -> Rollout:
+    """The roll-out of a lab into an empty cluster.
+
+    The objects are those that are written; nothing of what the lab was built from is looked at, but for what stands outside of
+    the tree: the bootstrap set, what the distribution brings along, and the Secrets that a person creates.
+    """
+    folders: dict[str, list[Body]] = {
+        f"generated/{unit.folder}": [item.body for item in unit.items] for unit in built.units
+    }
+    folders[f"generated/{FLUX_SYSTEM}"] = [kustomization_of(unit) for unit in built.units]
+    return Rollout(
+        early=[_early(built, item) for item in bootstrap_set(built).objects],
+        folders=folders,
+        facts={_key(release): known.facts for release, known in built.releases},
+        machines=_machines(built),
+        by_hand=_by_hand(built),
+        advice=crd_providers,
+    )
+
+
+def _key(release: Release) -> ObjectKey:
+    """The Flux object that installs a release: a HelmRelease, or a Kustomization that reads a repository of its own."""
+    if release.chart.repository.startswith("git+"):
+        return ObjectKey(KUSTOMIZE, "Kustomization", release.namespace, f"{release.name}-upstream")
+    return ObjectKey(HELM, "HelmRelease", release.namespace, release.name)
+
+
+def _early(built: Built, item: BootstrapObject) -> Early:
+    release = item.release
+    if release is None:
+        return Early(body=item.body)
+    home = text(at(item.body, "spec").get("targetNamespace")) or release.namespace
+    facts: ChartFacts = built.lab.surroundings.facts.of(release).facts
+    return Early(body=item.body, release=(home, release.name), facts=facts)
+
+
+def _machines(built: Built) -> Machines:
+    capabilities = built.lab.surroundings.capabilities
+    distribution = built.lab.config.cluster.distribution
+    if distribution != "k3s":
+        return Machines(distribution=distribution, network=False, packaged=frozenset())
+    own = {name for capability, name in _PACKAGED.items() if capabilities.all(capability)}
+    return Machines(network=not capabilities.all(Cni), packaged=Machines().packaged - own)
+
+
+def _by_hand(built: Built) -> frozenset[tuple[str, str]]:
+    surroundings = built.lab.surroundings
+    found = {(item.namespace, item.name) for item in surroundings.credentials.values() if item.provided}
+    secret = built.lab.config.git.secret
+    return frozenset(found | ({(FLUX_SYSTEM, secret)} if secret else set()))
