@@ -15,11 +15,12 @@ def every_custom_resource_is_proven(built: Built) -> Found:
     their CEL rules; a changed one may be refused by the API server.
     """
     for release, known in built.releases:
-        kinds = dict.fromkeys(crd.group_kind for crd in known.facts.crds)
-        items = [item for kind in kinds for item in built.by_kind.get(kind, ())]
-        if not items or known.entry is None:
+        if known.entry is None:
             continue
-        if resources_fingerprint((item.body for item in items), known.facts) != known.entry.resources:
+        facts = known.entry.facts
+        kinds = dict.fromkeys(crd.group_kind for crd in facts.crds)
+        items = [item for kind in kinds for item in built.by_kind.get(kind, ())]
+        if items and resources_fingerprint((item.body for item in items), facts) != known.entry.resources:
             names = dict.fromkeys(item.key.kind for item in items)
             yield (
                 release.construct,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from .._errors import LockError
-from ..model import ChartFacts, Lock, LockEntry, Release, decode, fingerprint
+from ..model import ChartFacts, Lock, LockEntry, Release, decode
 
 __all__ = ["FactBook", "KnownFacts", "Standing", "shipped_entry", "shipped_folder"]
 
@@ -33,15 +33,29 @@ class KnownFacts:
 class FactBook:
     """The lab's lock, and behind it the facts that the library ships for its own pins."""
 
-    def __init__(self, lock: Lock | None = None) -> None:
-        """Read facts from a lock; without one, from those that the library ships alone."""
-        self._lock = lock or Lock()
+    def __init__(self, lock: Lock | None = None, *, kubernetes: str = "") -> None:
+        """Read facts from a lock; without one, from those that the library ships alone.
+
+        Args:
+            lock: what was proven; by default nothing.
+            kubernetes: the lab's version; facts of another minor are assumed. By default any will do.
+        """
+        self.lock = lock or Lock()
+        self._minor = _minor(kubernetes)
 
     def of(self, release: Release) -> KnownFacts:
-        """What is known of a release."""
+        """What is known of a release beside what the tree shows itself."""
+        known = self.whole(release)
+        if not release.in_tree:
+            return known
+        facts = known.facts
+        return replace(known, facts=ChartFacts(webhooks=facts.webhooks, kube_version=facts.kube_version))
+
+    def whole(self, release: Release) -> KnownFacts:
+        """What is known of a release, also where its objects stand in the tree."""
         return (
-            _known(release, self._lock.entries.get(release.construct))
-            or _known(release, shipped_entry(release.chart.name))
+            self._known(release, self.lock.entries.get(release.construct))
+            or self._known(release, shipped_entry(release.chart.name))
             or KnownFacts(
                 facts=ChartFacts(),
                 standing="unknown",
@@ -49,23 +63,28 @@ class FactBook:
             )
         )
 
+    def _known(self, release: Release, entry: LockEntry | None) -> KnownFacts | None:
+        if entry is None or entry.chart.name != release.chart.name:
+            return None
+        facts = entry.facts
+        moved = entry.namespace not in ("", release.namespace)
+        if moved:
+            facts = facts.moved(entry.namespace, release.namespace)
+        if entry.chart != release.chart:
+            because = f"they were read from {entry.chart}, the lab has {release.chart}"
+        elif moved:
+            because = f"they were read for the namespace {entry.namespace}"
+        elif entry.values != release.fingerprint:
+            because = "they were read with other values"
+        elif self._minor and entry.origin != "files" and _minor(entry.kubernetes) != self._minor:
+            because = f"they were read for Kubernetes {_minor(entry.kubernetes)}, the lab has {self._minor}"
+        else:
+            return KnownFacts(facts=facts, standing="proven", entry=entry)
+        return KnownFacts(facts=facts, standing="assumed", because=because, entry=entry)
 
-def _known(release: Release, entry: LockEntry | None) -> KnownFacts | None:
-    if entry is None or entry.chart.name != release.chart.name:
-        return None
-    facts = entry.facts
-    moved = entry.namespace not in ("", release.namespace)
-    if moved:
-        facts = facts.moved(entry.namespace, release.namespace)
-    if entry.chart != release.chart:
-        because = f"they were read from {entry.chart}, the lab has {release.chart}"
-    elif moved:
-        because = f"they were read for the namespace {entry.namespace}"
-    elif entry.values != fingerprint(release.values):
-        because = "they were read with other values"
-    else:
-        return KnownFacts(facts=facts, standing="proven", entry=entry)
-    return KnownFacts(facts=facts, standing="assumed", because=because, entry=entry)
+
+def _minor(version: str) -> str:
+    return ".".join(version.removeprefix("v").split(".")[:2])
 
 
 def shipped_folder() -> Path:

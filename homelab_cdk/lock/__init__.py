@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ._prove import Progress, prove
+from ._facts import RenderedObject
+from ._job import Progress
+from ._prove import prove, render_releases
 from ._renderer import HelmCommand, HelmLibrary, RenderedText, Renderer, find_renderer
 from ._report import ProofFinding, ProofReport
 from ._store import ChartStore, LocalChart, default_cache
@@ -15,9 +17,11 @@ __all__ = [
     "Progress",
     "ProofFinding",
     "ProofReport",
+    "RenderedObject",
     "RenderedText",
     "Renderer",
     "default_cache",
     "find_renderer",
     "prove",
+    "render_releases",
 ]

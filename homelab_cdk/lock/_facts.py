@@ -26,13 +26,14 @@ from ..model import (
 __all__ = ["RenderedObject", "facts_of", "key_in"]
 
 _HOOK = "helm.sh/hook"
+_DELETE_POLICY = "helm.sh/hook-delete-policy"
 _KEEP = "helm.sh/resource-policy"
 _Map = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedObject:
-    """One object of a chart; `source` is its template, `kept` says that an uninstall leaves it alone."""
+    """One object of a chart; `source` is its template, `kept` says that it is of the folder `crds/`."""
 
     source: str
     body: Body
@@ -41,7 +42,15 @@ class RenderedObject:
     @property
     def hooks(self) -> tuple[str, ...]:
         """The moments at which Helm applies it as a hook; empty for an ordinary object."""
-        text = str(_annotations(self.body).get(_HOOK) or "")
+        return self._listed(_HOOK)
+
+    @property
+    def deleted(self) -> tuple[str, ...]:
+        """The moments at which Helm deletes a hook again; where it names none, before it makes the next one."""
+        return self._listed(_DELETE_POLICY)
+
+    def _listed(self, annotation: str) -> tuple[str, ...]:
+        text = str(_annotations(self.body).get(annotation) or "")
         return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
@@ -70,7 +79,8 @@ def facts_of(
     for key, item in keyed:
         body, events = item.body, item.hooks
         if events:
-            hooks.append(HookFact(kind=key.kind, name=key.name, events=tuple(sorted(events))))
+            deleted = tuple(sorted(item.deleted))
+            hooks.append(HookFact(kind=key.kind, name=key.name, events=tuple(sorted(events)), deleted=deleted))
         if key.kind == "CustomResourceDefinition":
             crds.append(_crd(item))
             continue
@@ -130,6 +140,7 @@ def _crd(item: RenderedObject) -> CrdFact:
         scope=scope,
         versions=tuple(str(one.get("name")) for one in spec.get("versions") or () if one.get("served", True)),
         kept=item.kept or _annotations(item.body).get(_KEEP) == "keep",
+        in_folder=item.kept,
     )
 
 

@@ -83,6 +83,7 @@ from ._objects import (
     ordered,
     walk,
 )
+from ._output import OUTPUT_FOLDER, output_digest, output_path, read_output, write_output
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
 from ._slots import SLOTS, Layer, Slot, Takes
 from ._workloads import WORKLOAD_KINDS, claim_fact, port_fact, protocol, workload_fact
@@ -92,6 +93,7 @@ __all__ = [
     "CLUSTER_SCOPED",
     "FORMATS",
     "K3S_RELEASES",
+    "OUTPUT_FOLDER",
     "SLOTS",
     "STANDING_NAMESPACES",
     "WORKLOAD_KINDS",
@@ -168,6 +170,8 @@ __all__ = [
     "group_of",
     "hosts",
     "ordered",
+    "output_digest",
+    "output_path",
     "parse_address",
     "parse_bytes",
     "parse_cores",
@@ -176,8 +180,10 @@ __all__ = [
     "port_fact",
     "protocol",
     "read_lock",
+    "read_output",
     "resources_fingerprint",
     "walk",
     "workload_fact",
     "write_lock",
+    "write_output",
 ]

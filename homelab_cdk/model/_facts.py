@@ -30,7 +30,8 @@ class CrdFact:
     """A CustomResourceDefinition.
 
     `versions` are the served ones in the order of the CRD; `kept` says that an uninstall of the chart leaves
-    it (`helm.sh/resource-policy: keep`, or Helm's own rule for a chart's `crds/` folder).
+    it (`helm.sh/resource-policy: keep`, or Helm's own rule for a chart's `crds/` folder). `in_folder` says that it
+    comes from there: Helm installs such a one, and upgrades it only where it is told to.
     """
 
     group: str
@@ -39,6 +40,7 @@ class CrdFact:
     scope: Literal["Namespaced", "Cluster"]
     versions: tuple[str, ...]
     kept: bool = False
+    in_folder: bool = False
 
     @property
     def group_kind(self) -> GroupKind:
@@ -132,7 +134,7 @@ class WorkloadFact:
     labels that its nodes have, `tolerates` the taints that its pods bear: `key` or `key=value`, each for one effect alone
     with `:Effect` behind it, and `*` for any key. `apart` says whether its pods keep to different nodes: always
     (`required`), or where that is possible (`preferred`). `whole` are the resources of a pod as a whole, where it states
-    them; they come before its containers'.
+    them; they come before its containers'. `vanishes` says that Kubernetes deletes a Job some time after it has finished.
     """
 
     kind: str
@@ -150,6 +152,7 @@ class WorkloadFact:
     tolerates: tuple[str, ...] = ()
     apart: Literal["", "preferred", "required"] = ""
     hook: bool = False
+    vanishes: bool = False
 
     def port(self, name: str | int) -> int | None:
         """The number of a container port by its name (a number is given back where a container has it)."""
@@ -173,11 +176,15 @@ class ServiceFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookFact:
-    """A Helm hook: an object that Helm applies by itself at some moments of a release."""
+    """A Helm hook: an object that Helm applies by itself at some moments of a release.
+
+    `deleted` are the moments at which Helm deletes it again (`helm.sh/hook-delete-policy`).
+    """
 
     kind: str
     name: str
     events: tuple[str, ...]
+    deleted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +211,10 @@ class ChartFacts:
     """Everything else that it renders: identities, so that each object in the cluster has one owner."""
     unstable: tuple[ObjectKey, ...] = ()
     """Objects but Secrets that differ in each render (checksums of random values, certificates)."""
+    kube_version: str = ""
+    """The versions of Kubernetes that the chart supports, as its `kubeVersion` writes them; empty for any."""
+    release_size: int = 0
+    """How large the record of the release will be that Helm keeps in a Secret, in bytes: an estimate in steps."""
 
     def moved(self, old: str, new: str) -> ChartFacts:
         """The same facts with everything that lies in one namespace lying in another."""

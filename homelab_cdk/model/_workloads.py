@@ -70,6 +70,7 @@ def workload_fact(
         tolerates=_tolerates(pod),
         apart=_apart(pod),
         hook=hook,
+        vanishes=key.kind == "Job" and spec.get("ttlSecondsAfterFinished") is not None,
     )
 
 

@@ -88,11 +88,12 @@ def collect_lab(root: Path) -> Collected:
 
 def collect_config(config: LabConfig, root: Path) -> Collected:
     """Build the lab of a configuration that is read already; lock and apps come from the repository."""
+    from ..constructs import OutputBook
     from ..model import read_lock
     from ._build import build_lab
     from ._collect import collect
 
-    lab = build_lab(config, lock=read_lock(root / LOCK_FILE), apps=root / "apps")
+    lab = build_lab(config, lock=read_lock(root / LOCK_FILE), apps=root / "apps", outputs=OutputBook(root))
     charts, items = collect(lab)
     return Collected(lab=lab, charts=charts, items=items)
 

@@ -11,7 +11,8 @@ PACKAGE = "homelab_cdk"
 LAYERS = (
     {"commands", "docs"},
     {"synth"},
-    {"checks", "config", "lock"},
+    {"checks", "config"},
+    {"lock"},
     {"rollout"},
     {"hosts"},
     {"bootstrap"},
