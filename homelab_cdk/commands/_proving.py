@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from ..lock import ChartStore, Progress, ProofReport, Renderer
     from ..order import Item
 
-__all__ = ["ROUNDS", "prove_until_stable", "releases_and_items"]
+__all__ = ["ROUNDS", "prove_until_stable", "releases_and_items", "render_until_stable"]
 
 ROUNDS = 3
 """How often a lab is proven at most: facts change network policies and units, and those change no facts."""
@@ -44,15 +45,51 @@ def prove_until_stable(
     Raises:
         HomelabError: the lab cannot be built, or does not settle.
     """
-    from ..constructs import OutputBook
     from ..lock import prove
+
+    def look(releases: list[Release], items: list[Item]) -> ProofReport:
+        resources = [(item.path, item.body) for item in items]
+        version = config.cluster.kubernetes
+        return prove(releases, resources, store=store, renderer=renderer, kubernetes=version, progress=progress)
+
+    return _until_stable(config, lock, apps, look)
+
+
+def render_until_stable(
+    config: LabConfig,
+    lock: Lock,
+    *,
+    apps: Path | None,
+    store: ChartStore,
+    renderer: Renderer,
+    progress: Progress | None = None,
+) -> ProofReport:
+    """Render a lab as `prove_until_stable` proves it, and judge nothing.
+
+    Raises:
+        HomelabError: the lab cannot be built, or does not settle.
+    """
+    from ..lock import render_releases
+
+    def look(releases: list[Release], items: list[Item]) -> ProofReport:
+        version = config.cluster.kubernetes
+        return render_releases(releases, store=store, renderer=renderer, kubernetes=version, progress=progress)
+
+    return _until_stable(config, lock, apps, look)
+
+
+def _until_stable(
+    config: LabConfig,
+    lock: Lock,
+    apps: Path | None,
+    look: Callable[[list[Release], list[Item]], ProofReport],
+) -> ProofReport:
+    from ..constructs import OutputBook
 
     outputs = OutputBook(None if apps is None else apps.parent, being_proven=True)
     releases, items = releases_and_items(config, lock, apps, outputs)
     for _ in range(ROUNDS):
-        resources = [(item.path, item.body) for item in items]
-        version = config.cluster.kubernetes
-        report = prove(releases, resources, store=store, renderer=renderer, kubernetes=version, progress=progress)
+        report = look(releases, items)
         if report.problems:
             return report
         before = _identity(releases, items)

@@ -41,15 +41,15 @@ class FactBook:
             kubernetes: the lab's version; facts of another minor are assumed. By default any will do.
         """
         self.lock = lock or Lock()
+        self.shown: set[str] = set()
+        """Constructs of releases whose objects are looked at themselves, though they do not stand in the tree."""
         self._minor = _minor(kubernetes)
 
     def of(self, release: Release) -> KnownFacts:
         """What is known of a release beside what the tree shows itself."""
         known = self.whole(release)
-        if not release.in_tree:
-            return known
-        facts = known.facts
-        return replace(known, facts=ChartFacts(webhooks=facts.webhooks, kube_version=facts.kube_version))
+        shown = release.in_tree or release.construct in self.shown
+        return replace(known, facts=_beside_objects(known.facts)) if shown else known
 
     def whole(self, release: Release) -> KnownFacts:
         """What is known of a release, also where its objects stand in the tree."""
@@ -81,6 +81,18 @@ class FactBook:
         else:
             return KnownFacts(facts=facts, standing="proven", entry=entry)
         return KnownFacts(facts=facts, standing="assumed", because=because, entry=entry)
+
+
+def _beside_objects(facts: ChartFacts) -> ChartFacts:
+    """What the objects of a release do not show, or nobody reads off them."""
+    return replace(
+        facts,
+        crds=(),
+        workloads=tuple(item for item in facts.workloads if item.hook),
+        services=(),
+        secrets=tuple(item for item in facts.secrets if item.random),
+        objects=(),
+    )
 
 
 def _minor(version: str) -> str:

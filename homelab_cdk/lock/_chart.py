@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from .._errors import LockError
 from . import _yaml
 
 __all__ = ["ChartTree", "Dependency", "merged", "packed_metadata", "read_chart", "unpack"]
+
+_VALUE = re.compile(r"\.Values\.([\w-]+(?:\.[\w-]+)*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,10 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartTree:
-    """One chart with its subcharts, as read from its folder."""
+    """One chart with its subcharts, as read from its folder.
+
+    `reads` are the values that its templates name, its subcharts' included, where the templates themselves are not at hand.
+    """
 
     path: Path
     name: str
@@ -51,6 +57,7 @@ class ChartTree:
     values: Mapping[str, object] = field(default_factory=dict)
     schema: Mapping[str, object] | bool | None = None
     dependencies: tuple[Dependency, ...] = ()
+    reads: tuple[str, ...] | None = None
 
     def defaults(self) -> dict[str, object]:
         """The default values with those of subcharts beneath their keys; the parent's win, as in Helm."""
@@ -80,6 +87,10 @@ class ChartTree:
                 if isinstance(shared, Mapping):
                     own["global"] = merged(shared, inner if isinstance(inner, Mapping) else {})
                 yield dependency, own
+
+    def read_values(self) -> frozenset[str]:
+        """The values that a template of this chart or of a subchart names, such as `a.b` for `.Values.a.b`."""
+        return frozenset(_VALUE.findall(self.templates()) if self.reads is None else self.reads)
 
     def templates(self) -> str:
         """The source of all templates of this chart and its subcharts, in one piece."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from ._garbage import no_collection
 
 if TYPE_CHECKING:
     from ..constructs import Lab, UnitChart
-    from ..model import Finding, GitSource, LabConfig
+    from ..model import Finding, GitSource, LabConfig, Lock
     from ..order import Built, Item
     from ._tree import Comparison, OwnedFile, Tree
 
@@ -65,7 +66,7 @@ class Collected:
 
 
 @no_collection()
-def collect_lab(root: Path) -> Collected:
+def collect_lab(root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Collected:
     """Read a repository and build its lab.
 
     Raises:
@@ -83,17 +84,24 @@ def collect_lab(root: Path) -> Collected:
     from ..config import read_config
 
     load_components()
-    return collect_config(read_config(path), root)
+    return collect_config(read_config(path), root, over=over)
 
 
-def collect_config(config: LabConfig, root: Path) -> Collected:
-    """Build the lab of a configuration that is read already; lock and apps come from the repository."""
+def collect_config(config: LabConfig, root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Collected:
+    """Build the lab of a configuration that is read already; lock and apps come from the repository.
+
+    Args:
+        config: the lab.
+        root: the repository.
+        over: what is put in place of its lock; by default that is taken as it is.
+    """
     from ..constructs import OutputBook
     from ..model import read_lock
     from ._build import build_lab
     from ._collect import collect
 
-    lab = build_lab(config, lock=read_lock(root / LOCK_FILE), apps=root / "apps", outputs=OutputBook(root))
+    lock = read_lock(root / LOCK_FILE)
+    lab = build_lab(config, lock=lock if over is None else over(lock), apps=root / "apps", outputs=OutputBook(root))
     charts, items = collect(lab)
     return Collected(lab=lab, charts=charts, items=items)
 
@@ -112,13 +120,13 @@ def order_lab(collected: Collected) -> Built:
 
 
 @no_collection()
-def build(root: Path) -> Built:
+def build(root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Built:
     """Read a repository, build and order its lab.
 
     Raises:
         HomelabError: the configuration, an app or the order is refused.
     """
-    return order_lab(collect_lab(root))
+    return order_lab(collect_lab(root, over=over))
 
 
 def check_lab(built: Built) -> list[Finding]:
