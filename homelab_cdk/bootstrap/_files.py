@@ -15,11 +15,11 @@ def machine_files(bootstrap: BootstrapSet) -> Mapping[str, Body]:
     """The auto-deploy manifests of the first server by file name, in the order in which k3s reads them.
 
     k3s makes an `AddOn` of each file, named after it up to its first dot, and applies them in the order of their names
-    (source: `pkg/deploy/controller.go` of k3s). So the names have numbers in front, which no packaged component of k3s has,
-    and neither dots nor underscores within.
+    (source: `pkg/deploy/controller.go` of k3s). So the names have a number, and neither dots nor underscores within;
+    `homelab-` tells them from everybody else's.
     """
     return {
-        f"{number:02}-{_slug(ObjectKey.of(item.body))}.yaml": item.body
+        f"homelab-{number:02}-{_slug(ObjectKey.of(item.body))}.yaml": item.body
         for number, item in enumerate(bootstrap.machine, start=1)
     }
 

@@ -17,9 +17,9 @@ __all__ = ["UNUSED", "accept", "check", "check_objects"]
 _OF_THE_TREE = frozenset(
     {
         "data_is_protected_from_pruning",
-        "crds_are_protected_from_pruning",
         "no_object_is_huge",
         "no_secret_value_is_in_the_tree",
+        "volumes_belong_to_what_holds_data",
     }
 )
 """Rules about how the tree is written, which say nothing of what Helm creates."""

@@ -93,6 +93,7 @@ def _paths(kind: type[Component]) -> tuple[str, str]:
 
 def config_for(kind: type[Component]) -> LabConfig:
     """A lab of one machine with a component at its defaults, and the first choice for whatever it requires."""
+    from ..config import options_of
     from ..constructs import component, components
     from ..model import SLOTS, ComponentChoice, LabConfig
 
@@ -102,7 +103,10 @@ def config_for(kind: type[Component]) -> LabConfig:
         wanted += [other for other in brought if other not in wanted]
         for capability in item.info.requires:
             offers = [
-                other for other in components() if any(issubclass(one, capability) for one in other.info.provides)
+                other
+                for other in components()
+                if any(issubclass(one, capability) for one in other.info.provides)
+                and not any(option.required for option in options_of(other))
             ]
             if offers and not any(other in wanted for other in offers):
                 wanted.append(offers[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Unpack
 
 import constructs
@@ -12,24 +11,20 @@ from ..constructs import (
     CommonOptions,
     Component,
     ComponentInfo,
-    Credential,
     CredentialStore,
     Dashboard,
     Endpoint,
-    Generated,
     HelmRelease,
     Outside,
     Panel,
     Pods,
-    UnitChart,
     dashboard_model,
     resources,
 )
 from ..model import Body, ChartPin, DnsLabel, Minimum
+from ._external_secrets_store import STORE, ExternalSecretsStore
 
 __all__ = ["ExternalSecrets"]
-
-STORE = "credentials"
 
 METRICS = 8080
 
@@ -135,7 +130,7 @@ class ExternalSecrets(Component):
         self._add_reader(credentials_namespace)
         self._monitor(release)
         self.provide(
-            _Store(
+            ExternalSecretsStore(
                 name=id, provider=self, namespace=credentials_namespace, store=self._add_store(credentials_namespace)
             )
         )
@@ -198,99 +193,3 @@ class ExternalSecrets(Component):
         }
         self.protect(self.add_manifest(body))
         return body
-
-
-class _Store(CredentialStore):
-    def __init__(self, *, name: str, provider: UnitChart, namespace: str, store: Body) -> None:
-        super().__init__(name=name, provider=provider)
-        self.namespace = namespace
-        self._store = store
-
-    def generate(
-        self, owner: UnitChart, credential: Credential, *, generated: Mapping[str, Generated], fixed: Mapping[str, str]
-    ) -> None:
-        """A Password generator for each shape of value, and an ExternalSecret that runs them exactly once."""
-        shapes: dict[Generated, list[str]] = {}
-        for key, shape in generated.items():
-            shapes.setdefault(shape, []).append(key)
-        sources: list[Body] = []
-        for number, (shape, keys) in enumerate(shapes.items(), 1):
-            name = credential.name if len(shapes) == 1 else f"{credential.name}-{number}"
-            self._add_generator(owner, name, shape, keys)
-            generator = {"apiVersion": "generators.external-secrets.io/v1alpha1", "kind": "Password", "name": name}
-            sources.append({"sourceRef": {"generatorRef": generator}})
-        data = {**fixed, **{key: f"{{{{ .{key} }}}}" for key in generated}}
-        owner.protect(
-            owner.add_manifest(
-                {
-                    "apiVersion": "external-secrets.io/v1",
-                    "kind": "ExternalSecret",
-                    "metadata": {"name": credential.name, "namespace": self.namespace},
-                    "spec": {
-                        "refreshPolicy": "CreatedOnce",
-                        "target": {
-                            "name": credential.name,
-                            "creationPolicy": "Orphan",
-                            "deletionPolicy": "Retain",
-                            "template": {"engineVersion": "v2", "data": data},
-                        },
-                        "dataFrom": sources,
-                    },
-                }
-            )
-        )
-
-    def _add_generator(self, owner: UnitChart, name: str, shape: Generated, keys: list[str]) -> None:
-        spec: Body = {
-            "length": shape.length,
-            "digits": shape.length // 4,
-            "symbols": shape.symbols,
-            "noUpper": False,
-            "allowRepeat": True,
-            "secretKeys": keys,
-        }
-        if shape.symbols:
-            spec["symbolCharacters"] = "-_."
-        owner.protect(
-            owner.add_manifest(
-                {
-                    "apiVersion": "generators.external-secrets.io/v1alpha1",
-                    "kind": "Password",
-                    "metadata": {"name": name, "namespace": self.namespace},
-                    "spec": spec,
-                }
-            )
-        )
-
-    def deliver(
-        self,
-        consumer: UnitChart,
-        credential: Credential,
-        *,
-        secret: str,
-        keys: Mapping[str, str],
-        namespace: str,
-        type: str,
-        labels: Mapping[str, str],
-    ) -> None:
-        """An ExternalSecret that follows the source; the store admits the consumer's namespace."""
-        admitted: list[str] = self._store["spec"]["conditions"][0]["namespaces"]
-        if namespace not in admitted:
-            admitted.append(namespace)
-            admitted.sort()
-        template: Body = {"engineVersion": "v2", "type": type, "data": dict(keys)}
-        if labels:
-            template["metadata"] = {"labels": dict(labels)}
-        consumer.add_manifest(
-            {
-                "apiVersion": "external-secrets.io/v1",
-                "kind": "ExternalSecret",
-                "metadata": {"name": secret, "namespace": namespace},
-                "spec": {
-                    "refreshInterval": "1h",
-                    "secretStoreRef": {"kind": "ClusterSecretStore", "name": STORE},
-                    "target": {"name": secret, "creationPolicy": "Owner", "template": template},
-                    "dataFrom": [{"extract": {"key": credential.name}}],
-                },
-            }
-        )

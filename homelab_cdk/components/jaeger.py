@@ -58,6 +58,7 @@ class Jaeger(Component):
         uses=(StorageClass, Gateway),
         brings=("opentelemetry-collector",),
         holds_data=True,
+        copy_volumes=False,
     )
 
     def __init__(

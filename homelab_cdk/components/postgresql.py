@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Unpack
+from dataclasses import dataclass
+from typing import Annotated, Literal, Unpack
 
 import constructs
 
+from .._errors import BuildError
 from ..constructs import (
+    BucketStore,
     CommonOptions,
     Component,
     ComponentInfo,
@@ -21,19 +24,21 @@ from ..constructs import (
     UnitChart,
     quorum,
     resources,
+    store_for_backups,
 )
 from ..model import (
     Body,
     ContainerFact,
+    DnsLabel,
     Minimum,
-    PortFact,
     Quantity,
     VolumeFact,
-    WorkloadFact,
     parse_bytes,
     parse_cores,
 )
 from ._postgresql_alerts import METRICS_PORT, alerts
+from ._postgresql_instances import PORT, PORTS, STATUS_PORT, instances_of
+from .barman_cloud import BACKUP_ALERTS, SIDECAR, PostgresBackups
 from .cloudnative_pg import CloudNativePG, PostgresOperator
 
 __all__ = ["PostgreSQL"]
@@ -41,8 +46,17 @@ __all__ = ["PostgreSQL"]
 IMAGE = "ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie"
 """The operator's own default (source: CloudNativePG 1.30)."""
 
-PORT, STATUS_PORT = 5432, 8000
-"""Where the instances serve SQL, and where the operator asks for their status (source: CloudNativePG)."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """How the backups of a server are kept, and which it begins with; the fields are options of `PostgreSQL`."""
+
+    retention_days: int
+    schedule: str | None
+    store: str | None
+    folder: str | None
+    restore_from: str | None
+    restore_until: str | None
 
 
 class PostgreSQL(Component):
@@ -58,9 +72,11 @@ class PostgreSQL(Component):
         docs="https://cloudnative-pg.io/documentation/current/",
         provides=(PostgresServer,),
         requires=(PostgresOperator, CredentialStore),
-        uses=(StorageClass,),
+        uses=(StorageClass, BucketStore, PostgresBackups),
         brings=("cloudnative-pg",),
         holds_data=True,
+        # Its files change while they are copied: only its own backups can be restored.
+        copy_volumes=False,
         proposed=True,
     )
 
@@ -76,6 +92,13 @@ class PostgreSQL(Component):
         cpu: Quantity = "100m",
         memory: Quantity = "512Mi",
         memory_limit: Quantity = "1Gi",
+        backup: Literal["auto", "off"] = "auto",
+        backup_retention_days: Annotated[int, Minimum(1)] = 14,
+        backup_schedule: str | None = None,
+        backup_store: str | None = None,
+        backup_folder: DnsLabel | None = None,
+        restore_from: DnsLabel | None = None,
+        restore_until: str | None = None,
         operator: PostgresOperator | None = None,
         credentials: CredentialStore | None = None,
         **common: Unpack[CommonOptions],
@@ -92,11 +115,22 @@ class PostgreSQL(Component):
             cpu: requested CPU of each server; by default `100m`.
             memory: requested memory of each server; by default `512Mi`.
             memory_limit: the memory at which a server is stopped; by default `1Gi`.
+            backup: whether it is backed up, so that it can be restored to any point in time; by default wherever the lab has
+                object storage and Barman Cloud.
+            backup_retention_days: how far back it can be restored; by default 14 days.
+            backup_schedule: when base backups are made, a cron line of six fields of which the first is the second; by
+                default once each night, at a minute that follows from its name.
+            backup_store: the object storage by its name; by default the first one outside of the lab, else the first one.
+            backup_folder: its folder in the bucket; by default its name. After a restore it needs a new one.
+            restore_from: the folder of the bucket whose backups it begins with when it is created; by default it begins
+                empty.
+            restore_until: the point in time that it is restored to, as in `2027-01-31T12:00:00Z`; by default the last one.
             operator: who runs the cluster; by default the lab's CloudNativePG.
             credentials: where the passwords come from; by default the lab's.
             **common: what every component takes.
 
         Raises:
+            BuildError: it is to be restored from the folder that it writes to, or from backups that the lab has not.
             CapabilityError: nothing provides an operator or generated credentials.
         """
         super().__init__(scope, id, **common)
@@ -113,6 +147,17 @@ class PostgreSQL(Component):
         if class_name:
             storage["storageClass"] = class_name
         servers = quorum(self.nodes) if instances is None else instances
+        kept = _Kept(
+            retention_days=backup_retention_days,
+            schedule=backup_schedule,
+            store=backup_store,
+            folder=backup_folder,
+            restore_from=restore_from,
+            restore_until=restore_until,
+        )
+        backups = self._add_backup(kept) if backup == "auto" else {}
+        if restore_from and not backups:
+            raise BuildError(f"{self.path}: restoreFrom needs backups; add Barman Cloud and object storage to the lab")
         self.protect(
             self.add_manifest(
                 {
@@ -126,12 +171,13 @@ class PostgreSQL(Component):
                         "storage": storage,
                         "affinity": {"topologyKey": "kubernetes.io/hostname"},
                         "resources": resources(cpu=cpu, memory=memory, limit=memory_limit),
+                        **backups,
                     },
                 }
             )
         )
         self.children.append(
-            _instances(
+            instances_of(
                 self.pods,
                 replicas=servers,
                 server=ContainerFact(
@@ -140,13 +186,40 @@ class PostgreSQL(Component):
                     cpu_request=parse_cores(cpu),
                     memory_request=parse_bytes(memory),
                     memory_limit=parse_bytes(memory_limit),
-                    ports=_PORTS,
+                    ports=PORTS,
                 ),
+                beside=(SIDECAR,) if backups else (),
                 volume=VolumeFact(name=id, size=parse_bytes(storage_size), storage_class=class_name, per_replica=True),
             )
         )
         self._open()
         self.provide(_Server(self, name=id.removeprefix(f"{self.info.name}-")))
+
+    def _add_backup(self, kept: _Kept) -> Body:
+        """What the cluster says of its backups; nothing in a lab that has nowhere to keep them."""
+        backups = self.optional(PostgresBackups)
+        store = store_for_backups(self, name=kept.store)
+        if backups is None or store is None:
+            return {}
+        entry = backups.back_up(
+            self,
+            cluster=self.cluster,
+            client=self.pods,
+            store=store,
+            retention_days=kept.retention_days,
+            schedule=kept.schedule,
+            folder=kept.folder,
+        )
+        self.monitoring.alert("postgresql-backup", BACKUP_ALERTS)
+        restored: Body = {}
+        if kept.restore_from:
+            if kept.restore_from == (kept.folder or self.cluster):
+                raise BuildError(
+                    f"{self.path}: restoreFrom names the folder {kept.restore_from} that it writes to itself; give it a"
+                    f" new one with backupFolder, such as {kept.restore_from}-2"
+                )
+            restored = backups.restore(self.cluster, folder=kept.restore_from, until=kept.restore_until)
+        return {"plugins": [entry], **restored}
 
     def _open(self) -> None:
         self.network.allow_egress(self.pods, to=Outside(what="apiserver"))
@@ -159,31 +232,6 @@ class PostgreSQL(Component):
             status = Endpoint(pods=self.pods, port=STATUS_PORT, name="postgresql-status")
             provider.network.connect(provider.pods, status)
             provider.network.connect(provider.pods, self.endpoint)
-
-
-_PORTS = (
-    PortFact(name="postgresql", number=PORT),
-    PortFact(name="metrics", number=METRICS_PORT),
-    PortFact(name="status", number=STATUS_PORT),
-)
-
-
-def _instances(pods: Pods, *, replicas: int, server: ContainerFact, volume: VolumeFact) -> WorkloadFact:
-    """The pods that the operator makes for a cluster, each with a volume of its own, on different machines if it can.
-
-    The init container that copies the operator's binary into them has the server's own requests, and runs before it
-    (source: CloudNativePG's documentation: labels, ports, `affinity.podAntiAffinityType: preferred` as the default).
-    """
-    return WorkloadFact(
-        kind="Pod",
-        namespace=pods.namespace,
-        name=volume.name,
-        replicas=replicas,
-        labels=(*sorted(pods.labels.items()), ("cnpg.io/podRole", "instance")),
-        containers=(server,),
-        volumes=(volume,),
-        apart="preferred",
-    )
 
 
 class _Server(PostgresServer):

@@ -8,8 +8,11 @@ from .._node import use_node
 use_node()
 
 from ._adopted import AdoptedChart
+from ._backup import Backups, store_for_backups
 from ._capability import Capabilities, Capability
 from ._claim import (
+    ACCESS_KEY_ID,
+    SECRET_ACCESS_KEY,
     Bucket,
     BucketStore,
     Cache,
@@ -27,7 +30,7 @@ from ._claim import (
 )
 from ._component import CommonOptions, Component
 from ._component_info import ComponentInfo, Ending, PodSecurity
-from ._credential import Credential, CredentialStore, Generated, Handover
+from ._credential import Composition, Credential, CredentialStore, Generated, Handover, key_reference
 from ._drift import DriftIgnore
 from ._fact_book import FactBook, KnownFacts, Standing, shipped_entry, shipped_folder
 from ._flux import APPLY_RETRY, DRIFT_INTERVAL, FLUX_NAMESPACE, FLUX_SOURCE, PRUNE_ANNOTATION
@@ -64,13 +67,16 @@ from ._unit_chart import UnitChart
 from ._web_app import WebApp
 
 __all__ = [
+    "ACCESS_KEY_ID",
     "APPLY_RETRY",
     "DRIFT_INTERVAL",
     "FLUX_NAMESPACE",
     "FLUX_SOURCE",
     "PRUNE_ANNOTATION",
+    "SECRET_ACCESS_KEY",
     "AdoptedChart",
     "AlertRule",
+    "Backups",
     "Bucket",
     "BucketStore",
     "Cache",
@@ -83,6 +89,7 @@ __all__ = [
     "CommonOptions",
     "Component",
     "ComponentInfo",
+    "Composition",
     "Credential",
     "CredentialStore",
     "Dashboard",
@@ -139,6 +146,7 @@ __all__ = [
     "crd_providers",
     "dashboard_model",
     "forget",
+    "key_reference",
     "merge_values",
     "providers",
     "quorum",
@@ -147,6 +155,7 @@ __all__ = [
     "shipped_entry",
     "shipped_folder",
     "spread",
+    "store_for_backups",
     "surroundings_of",
     "write_values",
 ]

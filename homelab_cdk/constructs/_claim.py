@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ._capability import Capability
+from ._credential import key_reference
 from ._network import Endpoint, Outside, Pods
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from ._unit_chart import UnitChart
 
 __all__ = [
+    "ACCESS_KEY_ID",
+    "SECRET_ACCESS_KEY",
     "Bucket",
     "BucketStore",
     "Cache",
@@ -82,31 +86,55 @@ class StorageClass(Capability):
         self.reserve = reserve
 
 
+ACCESS_KEY_ID, SECRET_ACCESS_KEY = key_reference("access-key-id"), key_reference("secret-access-key")
+"""What stands for the keys of a bucket in a Secret of the consumer's own making."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bucket:
     """A bucket that was granted.
 
     Attributes:
-        endpoint: address of the S3 server.
+        endpoint: address of the S3 server, a URL.
         name: name of the bucket.
         region: its region.
-        secret: name of the Secret in the consumer's namespace; keys `access-key-id` and `secret-access-key`.
+        secret: name of the Secret in the consumer's namespace; keys `access-key-id` and `secret-access-key`, unless the
+            consumer asked for others.
+        path_style: whether the bucket's name goes into the path of a URL instead of the host name.
     """
 
     endpoint: str
     name: str
     region: str
     secret: str
+    path_style: bool = True
 
 
 class BucketStore(Capability):
-    """S3 buckets."""
+    """S3 buckets.
+
+    Attributes:
+        in_lab: whether they lie on the disks of the lab's own machines; then they are lost together with the lab.
+    """
 
     title = "S3 object storage"
 
+    def __init__(self, *, name: str, provider: UnitChart | None = None, in_lab: bool = True) -> None:
+        """Describe where the buckets are."""
+        super().__init__(name=name, provider=provider)
+        self.in_lab = in_lab
+
     @abstractmethod
-    def claim(self, consumer: UnitChart, *, client: Pods, bucket: str) -> Bucket:
-        """Grant a bucket with keys of its own, and let the client's pods reach the server."""
+    def claim(self, consumer: UnitChart, *, client: Pods, bucket: str, keys: Mapping[str, str] | None = None) -> Bucket:
+        """Grant a bucket, and let the client's pods reach the server.
+
+        Args:
+            consumer: who wishes for it.
+            client: the pods that connect.
+            bucket: name of the bucket, unique in the lab.
+            keys: the keys of the Secret that the consumer gets, each with the text it holds, in which `ACCESS_KEY_ID` and
+                `SECRET_ACCESS_KEY` stand for the values; by default both under their own names.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,7 @@ class Component(UnitChart):
         """Take a place in the tree; subclasses call this first."""
         self.layer = self.info.layer
         self.holds_data = self.info.holds_data
+        self.copy_volumes = self.info.copy_volumes
         self.essential = self.info.essential
         self._common = common
         namespace = common.get("namespace") or self.info.namespace or id

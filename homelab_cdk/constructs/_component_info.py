@@ -42,6 +42,8 @@ class ComponentInfo:
         brings: other components that come along with it unless the lab configures them itself.
         pod_security: the Pod Security level of its namespace.
         holds_data: whether its removal would lose data; then nothing of it is ever pruned.
+        copy_volumes: whether a backup copies the files of its volumes; not where copies of live files are of no use, because
+            it makes its own, or where what they hold is not worth the room.
         essential: whether the cluster stops working without it, such as the pod network; it is protected like data.
         proposed: whether `homelab init` puts it into a new lab.
         ending: set when it has reached its end of life.
@@ -63,6 +65,7 @@ class ComponentInfo:
     brings: tuple[str, ...] = ()
     pod_security: PodSecurity = "restricted"
     holds_data: bool = False
+    copy_volumes: bool = True
     essential: bool = False
     proposed: bool = False
     ending: Ending | None = None

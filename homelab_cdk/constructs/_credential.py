@@ -13,7 +13,12 @@ from ._capability import Capability
 if TYPE_CHECKING:
     from ._unit_chart import UnitChart
 
-__all__ = ["Credential", "CredentialStore", "Generated", "Handover"]
+__all__ = ["Composition", "Credential", "CredentialStore", "Generated", "Handover", "key_reference"]
+
+
+def key_reference(key: str) -> str:
+    """The text that stands for a key of a credential in a Secret that is made of it: `{{ .password }}`."""
+    return f"{{{{ .{key} }}}}" if key.isidentifier() else f'{{{{ index . "{key}" }}}}'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,51 @@ class Credential:
         """The command that creates the source Secret of a provided credential."""
         literals = " ".join(f"--from-literal={key}=…" for key in self.keys)
         return f"kubectl --namespace {self.namespace} create secret generic {self.name} {literals}"
+
+
+class Composition:
+    """A Secret that is made of any number of credentials; more of them, and more text, may come until the lab is written.
+
+    Attributes:
+        secret: its name.
+        namespace: where it lives.
+        keys: its keys; each holds a text, at first none.
+    """
+
+    def __init__(self, *, consumer: UnitChart, secret: str, namespace: str, keys: tuple[str, ...]) -> None:
+        """Describe a Secret without any text."""
+        self.consumer = consumer
+        self.secret = secret
+        self.namespace = namespace
+        self.keys = keys
+
+    def refer(self, credential: Credential) -> dict[str, str]:
+        """Take a credential in: what stands for each of its keys in a text, so that equal keys of others do not collide."""
+        handover = Handover(
+            consumer=self.consumer.path, namespace=self.namespace, secret=self.secret, keys=tuple(self.keys)
+        )
+        if handover not in credential.handovers:
+            credential.handovers.append(handover)
+        return {key: key_reference(self._take(credential, key)) for key in credential.keys}
+
+    def write(self, key: str, text: str) -> None:
+        """Say what a key holds; the last text counts.
+
+        Raises:
+            BuildError: the Secret has no such key.
+        """
+        if key not in self.keys:
+            raise BuildError(
+                f"{self.consumer.path}: the Secret {self.secret} has no key {key!r}; it has {', '.join(self.keys)}"
+            )
+        self._put(key, text)
+
+    def _take(self, credential: Credential, key: str) -> str:
+        """The name under which a text may refer to a key of a credential."""
+        raise NotImplementedError
+
+    def _put(self, key: str, text: str) -> None:
+        raise NotImplementedError
 
 
 class CredentialStore(Capability):
@@ -134,8 +184,8 @@ class CredentialStore(Capability):
             consumer: in whose unit the Secret is asked for.
             credential: the source.
             secret: name of the Secret.
-            keys: the keys that the consumer wants, each with the text it holds; `{{ .key }}` stands for a key of the
-                credential. By default all its keys under their own names.
+            keys: the keys that the consumer wants, each with the text it holds; `key_reference(key)`, as in `{{ .key }}`,
+                stands for a key of the credential. By default all its keys under their own names.
             namespace: by default the consumer's.
             type: type of the Secret.
             labels: labels of the Secret.
@@ -143,13 +193,33 @@ class CredentialStore(Capability):
         Returns:
             The name of the Secret.
         """
-        wanted = dict(keys) if keys is not None else {key: f"{{{{ .{key} }}}}" for key in credential.keys}
+        wanted = dict(keys) if keys is not None else {key: key_reference(key) for key in credential.keys}
         place = namespace or consumer.namespace
         credential.handovers.append(
             Handover(consumer=consumer.path, namespace=place, secret=secret, keys=tuple(wanted))
         )
         self.deliver(consumer, credential, secret=secret, keys=wanted, namespace=place, type=type, labels=labels or {})
         return secret
+
+    def compose(
+        self, consumer: UnitChart, *, secret: str, keys: tuple[str, ...], namespace: str | None = None
+    ) -> Composition:
+        """Give a consumer one Secret made of several credentials, which may still be unknown.
+
+        Args:
+            consumer: in whose unit the Secret is asked for.
+            secret: name of the Secret.
+            keys: its keys; `Composition.write` says what each holds.
+            namespace: by default the consumer's.
+
+        Returns:
+            The Secret; nothing comes of it before the first credential is taken in.
+        """
+        return self.assemble(consumer, secret=secret, keys=keys, namespace=namespace or consumer.namespace)
+
+    @abstractmethod
+    def assemble(self, consumer: UnitChart, *, secret: str, keys: tuple[str, ...], namespace: str) -> Composition:
+        """What makes one Secret of several credentials and keeps it equal to them."""
 
     @abstractmethod
     def generate(

@@ -27,7 +27,7 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
     null and rounds integers beyond 2^53; both are reported by a rule.
     """
 
-    def __init__(self, scope: constructs.Construct, id: str, *, body: Body) -> None:
+    def __init__(self, scope: constructs.Construct, id: str, *, body: Body, observes: bool = False) -> None:
         """Add an object.
 
         Args:
@@ -36,12 +36,14 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
             body: the object as it would stand in YAML. `metadata.namespace` defaults to the chart's namespace for the
                 kinds of Kubernetes itself that live in one; custom resources name theirs. The dict may be changed until
                 the tree is written.
+            observes: whether it only watches what runs, so that nobody ever has to wait for it.
 
         Raises:
             BuildError: the body has no `apiVersion`, `kind` or `metadata.name`, or the scope is the lab itself.
         """
         check_body(body, f"the manifest {id!r}")
         self.body = body
+        self.observes = observes
         self.patches: list[Patch] = []
         self.unit_chart: UnitChart | None = getattr(scope, "unit_chart", None) if isinstance(scope, Twin) else None
         if self.unit_chart is not None:

@@ -10,6 +10,7 @@ import constructs
 
 from .._errors import BuildError
 from ..model import STANDING_NAMESPACES, Body, Layer, ObjectKey, Release, WorkloadFact
+from ._backup import Backups
 from ._capability import Capability
 from ._fact_book import KnownFacts
 from ._flux import PRUNE_ANNOTATION
@@ -38,12 +39,13 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
 
     Attributes:
         layer: the folder of `generated/` that it is written to.
-        holds_data: whether its removal would lose data; then it is never pruned.
+        copy_volumes: whether a backup copies the files of its volumes.
         essential: whether the cluster stops working without it; then it is never pruned either.
         manifests: its objects, in the order in which they were added.
         releases: the charts that it installs.
         helm_releases: the same as constructs, without those that are plain manifests.
         needs: other unit charts that must be ready first although no object shows it.
+        offers: whether it provides a capability, so that others may wait for it.
         children: the workloads that an operator makes for it, with what they request; neither its manifests nor the facts
             of its charts show them.
         host_needs: what the machines themselves must have for it.
@@ -51,7 +53,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
     """
 
     layer: Layer = "apps"
-    holds_data: bool = False
+    copy_volumes: bool = True
     essential: bool = False
     host_needs: HostNeeds = HostNeeds()
     timeout: int = 5
@@ -72,7 +74,9 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.releases: list[Release] = []
         self.helm_releases: list[HelmRelease] = []
         self.needs: list[UnitChart] = []
+        self.offers = False
         self.children: list[WorkloadFact] = []
+        self._places: list[str] = []
         self.patches = patches
         self.surroundings = surroundings
         self.network = NetworkRules(self)
@@ -82,6 +86,24 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
     def namespace(self) -> str:
         """The namespace that its objects live in unless they say otherwise."""
         return self._namespace
+
+    @property
+    def holds_data(self) -> bool:
+        """Whether its removal would lose data; then it is never pruned, and its namespaces are backed up."""
+        return self._holds_data
+
+    @holds_data.setter
+    def holds_data(self, value: bool) -> None:
+        self._holds_data = value
+        for namespace in getattr(self, "_places", ()):
+            self._back_up(namespace)
+
+    _holds_data = False
+
+    def _back_up(self, namespace: str) -> None:
+        """Have a namespace of the chart backed up, whichever is built first; in a lab without backups nothing is done."""
+        if self.holds_data:
+            self.when(Backups, lambda backups: backups.back_up(self, namespace))
 
     @property
     def never_pruned(self) -> bool:
@@ -103,15 +125,16 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
             " it, append the other one to `needs`"
         )
 
-    def add_manifest(self, body: Body, *, id: str | None = None) -> Manifest:
+    def add_manifest(self, body: Body, *, id: str | None = None, observes: bool = False) -> Manifest:
         """Add an object; its construct id is by default `<kind>-<name>`, with its namespace where that is not the own.
 
-        Of two objects that differ in nothing but the API group, the second has its group in the id as well.
+        Of two objects that differ in nothing but the API group, the second has its group in the id as well. One that only
+        `observes` what runs is applied after it, so that no system waits for what watches it.
 
         Raises:
             BuildError: the body is no object, or the chart has this object already.
         """
-        return Manifest(self, id or self._id_of(body), body=body)
+        return Manifest(self, id or self._id_of(body), body=body, observes=observes)
 
     def _id_of(self, body: Body) -> str:
         check_body(body, f"an object of {self.path}")
@@ -140,9 +163,11 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         name = name or self._namespace
         if name in STANDING_NAMESPACES:
             return
+        self._places.append(name)
         other = self.surroundings.namespaces.get(name)
         if other is not None:
             self._share(name, other, pod_security)
+            self._back_up(name)
             return
         labels = {f"pod-security.kubernetes.io/{mode}": pod_security for mode in ("enforce", "audit", "warn")}
         manifest = self.add_manifest(
@@ -152,6 +177,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
             self.protect(manifest)
         self.surroundings.namespaces[name] = self
         self.network.close(name)
+        self._back_up(name)
 
     def _share(self, name: str, other: UnitChart, wanted: PodSecurity) -> None:
         manifest = next(item for item in other.manifests if item.key.kind == "Namespace" and item.key.name == name)
@@ -171,6 +197,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
 
     def provide(self, capability: C) -> C:
         """Offer a capability to everything that is built later."""
+        self.offers = True
         self.surroundings.capabilities.provide(capability)
         return capability
 

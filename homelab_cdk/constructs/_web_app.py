@@ -194,12 +194,13 @@ class WebApp(UnitChart):
 
         Args:
             name: name of the bucket; by default the app's id.
-            store: the object storage; by default the lab's.
+            store: the object storage; by default the first of the lab.
 
         Raises:
             CapabilityError: the lab has no object storage.
         """
-        granted = (store or self.require(BucketStore)).claim(self, client=self.pods, bucket=name or self.construct_id)
+        found = store or self.optional(BucketStore) or self.require(BucketStore)
+        granted = found.claim(self, client=self.pods, bucket=name or self.construct_id)
         self.add_env("AWS_ENDPOINT_URL", granted.endpoint)
         self.add_env("AWS_REGION", granted.region)
         self.add_env("S3_BUCKET", granted.name)

@@ -129,9 +129,10 @@ def _one(state: _Account, path: _Path, value: object, values: Mapping[str, objec
         if head not in checked:
             checked.add(head)
             for below, message, suggestion in type_errors(kind, _get(values, head), state.kubernetes, at=head):
-                if _reach(state.defaults, below)[0] < len(below):
+                own = _names(below) and state.templates_read(below)
+                if _reach(state.defaults, below)[0] < len(below) and not own:
                     state.problem(below, message, suggestion)
-        state.count("kubernetes", path)
+        state.count("known" if _names(path) and state.templates_read(path) else "kubernetes", path)
         return
     _beyond(state, path, value, depth, default)
 

@@ -19,9 +19,9 @@ def test_k3s_makes_an_addon_of_each_file() -> None:
     """Its name is that of the file up to the first dot, and has to be one of Kubernetes."""
     addons = [name.partition(".")[0] for name in machine_files(bootstrap_set(built(lab_with_cni())))]
     assert addons == [
-        "01-namespace-cni-system",
-        "02-helmchart-cni-crds",
-        "03-helmchart-cni-operator",
+        "homelab-01-namespace-cni-system",
+        "homelab-02-helmchart-cni-crds",
+        "homelab-03-helmchart-cni-operator",
     ]
     assert all(re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", name) for name in addons)
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from homelab_cdk.commands.ship import config_for, entry_text, ship
 from homelab_cdk.components import load_components
+from homelab_cdk.config import options_of
 from homelab_cdk.constructs import Component, ComponentInfo, components, forget
 from homelab_cdk.lock import HelmLibrary
 from homelab_cdk.model import ChartPin, LockEntry, decode
@@ -20,7 +21,10 @@ from tests.lock._charts import write_chart
 load_components()
 
 
-@pytest.mark.parametrize("kind", components(), ids=lambda kind: kind.info.name)
+WITHOUT_OPTIONS = [kind for kind in components() if not any(option.required for option in options_of(kind))]
+
+
+@pytest.mark.parametrize("kind", WITHOUT_OPTIONS, ids=lambda kind: kind.info.name)
 def test_every_component_can_be_built_with_defaults_and_what_it_requires(kind: type) -> None:
     lab = build_lab(config_for(kind))
     assert any(isinstance(chart, kind) for chart in lab.unit_charts)

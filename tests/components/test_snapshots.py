@@ -7,6 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from homelab_cdk.commands.ship import config_for
 from homelab_cdk.components import load_components
+from homelab_cdk.config import options_of
 from homelab_cdk.constructs import Component, components
 from homelab_cdk.model import LabConfig, ObjectKey
 from homelab_cdk.synth._build import build_lab
@@ -16,6 +17,9 @@ from homelab_cdk.synth._yaml import dump
 from tests.labs import SIX_SYSTEMS, chosen
 
 load_components()
+
+WITHOUT_OPTIONS = [kind for kind in components() if not any(option.required for option in options_of(kind))]
+"""Others have tests of their own."""
 
 
 def _objects(kind: type[Component], nodes: int) -> dict[str, str]:
@@ -38,7 +42,7 @@ def _name(key: ObjectKey) -> str:
 
 
 @pytest.mark.parametrize("nodes", [1, 3], ids=["1-node", "3-nodes"])
-@pytest.mark.parametrize("kind", components(), ids=lambda kind: kind.info.name)
+@pytest.mark.parametrize("kind", WITHOUT_OPTIONS, ids=lambda kind: kind.info.name)
 def test_objects(kind: type[Component], nodes: int, snapshot: SnapshotAssertion) -> None:
     objects = _objects(kind, nodes)
     assert objects

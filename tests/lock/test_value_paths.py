@@ -34,7 +34,7 @@ TEMPLATE = """
 apiVersion: v1
 kind: ConfigMap
 metadata: {name: x}
-data: {a: {{ .Values.service.clusterIP | default "none" | quote }}}
+data: {a: {{ .Values.service.clusterIP | default "none" | quote }}, b: {{ .Values.resources.enabled | quote }}}
 """
 
 
@@ -58,6 +58,7 @@ def charts(tmp_path: Path) -> Path:
         ({"replicas": 2, "level": "debug", "ratio": 1, "enabled": False}, (4, 0, 0, ())),
         ({"service": {"type": "NodePort", "ports": {"http": 8080}}}, (2, 0, 0, ())),
         ({"hostname": "x"}, (1, 0, 0, ())),
+        ({"resources": {"enabled": True, "limits": {"cpu": 1}}}, (1, 0, 1, ())),
         ({"maxUnavailable": "50%"}, (1, 0, 0, ())),
         ({"storageClass": "fast"}, (1, 0, 0, ())),
         ({"hostname": None, "args": [], "config": {}}, (3, 0, 0, ())),

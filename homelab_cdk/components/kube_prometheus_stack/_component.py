@@ -63,6 +63,7 @@ class KubePrometheusStack(Component):
         uses=(StorageClass, Gateway),
         brings=("prometheus-operator-crds",),
         holds_data=True,
+        copy_volumes=False,
         proposed=True,
     )
 

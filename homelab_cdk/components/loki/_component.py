@@ -54,6 +54,7 @@ class Loki(Component):
         uses=(StorageClass, BucketStore),
         brings=("alloy",),
         holds_data=True,
+        copy_volumes=False,
     )
 
     def __init__(
