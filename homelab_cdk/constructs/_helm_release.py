@@ -11,11 +11,11 @@ from .._errors import BuildError
 from ..model import Body, ChartPin, ObjectKey, Release, walk
 from ._drift import DriftIgnore
 from ._fact_book import KnownFacts
-from ._flux import DRIFT_INTERVAL, RELEASE_RETRY, SOURCE_INTERVAL
 from ._kubernetes_yaml import write_values
 from ._manifest import Manifest
 from ._patch import Patch
 from ._plain import plain
+from ._release_bodies import release_body, source_body
 from ._tree_objects import add_output
 from ._unit_chart import UnitChart
 
@@ -92,6 +92,7 @@ class HelmRelease:
         self.known: KnownFacts = owner.surroundings.facts.whole(self.release)
         self._flux: tuple[Manifest, Manifest] | None = None
         self.objects: tuple[Manifest, ...] = ()
+        self.patches: list[Patch] = []
         if in_tree:
             if before_flux:
                 raise BuildError(
@@ -131,9 +132,9 @@ class HelmRelease:
 
     def _hand_to_flux(self, timeout: int, after: Sequence[HelmRelease], drift_ignore: tuple[DriftIgnore, ...]) -> None:
         owner = self.owner
-        source = owner.add_manifest(_source(self.release))
+        source = owner.add_manifest(source_body(self.release))
         given, unset = split_unset(self.release.values)
-        manifest = owner.add_manifest(_helm_release(self.release, given, timeout, after))
+        manifest = owner.add_manifest(release_body(self.release, given, timeout, [item.release.name for item in after]))
         self._flux = source, manifest
         if unset:
             self._add_unset(unset)
@@ -192,6 +193,7 @@ class HelmRelease:
         patches = renderers[0]["kustomize"]["patches"]
         if entry not in patches:
             patches.append(entry)
+            self.patches.append(patch)
             self._patched({**target, "operations": operations})
 
     def _patched(self, patch: Body) -> None:
@@ -254,56 +256,3 @@ def _check_pin(path: str, chart: ChartPin) -> None:
         raise BuildError(
             f"{path}: the chart {chart.name} has the repository {chart.repository!r}; write oci://… or https://…"
         )
-
-
-def _source(release: Release) -> Body:
-    chart = release.chart
-    metadata = {"name": release.name, "namespace": release.namespace}
-    if chart.repository.startswith("oci://"):
-        return {
-            "apiVersion": "source.toolkit.fluxcd.io/v1",
-            "kind": "OCIRepository",
-            "metadata": metadata,
-            "spec": {
-                "interval": SOURCE_INTERVAL,
-                "url": chart.repository,
-                "ref": {"tag": chart.version},
-                "layerSelector": {
-                    "mediaType": "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
-                    "operation": "copy",
-                },
-            },
-        }
-    return {
-        "apiVersion": "source.toolkit.fluxcd.io/v1",
-        "kind": "HelmRepository",
-        "metadata": metadata,
-        "spec": {"interval": SOURCE_INTERVAL, "url": chart.repository},
-    }
-
-
-def _helm_release(release: Release, values: Body, timeout: int, after: Sequence[HelmRelease]) -> Body:
-    chart = release.chart
-    reference: Body
-    if chart.repository.startswith("oci://"):
-        reference = {"chartRef": {"kind": "OCIRepository", "name": release.name}}
-    else:
-        source = {"kind": "HelmRepository", "name": release.name}
-        reference = {"chart": {"spec": {"chart": chart.name, "version": chart.version, "sourceRef": source}}}
-    strategy = {"name": "RetryOnFailure", "retryInterval": RELEASE_RETRY}
-    return {
-        "apiVersion": "helm.toolkit.fluxcd.io/v2",
-        "kind": "HelmRelease",
-        "metadata": {"name": release.name, "namespace": release.namespace},
-        "spec": {
-            "interval": DRIFT_INTERVAL,
-            "timeout": f"{timeout}m",
-            "releaseName": release.name,
-            **({"dependsOn": [{"name": item.release.name} for item in after]} if after else {}),
-            **reference,
-            "install": {"crds": "CreateReplace", "strategy": strategy},
-            "upgrade": {"crds": "CreateReplace", "cleanupOnFail": True, "strategy": dict(strategy)},
-            "driftDetection": {"mode": "enabled"},
-            "values": values,
-        },
-    }

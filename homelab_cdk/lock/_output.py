@@ -95,7 +95,9 @@ def _body(key: ObjectKey, item: RenderedObject) -> Body:
     if metadata.get("creationTimestamp", "") is None:
         del metadata["creationTimestamp"]
     annotations = dict(metadata.get("annotations") or {})
-    if item.kept or annotations.pop(_KEEP, None) == "keep":
+    kept = annotations.pop(_KEEP, None) == "keep"
+    if kept or key.kind == "CustomResourceDefinition":
+        # With a CRD every custom resource of its kind is deleted, so none leaves the cluster just because it left the tree.
         annotations[_PRUNE] = "disabled"
     if (key.group, key.kind) == ("batch", "Job"):
         # A Job cannot be changed: Flux makes it anew, as an upgrade of the chart would have.

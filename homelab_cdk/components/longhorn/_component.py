@@ -35,6 +35,7 @@ from ...model import (
     parse_cores,
 )
 from ._monitoring import ALERTS, PANELS
+from ._resources import PATCHES
 
 __all__ = ["Longhorn"]
 
@@ -140,6 +141,8 @@ class Longhorn(Component):
             },
             timeout=15,
         )
+        for patch in PATCHES:
+            release.post_render(patch)
         pods = Pods(namespace=self.namespace)
         for peer in (pods, Outside(what="nodes")):
             self.network.trust(peer, pods=pods)
