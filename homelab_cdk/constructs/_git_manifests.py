@@ -50,7 +50,7 @@ class GitManifests:
             in_tree: whether the objects stand in the tree themselves, as `homelab lock` read them; by default not.
 
         Raises:
-            BuildError: they are to stand in the tree, and are not at hand.
+            LockError: they are to stand in the tree, and are not at hand.
         """
         self.release = Release(
             construct=owner.path,

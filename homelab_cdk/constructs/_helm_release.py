@@ -70,7 +70,8 @@ class HelmRelease:
 
         Raises:
             BuildError: the version is a range, or the name of the release is longer than Helm allows (53); or what the chart
-                renders is to stand in the tree and is not at hand, or is needed before there is a Flux to apply it.
+                renders is to stand in the tree and is needed before there is a Flux to apply it.
+            LockError: what the chart renders is to stand in the tree, and is not at hand.
         """
         name = name or owner.construct_id
         _check_pin(owner.path, chart)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from .._errors import BuildError, LockError
+from .._errors import LockError
 from ..model import Body, Release, output_digest, output_path, read_output
 from ._fact_book import KnownFacts
 
@@ -33,14 +33,14 @@ class OutputBook:
         """The objects of a release, which the caller may change.
 
         Raises:
-            BuildError: they are not there, or not those that were proven.
+            LockError: they are not there, or not those that were proven.
         """
         try:
             return read_output(self._text(release, known))
         except LockError as error:
             if self._being_proven:
                 return []
-            raise BuildError(
+            raise LockError(
                 f"{release.construct}: its delivery is `rendered`, and what {release.chart} renders is not at hand:"
                 f" {error}; run `homelab lock`"
             ) from None

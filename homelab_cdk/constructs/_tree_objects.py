@@ -20,7 +20,8 @@ def add_output(
     """Add every object that a release renders; fields that controllers own are left out, so that Flux leaves them alone.
 
     Raises:
-        BuildError: what it renders is not at hand, or the chart has one of its objects already.
+        LockError: what it renders is not at hand.
+        BuildError: the chart has one of its objects already.
     """
     added: list[Manifest] = []
     for body in owner.surroundings.outputs.of(release, known):
