@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import wraps
-from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from ..model import Finding, Level
-from ..order import Built
+from ..order import Built, once
 
 __all__ = ["RULES", "Finding", "Found", "Level", "Rule", "once", "rule"]
 
@@ -17,8 +14,6 @@ Found = Iterator[tuple[str, str, str]]
 """What a rule yields: the construct's path, the object or whatever it is about, and the message."""
 
 Look = Callable[[Built], Iterable[tuple[str, str, str]]]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +44,3 @@ def rule(code: str, name: str, *, level: Level = "error") -> Callable[[Look], Lo
         return look
 
     return enter
-
-
-def once(function: Callable[[Built], T]) -> Callable[[Built], T]:
-    """Work something out at most once for each lab, whichever rules ask for it."""
-    known: WeakKeyDictionary[Built, T] = WeakKeyDictionary()
-
-    @wraps(function)
-    def remembered(built: Built) -> T:
-        if built not in known:
-            known[built] = function(built)
-        return known[built]
-
-    return remembered

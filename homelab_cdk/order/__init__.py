@@ -7,6 +7,7 @@ from ._built import Built
 from ._graph import find_cycle, levels, reduced
 from ._item import Item
 from ._kustomization import FLUX_NAMESPACE, SOURCE, kustomization_of
+from ._once import once
 from ._owners import FLUX_GROUPS, Owners, plural_of
 from ._proof import ReleaseProof, proofs
 from ._shown import SHOWN, with_objects
@@ -27,6 +28,7 @@ __all__ = [
     "find_cycle",
     "kustomization_of",
     "levels",
+    "once",
     "plural_of",
     "proofs",
     "reduced",

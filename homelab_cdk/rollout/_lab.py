@@ -61,7 +61,7 @@ def _machines(built: Built) -> Machines:
     capabilities = built.lab.surroundings.capabilities
     distribution = built.lab.config.cluster.distribution
     if distribution != "k3s":
-        return Machines(distribution=distribution, network=False, packaged=frozenset())
+        return Machines(distribution=distribution, network=not capabilities.all(Cni), packaged=frozenset())
     own = {name for capability, name in _PACKAGED.items() if capabilities.all(capability)}
     return Machines(network=not capabilities.all(Cni), packaged=Machines().packaged - own)
 
