@@ -16,7 +16,7 @@ __all__ = ["check"]
     examples={
         "homelab check": "",
         "homelab check --json | jq '.findings[].code'": "",
-        "homelab render && homelab check --rendered .homelab/rendered": "what the charts render, too",
+        "homelab check --rendered .homelab/rendered": "",
     },
 )
 @click.option(

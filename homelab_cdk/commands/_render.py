@@ -21,7 +21,7 @@ FOLDER = ".homelab/rendered"
     "render",
     examples={
         "homelab render": "",
-        "homelab render --into /tmp/before": "then change homelab.yaml, render again, and diff both folders",
+        "homelab render --into /tmp/before": "to compare with what comes later",
         "homelab check --rendered .homelab/rendered": "all rules over what was rendered",
     },
 )
