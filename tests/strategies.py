@@ -154,9 +154,7 @@ def _machines(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return networks, nodes
 
 
-def _consistent(
-    draw: st.DrawFn, kinds: list[type[Component]], needed: list[type[Component]]
-) -> list[type[Component]]:
+def _consistent(draw: st.DrawFn, kinds: list[type[Component]], needed: list[type[Component]]) -> list[type[Component]]:
     """What is needed, some components more and all that they require, each capability from one provider."""
     if not kinds:
         return []

@@ -58,10 +58,14 @@ def accept(scope: Lab | UnitChart, code: str, *, reason: str) -> None:
         reason: why it is right here, for whoever reads the code next.
 
     Raises:
-        BuildError: no rule has the code, or the reason is empty.
+        BuildError: no rule has the code, it looks at changes, or the reason is empty.
     """
     if code not in RULES:
         raise BuildError(f"no rule has the code {code!r}; `homelab check` prints the code of each finding")
+    if RULES[code].change is not None:
+        raise BuildError(
+            f"{code} looks at changes of the tree; acknowledge one by its object in homelab.yaml, under `acknowledge`"
+        )
     if not reason.strip():
         raise BuildError(f"{scope.path or 'the lab'} accepts {code} without a reason; say why it is right here")
     known = _ACCEPTED.setdefault(scope, [])

@@ -85,6 +85,7 @@ def _print_json(result: Result, facts: GitFacts | None, *, check: bool) -> None:
             },
             "git": dataclasses.asdict(facts) if facts else None,
             "warnings": git_warnings(facts, result.git),
+            "unseen": result.unseen or None,
         }
     )
 
@@ -146,8 +147,10 @@ def _drift(comparison: Comparison) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _print_findings(result: Result) -> None:
-    from ._console import warn
+    from ._console import note, warn
 
+    if result.unseen:
+        note(f"the change is not looked at: {result.unseen}")
     for finding in result.findings:
         warn(f"{finding.code} {finding.where}: {finding.subject}: {finding.message}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model import (
+    Acknowledgement,
     AddressRange,
     Cluster,
     Disk,
@@ -58,6 +59,15 @@ def build_config(document: Document) -> LabConfig:
         phase=int(root.get("rollout", {}).get("phase", 4)),
         components=tuple(choice for _, choice in choices_of(document)),
         refused=refused_slots(document),
+        acknowledged=tuple(
+            Acknowledgement(
+                object=item["object"],
+                change=item["change"],
+                reason=item["reason"],
+                place=document.value_place(("acknowledge", number)),
+            )
+            for number, item in enumerate(root.get("acknowledge", ()))
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model import ByteSize, Cidr, DnsLabel, GitUrl, HostName, IpAddress, IpRange, Port, Url
+from ._acknowledge import acknowledge_schema
 from ._annotations import schema_of
 
 __all__ = ["KUBERNETES", "POD_NETWORK", "SERVICE_NETWORK", "VERSION", "lab_properties"]
@@ -74,6 +75,7 @@ def lab_properties() -> dict[str, Schema]:
             },
             [],
         ),
+        "acknowledge": acknowledge_schema(),
     }
 
 

@@ -46,6 +46,8 @@ from ._facts import (
 from ._finding import Finding, Level
 from ._k3s import K3S_RELEASES
 from ._lab import (
+    CHANGES,
+    Acknowledgement,
     Architecture,
     Cluster,
     ComponentChoice,
@@ -67,6 +69,7 @@ from ._lockfile import (
     PathCounts,
     Release,
     fingerprint,
+    parse_lock,
     read_lock,
     resources_fingerprint,
     write_lock,
@@ -90,6 +93,7 @@ from ._workloads import WORKLOAD_KINDS, claim_fact, port_fact, protocol, workloa
 
 __all__ = [
     "BUILT_IN_GROUPS",
+    "CHANGES",
     "CLUSTER_SCOPED",
     "FORMATS",
     "K3S_RELEASES",
@@ -97,6 +101,7 @@ __all__ = [
     "SLOTS",
     "STANDING_NAMESPACES",
     "WORKLOAD_KINDS",
+    "Acknowledgement",
     "Address",
     "AddressRange",
     "Architecture",
@@ -175,6 +180,7 @@ __all__ = [
     "parse_address",
     "parse_bytes",
     "parse_cores",
+    "parse_lock",
     "parse_network",
     "parse_quantity",
     "port_fact",

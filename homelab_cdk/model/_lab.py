@@ -13,6 +13,8 @@ from ._network import Address, AddressRange, Network
 from ._slots import SLOTS
 
 __all__ = [
+    "CHANGES",
+    "Acknowledgement",
     "Architecture",
     "Cluster",
     "ComponentChoice",
@@ -165,6 +167,25 @@ class ComponentChoice:
         return f"{self.choice}-{self.instance}" if SLOTS[self.slot].takes == "instances" else self.choice
 
 
+CHANGES = ("delete", "recreate", "refuse", "orphan", "unprotect")
+"""What may be acknowledged: an object is deleted, deleted and made anew, refused by the API server, left behind, or loses
+its protection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """A dangerous change that somebody wants.
+
+    `object` is written as findings do (`PersistentVolumeClaim media/library`), `change` is what happens to
+    it, one of `CHANGES`.
+    """
+
+    object: str
+    change: str
+    reason: str
+    place: Place = Place("homelab.yaml", 1, 1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabConfig:
     """Everything that one `homelab.yaml` says."""
@@ -179,6 +200,8 @@ class LabConfig:
     components: tuple[ComponentChoice, ...] = ()
     refused: frozenset[str] = frozenset()
     """Slots that were answered with `none`."""
+    acknowledged: tuple[Acknowledgement, ...] = ()
+    """Dangerous changes that are wanted."""
 
     @property
     def servers(self) -> tuple[Node, ...]:
@@ -192,7 +215,10 @@ class LabConfig:
 
     @classmethod
     def sample(cls, *, nodes: int = 1, components: tuple[ComponentChoice, ...] = ()) -> LabConfig:
-        """A small valid lab of equal machines, for tests and for constructs that stand outside of any lab."""
+        """A small valid lab of equal machines, for tests and for constructs that stand outside of any lab.
+
+        Several machines share an address for the API.
+        """
         machines = tuple(
             Node(
                 name=f"node-{number}",
@@ -207,7 +233,7 @@ class LabConfig:
         return cls(
             name="homelab",
             domain="home.example.com",
-            cluster=Cluster(api=machines[0].address),
+            cluster=Cluster(api=machines[0].address if nodes == 1 else ipaddress.ip_address("192.168.1.10")),
             nodes=machines,
             networks=Networks(
                 node=ipaddress.ip_network("192.168.1.0/24"),

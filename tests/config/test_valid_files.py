@@ -57,6 +57,10 @@ def test_every_key_reaches_the_lab() -> None:
         "homelab-git",
     )
     assert ids(config) == ["metallb", "traefik", "cert-manager", "gitea", "postgresql-main", "postgresql-gitea"]
+    assert [(item.object, item.change, item.reason) for item in config.acknowledged] == [
+        ("PersistentVolumeClaim media/library", "delete", "moved to the NAS"),
+        ("Cluster.postgresql.cnpg.io postgresql-main/main", "recreate", "begins anew"),
+    ]
 
 
 def test_answers_and_options_know_their_places() -> None:

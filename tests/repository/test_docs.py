@@ -51,7 +51,9 @@ def test_the_component_of_the_walk_through_works(root: Path, tmp_path: Path, mon
         # WHEN a lab chooses it
         config = tmp_path / "homelab.yaml"
         text = (root / "homelab.yaml").read_text(encoding="utf-8")
-        config.write_text(text.replace("tracing: jaeger", "tracing: {jaeger: {}, zipkin: {host: traces}}"), encoding="utf-8")
+        config.write_text(
+            text.replace("tracing: jaeger", "tracing: {jaeger: {}, zipkin: {host: traces}}"), encoding="utf-8"
+        )
         built = build(tmp_path)
         # THEN it is a unit like all others, and no rule finds a fault
         assert "observability/zipkin" in [unit.folder for unit in built.units]

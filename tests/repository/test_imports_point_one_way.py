@@ -13,6 +13,7 @@ LAYERS = (
     {"synth"},
     {"checks", "config"},
     {"lock"},
+    {"changes"},
     {"rollout"},
     {"hosts"},
     {"bootstrap"},
