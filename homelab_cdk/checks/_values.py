@@ -10,9 +10,9 @@ from ..order import Built
 from ._rule import once
 
 if TYPE_CHECKING:
-    from ..lock import ChartTree
+    from ..lock import ChartTree, ProofFinding
 
-__all__ = ["changed", "is_described"]
+__all__ = ["changed", "is_described", "unknown"]
 
 
 @once
@@ -25,6 +25,17 @@ def changed(built: Built) -> list[tuple[Release, LockEntry, ChartTree]]:
         tree = _tree_of(release, known)
         if tree is not None:
             found.append((release, known.entry, tree))
+    return found
+
+
+@once
+def unknown(built: Built) -> dict[str, list[tuple[ProofFinding, bool]]]:
+    """Values that the charts of these releases do not know, by construct; the flag says which are certain."""
+    found: dict[str, list[tuple[ProofFinding, bool]]] = {}
+    for release, entry, tree in changed(built):
+        from ..lock import unknown_values
+
+        found[release.construct] = unknown_values(tree, release, entry)
     return found
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from ..model import GroupKind, ObjectKey
 from ..order import Built
 from ._read import at
@@ -20,9 +18,6 @@ def every_crd_is_upgraded_and_outlives_its_chart(built: Built) -> Found:
     its kind: where other components have such objects, the CRDs are kept (`helm.sh/resource-policy: keep`) or the
     component is protected as a whole.
     """
-    owners = {
-        kind: Counter(item.chart.path for item in items if item.key.name) for kind, items in built.by_kind.items()
-    }
     for chart in built.lab.unit_charts:
         for release in chart.releases:
             if release.chart.repository.startswith("git+"):
@@ -38,13 +33,14 @@ def every_crd_is_upgraded_and_outlives_its_chart(built: Built) -> Found:
                     f"it brings {len(folder)} CRDs in its folder crds/ ({folder[0]} …) and spec.upgrade.crds is {policy!r}, so"
                     f" that an upgrade leaves them as they are; write CreateReplace{if_assumed(known)}",
                 )
-            lost: Counter[str] = Counter()
+            lost: set[str] = set()
             kinds: list[GroupKind] = []
             for crd in known.facts.crds:
-                others = Counter(owners.get(crd.group_kind, {}))
-                del others[chart.path]
-                if not crd.kept and not chart.never_pruned and others:
-                    lost += others
+                if crd.kept or chart.never_pruned:
+                    continue
+                others = {item.chart.path for item in built.by_kind.get(crd.group_kind, ())} - {chart.path}
+                if others:
+                    lost |= others
                     kinds.append(crd.group_kind)
             if kinds:
                 yield (

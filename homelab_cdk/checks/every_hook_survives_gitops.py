@@ -47,7 +47,7 @@ def _problems(hook: HookFact) -> Iterator[str]:
         )
     first = {"pre-install", "post-install"} & set(hook.events)
     again = {"pre-upgrade", "post-upgrade"} & set(hook.events)
-    if first and not again and "hook-succeeded" not in hook.deleted:
+    if first and not again and hook.stays:
         yield (
             f"it runs at {' and '.join(sorted(first))} alone, and what it makes stays: where the first try of the install"
             " fails, Flux tries an upgrade, which leaves it out, and Flux neither corrects nor removes it later; turn it off in"

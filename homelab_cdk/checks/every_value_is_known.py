@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._rule import Found, rule
-from ._values import changed
+from ._values import unknown
 
 
 @rule("HL450", "every_value_is_known")
@@ -12,12 +12,12 @@ def every_value_is_known(built: Built) -> Found:
     """A chart knows every value that is set.
 
     A misspelt value changes nothing: Helm takes it without a word. `homelab lock` refuses one; where values were changed
-    since, each path is looked up in what the chart on this machine was last seen to know. Where it was never seen here,
-    HL802 says that nothing is proven.
+    since, each path is looked up in what the chart was last seen to know on this machine: what is of another type, or is
+    spelt like a value of the chart and is none, is refused. What only rendering can tell, and charts that were never seen
+    here, are told of by HL802.
     """
-    for release, entry, tree in changed(built):
-        from ..lock import unknown_values
-
-        for finding in unknown_values(tree, release, entry):
-            hint = f"; {finding.suggestion}" if finding.suggestion else ""
-            yield release.construct, finding.path, f"{finding.message}{hint}"
+    for construct, findings in unknown(built).items():
+        for finding, certain in findings:
+            if certain:
+                hint = f"; {finding.suggestion}" if finding.suggestion else ""
+                yield construct, finding.path, f"{finding.message}{hint}"

@@ -14,6 +14,8 @@ from . import _yaml
 
 __all__ = ["ChartTree", "Dependency", "merged", "packed_metadata", "read_chart", "unpack"]
 
+_INDEX = re.compile(r"\bindex\s+\$?\.Values((?:\s+\"[^\"]+\")+)")
+_QUOTED = re.compile(r"\"([^\"]+)\"")
 _VALUE = re.compile(r"\.Values\.([\w-]+(?:\.[\w-]+)*)")
 
 
@@ -90,7 +92,11 @@ class ChartTree:
 
     def read_values(self) -> frozenset[str]:
         """The values that a template of this chart or of a subchart names, such as `a.b` for `.Values.a.b`."""
-        return frozenset(_VALUE.findall(self.templates()) if self.reads is None else self.reads)
+        if self.reads is not None:
+            return frozenset(self.reads)
+        text = self.templates()
+        looked_up = (".".join(_QUOTED.findall(keys)) for keys in _INDEX.findall(text))
+        return frozenset([*_VALUE.findall(text), *looked_up])
 
     def templates(self) -> str:
         """The source of all templates of this chart and its subcharts, in one piece."""

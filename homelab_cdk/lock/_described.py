@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from ..model import LockEntry, Release
 from ._chart import ChartTree, Dependency
 from ._paths import account
 from ._report import ProofFinding, dotted
-from ._schema import chart_schema_errors
+from ._schema import chart_schema_errors, nearest
 from ._store import default_cache
 
 __all__ = ["describe", "described_chart", "described_folder", "misfits", "unknown_values"]
@@ -49,15 +49,18 @@ def described_chart(digest: str) -> ChartTree | None:
         return None
 
 
-def unknown_values(tree: ChartTree, release: Release, entry: LockEntry) -> list[ProofFinding]:
-    """Values that the chart does not know, or that are of another type than its defaults.
+def unknown_values(tree: ChartTree, release: Release, entry: LockEntry) -> list[tuple[ProofFinding, bool]]:
+    """Values that the chart does not know, or that are of another type than its defaults; the flag says which are certain.
 
-    Without rendering it cannot be told whether a value arrives that no default, schema or template names, where a template
-    takes the whole map that it stands in: such a one is passed over, as are those that the lock tells of as open.
+    Without rendering it cannot be told for certain whether a value arrives that no default, schema or template names. It is
+    passed over where the lock tells of it as open, or a template takes the whole map that it stands in; and it is certainly
+    misspelt where a default beside it is spelt alike.
     """
     proven = set(entry.paths.open)
     named = tree.read_values()
-    keys = {item.key for item in tree.dependencies}
+    subcharts = {item.key for item in tree.dependencies}
+    defaults = tree.defaults()
+    doubtful: set[str] = set()
 
     def may_arrive(path: tuple[str | int, ...]) -> bool:
         whole = dotted(path)
@@ -65,10 +68,21 @@ def unknown_values(tree: ChartTree, release: Release, entry: LockEntry) -> list[
             return True
         names = [str(part) for part in path]
         above = [".".join(names[:end]) for end in range(1, len(names))]
-        inside = [".".join(names[1:end]) for end in range(2, len(names))] if names[0] in keys else []
-        return any(name in named for name in (*above, *inside))
+        inside = [".".join(names[1:end]) for end in range(2, len(names))] if names[0] in subcharts else []
+        if any(name in named for name in (*above, *inside)):
+            return True
+        if nearest(names[-1], _beside(defaults, names)) is None:
+            doubtful.add(f"values.{whole}")
+        return False
 
-    return account(tree, release, release.values, kubernetes=entry.kubernetes, arrives=may_arrive)[1]
+    problems = account(tree, release, release.values, kubernetes=entry.kubernetes, arrives=may_arrive)[1]
+    return [(item, item.path not in doubtful) for item in problems]
+
+
+def _beside(defaults: object, names: Sequence[str]) -> list[str]:
+    for name in names[:-1]:
+        defaults = defaults.get(name) if isinstance(defaults, Mapping) else None
+    return [str(key) for key in defaults] if isinstance(defaults, Mapping) else []
 
 
 def misfits(tree: ChartTree, release: Release) -> list[ProofFinding]:

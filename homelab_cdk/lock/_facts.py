@@ -45,9 +45,9 @@ class RenderedObject:
         return self._listed(_HOOK)
 
     @property
-    def deleted(self) -> tuple[str, ...]:
-        """The moments at which Helm deletes a hook again; where it names none, before it makes the next one."""
-        return self._listed(_DELETE_POLICY)
+    def stays(self) -> bool:
+        """Whether it is a hook that nothing deletes once it has succeeded."""
+        return bool(self.hooks) and "hook-succeeded" not in self._listed(_DELETE_POLICY)
 
     def _listed(self, annotation: str) -> tuple[str, ...]:
         text = str(_annotations(self.body).get(annotation) or "")
@@ -79,8 +79,7 @@ def facts_of(
     for key, item in keyed:
         body, events = item.body, item.hooks
         if events:
-            deleted = tuple(sorted(item.deleted))
-            hooks.append(HookFact(kind=key.kind, name=key.name, events=tuple(sorted(events)), deleted=deleted))
+            hooks.append(HookFact(kind=key.kind, name=key.name, events=tuple(sorted(events)), stays=item.stays))
         if key.kind == "CustomResourceDefinition":
             crds.append(_crd(item))
             continue

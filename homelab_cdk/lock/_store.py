@@ -36,7 +36,10 @@ class LocalChart:
 
 
 def default_cache() -> Path:
-    """Where packages are kept between runs: the cache folder of the operating system's user."""
+    """Where packages are kept between runs: `$HOMELAB_CACHE/charts`, or the cache folder of the operating system's user."""
+    chosen = os.environ.get("HOMELAB_CACHE")
+    if chosen:
+        return Path(chosen) / "charts"
     if sys.platform == "darwin":
         base = Path.home() / "Library" / "Caches"
     elif sys.platform == "win32":

@@ -178,13 +178,13 @@ class ServiceFact:
 class HookFact:
     """A Helm hook: an object that Helm applies by itself at some moments of a release.
 
-    `deleted` are the moments at which Helm deletes it again (`helm.sh/hook-delete-policy`).
+    `stays` says that nothing deletes it once it has succeeded (`helm.sh/hook-delete-policy`).
     """
 
     kind: str
     name: str
     events: tuple[str, ...]
-    deleted: tuple[str, ...] = ()
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,16 @@ def seen(cache: Path) -> None:
     """A chart that some `homelab lock` has seen on this machine: templates name `pot.size` and take `labels` as it is."""
     templates = cache / "templates"
     templates.mkdir()
-    (templates / "x.yaml").write_text("{{ .Values.pot.size }} {{ toYaml .Values.labels }} {{ .Values.pot.lid }}")
-    values = {"strength": 1, "pot": {"size": "big"}, "labels": {"app": "tea"}, "extra": {}}
+    (templates / "x.yaml").write_text(
+        '{{ .Values.pot.size }} {{ toYaml .Values.labels }} {{ .Values.pot.lid }} {{ index .Values "tea.ini" }}'
+    )
+    values = {
+        "tea.ini": {"server": "cold"},
+        "strength": 1,
+        "pot": {"size": "big"},
+        "labels": {"app": "tea"},
+        "extra": {},
+    }
     describe({"sha256:0": ChartTree(path=cache, name="operator", version="1.2.3", values=values, schema=SCHEMA)})
 
 
@@ -61,8 +69,15 @@ def test_a_value_of_another_type() -> None:
         {"pot": {"lid": True}},
         {"extra": {"anything": 1}},
         {"labels": {"team": "me"}},
+        {"tea.ini": {"serve": "hot"}},
     ],
-    ids=["a default", "read by a template", "below an open map", "below a map that a template takes as it is"],
+    ids=[
+        "a default",
+        "read by a template",
+        "below an open map",
+        "below a map that a template takes as it is",
+        "below one that a template looks up by its key",
+    ],
 )
 def test_values_that_the_chart_knows_or_may_take(values: Mapping[str, object]) -> None:
     assert found(lab(values), "HL450") == []
@@ -72,8 +87,20 @@ def test_values_that_the_chart_knows_or_may_take(values: Mapping[str, object]) -
 def test_what_the_lock_tells_of_as_open_is_not_asked_for_again() -> None:
     entries = locked({"tea": ChartFacts()}).entries
     lock = Lock(entries={"tea": replace(entries["tea"], paths=PathCounts(open=("pot.colour.handle",)))})
-    assert found(lab({"pot": {"colour": {"handle": "red"}}}, lock=lock), "HL450") == []
-    assert len(found(lab({"pot": {"colour": {"handle": "red"}}}), "HL450")) == 1
+    assert "not known to take" not in found(lab({"pot": {"colour": {"handle": "red"}}}, lock=lock), "HL802")[0]
+    assert "not known to take" in found(lab({"pot": {"colour": {"handle": "red"}}}), "HL802")[0]
+
+
+@pytest.mark.usefixtures("seen")
+def test_what_is_like_nothing_is_only_doubted() -> None:
+    # GIVEN a value that no template names by this path, and that may arrive by another way all the same
+    strange = lab({"pot": {"colour": "red"}})
+    # THEN it stops nothing, and is named where the chart is called unproven
+    assert found(strange, "HL450") == []
+    assert found(strange, "HL802") == [
+        "tea: the chart operator 1.2.3: its facts are assumed: they were read with other values, and it is not known to take"
+        " values.pot.colour; run `homelab lock` to prove them",
+    ]
 
 
 @pytest.mark.usefixtures("seen")

@@ -68,6 +68,10 @@ metadata:
   name: config
   annotations: {"helm.sh/hook": "post-install, pre-upgrade", "helm.sh/hook-delete-policy": "hook-succeeded,hook-failed"}
 ---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: lasting, annotations: {"helm.sh/hook": post-install, "helm.sh/hook-delete-policy": hook-failed}}
+---
 apiVersion: batch/v1
 kind: Job
 metadata: {name: once}
@@ -75,15 +79,11 @@ spec: {ttlSecondsAfterFinished: 60, template: {spec: {containers: [{name: x, ima
 """
 
 
-def test_when_hooks_are_deleted_and_which_jobs_vanish(tmp_path: Path, renderer: Renderer) -> None:
+def test_which_hooks_stay_and_which_jobs_vanish(tmp_path: Path, renderer: Renderer) -> None:
     write_chart(tmp_path, templates={"x.yaml": HOOKS})
     found = facts(tmp_path, renderer)
     assert found.hooks == (
-        HookFact(
-            kind="ConfigMap",
-            name="config",
-            events=("post-install", "pre-upgrade"),
-            deleted=("hook-failed", "hook-succeeded"),
-        ),
+        HookFact(kind="ConfigMap", name="config", events=("post-install", "pre-upgrade")),
+        HookFact(kind="ConfigMap", name="lasting", events=("post-install",), stays=True),
     )
     assert [(item.name, item.vanishes) for item in found.workloads] == [("once", True)]
