@@ -8,17 +8,20 @@ import pkgutil
 from ._changes import check_changes
 from ._check import accept, check, check_objects
 from ._docs import rules_markdown
+from ._ledger_rows import LedgerRow, ledger
 from ._rule import RULES, Finding, Level, Rule, rule
 
 __all__ = [
     "RULES",
     "Finding",
+    "LedgerRow",
     "Level",
     "Rule",
     "accept",
     "check",
     "check_changes",
     "check_objects",
+    "ledger",
     "rule",
     "rules_markdown",
 ]

@@ -85,7 +85,7 @@ def check(built: Built) -> list[Finding]:
             finding = Finding(code=code, level=item.level, where=where, subject=subject, message=message)
             covering = [acceptance for acceptance in accepted if acceptance.covers(finding)]
             used.update(covering)
-            if not covering:
+            if not covering and not _expected(built.lab, item.name, finding):
                 found.append(finding)
     unused = [
         Finding(
@@ -111,6 +111,16 @@ def check_objects(built: Built, objects: Mapping[str, Sequence[Body]]) -> list[F
     shown = with_objects(built, objects)
     found = [item for item in check(shown) if f"/{SHOWN}/" in item.where and RULES[item.code].name not in _OF_THE_TREE]
     return [replace(item, level="warning") for item in found]
+
+
+def _expected(lab: Lab, name: str, finding: Finding) -> bool:
+    """Whether the component in which something is found expects it."""
+    return any(
+        acceptance.rule == name and finding.subject.startswith(acceptance.subject)
+        for chart in lab.unit_charts
+        if chart.acceptances and (finding.where == chart.path or finding.where.startswith(f"{chart.path}/"))
+        for acceptance in chart.acceptances
+    )
 
 
 def _accepted(surroundings: Surroundings) -> list[_Acceptance]:

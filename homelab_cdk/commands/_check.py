@@ -17,6 +17,7 @@ __all__ = ["check"]
         "homelab check": "",
         "homelab check --against": "and what changes since main",
         "homelab check --against v1.2.0": "since any other revision",
+        "homelab check --ledger": "who has which address, port and host name",
         "homelab check --json | jq '.findings[].code'": "",
         "homelab check --rendered .homelab/rendered": "",
     },
@@ -34,9 +35,10 @@ __all__ = ["check"]
     flag_value="",
     help="Show what changes since a revision, too, wave by wave; by default since the main branch was left.",
 )
+@click.option("--ledger", is_flag=True, help="List who has which address, port and host name instead.")
 @directory_option
 @json_option
-def check(against: str | None, rendered: Path | None, directory: Path, as_json: bool) -> None:
+def check(against: str | None, ledger: bool, rendered: Path | None, directory: Path, as_json: bool) -> None:
     """Look at the lab with every rule, and write nothing.
 
     Each finding names the rule, the construct, the object, what is wrong and how to fix it. An error stops
@@ -57,6 +59,11 @@ def check(against: str | None, rendered: Path | None, directory: Path, as_json: 
 
     preview = None if rendered is None else read_preview(rendered)
     built = build_lab_of(directory, "checking", over=None if preview is None else preview.over)
+    if ledger:
+        from ._ledger import print_ledger
+
+        print_ledger(built, as_json=as_json)
+        return
     from ..changes import steps_of
     from ..checks import RULES, check as look, check_objects
     from ..rollout import rollout_of

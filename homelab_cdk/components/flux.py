@@ -87,6 +87,8 @@ class Flux(Component):
             version="0.58.1",
             repository="oci://ghcr.io/controlplaneio-fluxcd/charts/flux-operator",
         ),
+        licence="Apache-2.0 AND AGPL-3.0-only",
+        wide_rights="applies whatever the repository holds, roles included",
         essential=True,
         proposed=True,
     )

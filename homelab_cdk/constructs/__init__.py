@@ -7,6 +7,7 @@ from .._node import use_node
 # Before anything of cdk8s is imported: that starts Node.js.
 use_node()
 
+from ._acceptance import Acceptance
 from ._adopted import AdoptedChart
 from ._backup import Backups, store_for_backups
 from ._capability import Capabilities, Capability
@@ -74,6 +75,7 @@ __all__ = [
     "FLUX_SOURCE",
     "PRUNE_ANNOTATION",
     "SECRET_ACCESS_KEY",
+    "Acceptance",
     "AdoptedChart",
     "AlertRule",
     "Backups",

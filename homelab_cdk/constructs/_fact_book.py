@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from .._errors import LockError
-from ..model import ChartFacts, Lock, LockEntry, Release, decode
+from ..model import ChartFacts, Lock, LockEntry, Release, decode, walk
 
 __all__ = ["FactBook", "KnownFacts", "Standing", "shipped_entry", "shipped_folder"]
 
@@ -80,6 +80,8 @@ class FactBook:
             because = f"they were read for Kubernetes {_minor(entry.kubernetes)}, the lab has {self._minor}"
         else:
             return KnownFacts(facts=facts, standing="proven", entry=entry)
+        # A chart has its classes from the values; one that these do not name belongs to the lab that was rendered.
+        facts = facts.with_classes_among({leaf for _, leaf in walk(release.values) if isinstance(leaf, str)})
         return KnownFacts(facts=facts, standing="assumed", because=because, entry=entry)
 
 
@@ -92,6 +94,7 @@ def _beside_objects(facts: ChartFacts) -> ChartFacts:
         services=(),
         secrets=tuple(item for item in facts.secrets if item.random),
         objects=(),
+        rights=(),
     )
 
 

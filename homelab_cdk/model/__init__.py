@@ -36,6 +36,8 @@ from ._facts import (
     CrdFact,
     HookFact,
     PortFact,
+    Probe,
+    RightsFact,
     SecretFact,
     ServiceFact,
     VolumeFact,
@@ -74,7 +76,7 @@ from ._lockfile import (
     resources_fingerprint,
     write_lock,
 )
-from ._network import Address, AddressRange, Network, hosts, parse_address, parse_network
+from ._network import Address, AddressRange, Network, cluster_dns, hosts, parse_address, parse_network
 from ._objects import (
     BUILT_IN_GROUPS,
     CLUSTER_SCOPED,
@@ -87,7 +89,10 @@ from ._objects import (
     walk,
 )
 from ._output import OUTPUT_FOLDER, output_digest, output_path, read_output, write_output
+from ._pod_security import POD_SECURITY_LEVELS, PodSecurity, against_baseline, against_restricted, pod_security
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
+from ._reading import EMPTY, Map, at, mapping, maps, texts
+from ._rights import RBAC, wide_rights
 from ._slots import SLOTS, Layer, Slot, Takes
 from ._workloads import WORKLOAD_KINDS, claim_fact, port_fact, protocol, workload_fact
 
@@ -95,9 +100,12 @@ __all__ = [
     "BUILT_IN_GROUPS",
     "CHANGES",
     "CLUSTER_SCOPED",
+    "EMPTY",
     "FORMATS",
     "K3S_RELEASES",
     "OUTPUT_FOLDER",
+    "POD_SECURITY_LEVELS",
+    "RBAC",
     "SLOTS",
     "STANDING_NAMESPACES",
     "WORKLOAD_KINDS",
@@ -135,6 +143,7 @@ __all__ = [
     "Level",
     "Lock",
     "LockEntry",
+    "Map",
     "MaxItems",
     "MaxLength",
     "Maximum",
@@ -150,11 +159,14 @@ __all__ = [
     "PathCounts",
     "Pattern",
     "Place",
+    "PodSecurity",
     "Port",
     "PortFact",
+    "Probe",
     "Quantity",
     "Registries",
     "Release",
+    "RightsFact",
     "SecretFact",
     "ServiceFact",
     "Slot",
@@ -166,14 +178,20 @@ __all__ = [
     "WebhookFact",
     "WebhookRule",
     "WorkloadFact",
+    "against_baseline",
+    "against_restricted",
+    "at",
     "bytes_text",
     "claim_fact",
+    "cluster_dns",
     "cpu_text",
     "decode",
     "encode",
     "fingerprint",
     "group_of",
     "hosts",
+    "mapping",
+    "maps",
     "ordered",
     "output_digest",
     "output_path",
@@ -183,12 +201,15 @@ __all__ = [
     "parse_lock",
     "parse_network",
     "parse_quantity",
+    "pod_security",
     "port_fact",
     "protocol",
     "read_lock",
     "read_output",
     "resources_fingerprint",
+    "texts",
     "walk",
+    "wide_rights",
     "workload_fact",
     "write_lock",
     "write_output",

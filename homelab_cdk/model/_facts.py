@@ -5,10 +5,12 @@ Names and numbers only. `homelab lock` records facts; order, policies and capaci
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ._objects import GroupKind, ObjectKey
+from ._pod_security import PodSecurity
 
 __all__ = [
     "ChartFacts",
@@ -16,6 +18,8 @@ __all__ = [
     "CrdFact",
     "HookFact",
     "PortFact",
+    "Probe",
+    "RightsFact",
     "SecretFact",
     "ServiceFact",
     "VolumeFact",
@@ -86,12 +90,21 @@ class WebhookFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortFact:
-    """A port of a container or a Service; `target` is the container port (number or name) of a Service."""
+    """A port of a container or a Service.
+
+    `target` is the container port (number or name) of a Service. `host` is the port of its node that a container takes, `node`
+    the one of every node on which a Service is reached; zero where there is none, or Kubernetes chooses.
+    """
 
     name: str = ""
     number: int
     protocol: Literal["TCP", "UDP", "SCTP"] = "TCP"
     target: int | str = ""
+    host: int = 0
+    node: int = 0
+
+
+Probe = Literal["liveness", "readiness", "startup"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +112,7 @@ class ContainerFact:
     """A container with what it requests: CPU in thousandths of a core, memory and ephemeral storage in bytes.
 
     Zero means that nothing is requested, or that there is no limit. `sidecar` marks an init container that keeps running
-    beside the others (`restartPolicy: Always`).
+    beside the others (`restartPolicy: Always`). `probes` are those by which the kubelet tells whether it works.
     """
 
     name: str
@@ -111,6 +124,7 @@ class ContainerFact:
     memory_limit: int = 0
     ports: tuple[PortFact, ...] = ()
     sidecar: bool = False
+    probes: tuple[Probe, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +148,9 @@ class WorkloadFact:
     labels that its nodes have, `tolerates` the taints that its pods bear: `key` or `key=value`, each for one effect alone
     with `:Effect` behind it, and `*` for any key. `apart` says whether its pods keep to different nodes: always
     (`required`), or where that is possible (`preferred`). `whole` are the resources of a pod as a whole, where it states
-    them; they come before its containers'. `vanishes` says that Kubernetes deletes a Job some time after it has finished.
+    them; they come before its containers'. `pod_security` is the strictest level that its pods meet, empty where it is not
+    known, and `reaches` what they have that `baseline` refuses, in words. `vanishes` says that Kubernetes
+    deletes a Job some time after it has finished.
     """
 
     kind: str
@@ -153,6 +169,8 @@ class WorkloadFact:
     apart: Literal["", "preferred", "required"] = ""
     hook: bool = False
     vanishes: bool = False
+    pod_security: PodSecurity | Literal[""] = ""
+    reaches: tuple[str, ...] = ()
 
     def port(self, name: str | int) -> int | None:
         """The number of a container port by its name (a number is given back where a container has it)."""
@@ -188,6 +206,16 @@ class HookFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RightsFact:
+    """A binding that grants more than what is one's own; `powers` are in words, `namespace` is empty for the whole cluster."""
+
+    namespace: str = ""
+    binding: str
+    role: str
+    powers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecretFact:
     """A Secret that the chart makes: its keys, never a value; `random` says that each render differs."""
 
@@ -215,6 +243,8 @@ class ChartFacts:
     """The versions of Kubernetes that the chart supports, as its `kubeVersion` writes them; empty for any."""
     release_size: int = 0
     """How large the record of the release will be that Helm keeps in a Secret, in bytes: an estimate in steps."""
+    rights: tuple[RightsFact, ...] = ()
+    """Bindings that grant more than what is the chart's own."""
 
     def moved(self, old: str, new: str) -> ChartFacts:
         """The same facts with everything that lies in one namespace lying in another."""
@@ -229,7 +259,20 @@ class ChartFacts:
             secrets=tuple(replace(item, namespace=place(item.namespace)) for item in self.secrets),
             objects=tuple(replace(item, namespace=place(item.namespace)) for item in self.objects),
             unstable=tuple(replace(item, namespace=place(item.namespace)) for item in self.unstable),
+            rights=tuple(replace(item, namespace=place(item.namespace)) for item in self.rights),
         )
+
+    def with_classes_among(self, names: Collection[str]) -> ChartFacts:
+        """The same facts with volumes of the default class where they were of one that is none of these."""
+
+        def volume(item: VolumeFact) -> VolumeFact:
+            return item if item.storage_class in names else replace(item, storage_class="")
+
+        workloads = (
+            replace(item, volumes=tuple(volume(one) for one in item.volumes)) if item.volumes else item
+            for item in self.workloads
+        )
+        return replace(self, workloads=tuple(workloads))
 
     def workload(self, name: str) -> WorkloadFact | None:
         """The workload of this name that is no hook."""
