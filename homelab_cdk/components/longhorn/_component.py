@@ -153,11 +153,6 @@ class Longhorn(Component):
             self.network.trust(peer, pods=pods)
         self.network.allow_egress(pods, to=Outside(what="apiserver"))
         self.network.allow_egress(pods, to=pods)
-        self.accept(
-            "every_chart_sets_its_resources",
-            "the chart longhorn ",
-            reason="the chart has no values for those of its user interface, its driver's installer and its image pull",
-        )
         self.children += self._children(guaranteed_cpu_percentage)
         if host is not None:
             full = host if "." in host else f"{host}.{self.surroundings.config.domain}"
