@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from ..model import LockEntry, Release
+from ..schemas import dotted, nearest
 from ._chart import ChartTree, Dependency
 from ._paths import account
-from ._report import ProofFinding, dotted
-from ._schema import chart_schema_errors, nearest
+from ._report import ProofFinding
+from ._schema import chart_schema_errors
 from ._store import default_cache
 
 __all__ = ["describe", "described_chart", "described_folder", "misfits", "unknown_values"]

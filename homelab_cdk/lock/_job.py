@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..model import ChartFacts, ObjectKey, PathCounts, Release
-from ._cel import CelRules
+from ..schemas import CelRules
 from ._chart import ChartTree
 from ._facts import RenderedObject
 from ._renderer import RenderedText

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from .._errors import LockError
 from ..model import Body, GroupKind, ObjectKey
-from ._cel import CelRules
-from ._crd import CrdIndex
+from ..schemas import CelRules, CrdIndex
 from ._facts import key_in
 from ._job import Job
 from ._passed import described_by_crd, passed_on
@@ -36,7 +35,7 @@ class Judging:
         by_name = {job.release.construct: job for job in jobs}
         for construct, body in resources:
             kind = GroupKind.of(body)
-            if not is_custom(body) or (not self.complete and kind not in self.crds):
+            if kind not in self.crds and not (self.complete and is_custom(body)):
                 continue
             owner = by_name[self.crds.owner(kind)] if kind in self.crds else None
             try:

@@ -19,7 +19,7 @@ from ._judging import Judging
 from ._output import output_of
 from ._paths import account
 from ._renderer import Renderer
-from ._rendering import Rendering
+from ._rendering import Rendering, crd_bodies
 from ._report import ProofFinding, ProofReport
 from ._schema import chart_schema_errors
 from ._size import release_size
@@ -113,6 +113,7 @@ class _Proof:
             problems=tuple(sorted(set(self._problems))),
             notes=tuple(sorted(set(self._notes))),
             seconds={job.release.construct: job.seconds for job in jobs},
+            crds={job.release.construct: tuple(crd_bodies(job.objects)) for job in jobs},
         )
 
     def _step(self, job: Job, what: str, action: Callable[[Job], None]) -> None:

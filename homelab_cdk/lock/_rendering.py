@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from .. import _yaml_documents as _yaml
 from .._errors import LockError
 from ..model import Body, ObjectKey, Release
-from . import _yaml
-from ._crd import CrdIndex
+from ..schemas import CrdIndex
 from ._edits import edited
 from ._facts import RenderedObject, key_in
 from ._job import Job
@@ -20,7 +20,7 @@ from ._prepare import prepare
 from ._renderer import RenderedText, Renderer
 from ._store import ChartStore
 
-__all__ = ["Rendering", "full_version"]
+__all__ = ["Rendering", "crd_bodies", "full_version"]
 
 _APART = 1.1
 """Seconds between two renders that must agree to the second, so that a date in them shows."""
@@ -60,7 +60,7 @@ class Rendering:
         except LockError:
             return
         crds = [text for text in job.first if "CustomResourceDefinition" in text.text]
-        self.crds.add(job.release.construct, _crds(self.objects(job, crds)))
+        self.crds.add(job.release.construct, crd_bodies(self.objects(job, crds)))
 
     def again(self, job: Job) -> None:
         """Render with all kinds known, patch as Flux will, and find what differs in every render.
@@ -85,7 +85,7 @@ class Rendering:
             job.unstable = self._unstable(job)
             job.objects = post_rendered(self.objects(job, job.texts), job.release)
         job.rendered = True
-        self.crds.add(job.release.construct, _crds(job.objects))
+        self.crds.add(job.release.construct, crd_bodies(job.objects))
 
     def texts(
         self, job: Job, release: Release | None = None, *, api_versions: Sequence[str] | None = None
@@ -163,5 +163,6 @@ def full_version(version: str) -> str:
     return ".".join([*parts, "0", "0"][:3])
 
 
-def _crds(objects: Sequence[RenderedObject]) -> list[Body]:
+def crd_bodies(objects: Sequence[RenderedObject]) -> list[Body]:
+    """The CustomResourceDefinitions among some objects."""
     return [item.body for item in objects if item.body.get("kind") == "CustomResourceDefinition"]

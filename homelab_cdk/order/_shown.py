@@ -48,4 +48,4 @@ def with_objects(built: Built, objects: Mapping[str, Sequence[Body]]) -> Built:
         )
         for unit in built.units
     ]
-    return Built(lab=built.lab, units=units)
+    return Built(lab=built.lab, units=units, schemas=built.schemas)

@@ -10,16 +10,15 @@ import pytest
 import yaml
 
 from homelab_cdk._errors import BuildError
+from homelab_cdk._yaml_documents import documents, load
 from homelab_cdk.commands._proving import prove_until_stable
 from homelab_cdk.commands.ship import config_for
 from homelab_cdk.components import load_components
 from homelab_cdk.constructs import Component, OutputBook, components
 from homelab_cdk.lock import ChartStore, Renderer
-from homelab_cdk.lock._cel import CelRules
-from homelab_cdk.lock._crd import CrdIndex
 from homelab_cdk.lock._resources import ResourceJudge
-from homelab_cdk.lock._yaml import documents, load
 from homelab_cdk.model import ChartPin, GroupKind, Lock, Release
+from homelab_cdk.schemas import CelRules, CrdIndex
 from homelab_cdk.synth._build import build_lab
 from tests.labs import units_of
 from tests.lock._charts import problems, run

@@ -10,6 +10,7 @@ PACKAGE = "homelab_cdk"
 
 LAYERS = (
     {"commands", "docs"},
+    {"advice"},
     {"synth"},
     {"checks", "config"},
     {"lock"},
@@ -21,7 +22,9 @@ LAYERS = (
     {"order"},
     {"components"},
     {"constructs"},
+    {"schemas"},
     {"model"},
+    {"_cache_home", "_yaml_documents"},
     {"_node", "_yaml_dialect"},
     {"_errors"},
 )
