@@ -76,7 +76,7 @@ class Collected:
 
 
 @no_collection()
-def collect_lab(root: Path) -> Collected:
+def collect_lab(root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Collected:
     """Read a repository and build its lab.
 
     Raises:
@@ -94,7 +94,7 @@ def collect_lab(root: Path) -> Collected:
     from ..config import read_config
 
     load_components()
-    return collect_config(read_config(path), root)
+    return collect_config(read_config(path), root, over=over)
 
 
 def collect_config(config: LabConfig, root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Collected:
@@ -105,12 +105,13 @@ def collect_config(config: LabConfig, root: Path, *, over: Callable[[Lock], Lock
         root: the repository.
         over: what is put in place of its lock; by default that is taken as it is.
     """
+    from ..constructs import OutputBook
     from ..model import read_lock
     from ._build import build_lab
     from ._collect import collect
 
     lock = read_lock(root / LOCK_FILE)
-    lab = build_lab(config, lock=lock if over is None else over(lock), apps=root / "apps")
+    lab = build_lab(config, lock=lock if over is None else over(lock), apps=root / "apps", outputs=OutputBook(root))
     charts, items = collect(lab)
     return Collected(lab=lab, charts=charts, items=items)
 
@@ -129,13 +130,13 @@ def order_lab(collected: Collected) -> Built:
 
 
 @no_collection()
-def build(root: Path) -> Built:
+def build(root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Built:
     """Read a repository, build and order its lab.
 
     Raises:
         HomelabError: the configuration, an app or the order is refused.
     """
-    return order_lab(collect_lab(root))
+    return order_lab(collect_lab(root, over=over))
 
 
 def check_lab(built: Built) -> list[Finding]:
