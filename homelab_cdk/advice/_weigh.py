@@ -17,7 +17,7 @@ from ..rollout import Block, rollout_of, simulate
 from ._alternatives import Alternative
 from ._other import class_names, other_lab
 
-__all__ = ["Base", "Choice", "LeftOut", "Saving", "weigh"]
+__all__ = ["Base", "Choice", "LeftOut", "Saving", "short", "weigh"]
 
 _PACKAGED: dict[type[Capability], str] = {
     Cni: "flannel",
