@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
+from ._bodies import check_bodies
 from ._changes import check_changes
 from ._check import accept, check
 from ._docs import rules_markdown
@@ -19,6 +20,7 @@ __all__ = [
     "Rule",
     "accept",
     "check",
+    "check_bodies",
     "check_changes",
     "ledger",
     "rule",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ._command import command, directory_option, json_option
+from ._command import command, crds_option, directory_option, json_option
 
 __all__ = ["check"]
 
@@ -19,6 +19,7 @@ __all__ = ["check"]
         "homelab check --against v1.2.0": "since any other revision",
         "homelab check --ledger": "who has which address, port and host name",
         "homelab check --json | jq '.findings[].code'": "",
+        "homelab check --crds ../crds": "with CRDs that nothing of the lab brings",
     },
 )
 @click.option(
@@ -29,9 +30,10 @@ __all__ = ["check"]
     help="Show what changes since a revision, too, wave by wave; by default since the main branch was left.",
 )
 @click.option("--ledger", is_flag=True, help="List who has which address, port and host name instead.")
+@crds_option
 @directory_option
 @json_option
-def check(against: str | None, ledger: bool, directory: Path, as_json: bool) -> None:
+def check(against: str | None, ledger: bool, crds: tuple[Path, ...], directory: Path, as_json: bool) -> None:
     """Look at the lab with every rule, and write nothing.
 
     Each finding names the rule, the construct, the object, what is wrong and how to fix it. An error stops
@@ -55,8 +57,9 @@ def check(against: str | None, ledger: bool, directory: Path, as_json: bool) -> 
     from ..changes import steps_of
     from ..checks import RULES, check as look
     from ..rollout import rollout_of
-    from ..synth._run import check_change
+    from ..synth._run import check_change, schema_sources
 
+    built.schemas = schema_sources(crds)
     findings = look(built)
     back = look_back_of(directory, built, against)
     findings += check_change(built, back)

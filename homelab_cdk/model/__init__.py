@@ -80,6 +80,7 @@ from ._network import Address, AddressRange, Network, cluster_dns, hosts, parse_
 from ._objects import (
     BUILT_IN_GROUPS,
     CLUSTER_SCOPED,
+    REMOVED_GROUPS,
     STANDING_NAMESPACES,
     Body,
     GroupKind,
@@ -104,6 +105,7 @@ __all__ = [
     "K3S_RELEASES",
     "POD_SECURITY_LEVELS",
     "RBAC",
+    "REMOVED_GROUPS",
     "SLOTS",
     "STANDING_NAMESPACES",
     "WORKLOAD_KINDS",
