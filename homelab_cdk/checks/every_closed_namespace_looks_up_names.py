@@ -12,7 +12,7 @@ from ._rule import Found, rule
 _DNS = 53
 
 
-@rule("HL665", "every_closed_namespace_looks_up_names")
+@rule("HL673", "every_closed_namespace_looks_up_names")
 def every_closed_namespace_looks_up_names(built: Built) -> Found:
     """Pods that are closed in may still look up names.
 

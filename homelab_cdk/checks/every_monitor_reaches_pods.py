@@ -12,7 +12,7 @@ from ._rule import Found, rule
 _GROUP = "monitoring.coreos.com"
 
 
-@rule("HL664", "every_monitor_reaches_pods", level="warning")
+@rule("HL672", "every_monitor_reaches_pods", level="warning")
 def every_monitor_reaches_pods(built: Built) -> Found:
     """Metrics are collected from pods that are there, at a port of theirs, by somebody whom they let in.
 

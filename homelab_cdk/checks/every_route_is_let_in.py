@@ -11,7 +11,7 @@ from ._read import at, maps
 from ._rule import Found, rule
 
 
-@rule("HL663", "every_route_is_let_in")
+@rule("HL671", "every_route_is_let_in")
 def every_route_is_let_in(built: Built) -> Found:
     """Gateways reach what their routes lead to.
 
