@@ -60,12 +60,12 @@ def let_in(built: Built, server: PodSet, port: Port, *, namespace: str, clients:
 
 
 def let_out(built: Built, client: PodSet, port: Port, *, namespace: str, servers: Sequence[PodSet]) -> bool:
-    """Whether the client's side lets it out to some pods of a namespace."""
+    """Whether the client's side lets it out to some pods of a namespace; no servers mean that nothing is known of them."""
     if at_their_machine(client) or not _is_closed(built, client, "Egress"):
         return True
     return any(
         client.taken_by(at(door.item.body, "spec", "podSelector"))
-        and any(_is_open(door.rule, pods, port) for pods in servers)
+        and any(_is_open(door.rule, pods, port) for pods in servers or [None])
         and _is_peer(door.peer, servers)
         for door in _leading(built, client.namespace, "Egress", namespace)
     )
@@ -127,12 +127,12 @@ def _holds_pods(cidr: str, but: tuple[str, ...], pods: Network) -> bool:
     return whole.overlaps(pods) and not any(gap.overlaps(pods) and gap.prefixlen <= pods.prefixlen for gap in gaps)
 
 
-def _is_open(rule: Map, pods: PodSet, port: Port) -> bool:
+def _is_open(rule: Map, pods: PodSet | None, port: Port) -> bool:
     listed = maps(rule.get("ports"))
     return not listed or port is None or any(_is_same(entry, pods, port) for entry in listed)
 
 
-def _is_same(entry: Map, pods: PodSet, port: int | str) -> bool:
+def _is_same(entry: Map, pods: PodSet | None, port: int | str) -> bool:
     value, last = entry.get("port"), entry.get("endPort")
     if value is None or value == port:
         return True
@@ -140,7 +140,7 @@ def _is_same(entry: Map, pods: PodSet, port: int | str) -> bool:
         return isinstance(last, int) and value <= port <= last
     # One has the name and the other the number; whether they are the same port, the facts of pods do not tell.
     name = value if isinstance(value, str) else port
-    return type(value) is not type(port) and name in pods.port_names
+    return type(value) is not type(port) and (pods is None or name in pods.port_names)
 
 
 def _is_peer(peer: Map, pods: Sequence[PodSet]) -> bool:

@@ -77,7 +77,7 @@ class Clinic:
         patient = self._patient()
         for step in damage.steps:
             step(patient)
-        fresh = (patient.text, patient.lock, patient.apps) != (self._text, self._lock, self._apps)
+        fresh = patient.is_fresh or (patient.text, patient.lock, patient.apps) != (self._text, self._lock, self._apps)
         collected = self._build(patient) if fresh else self._collected
         objects = Objects(collected.items)
         for change in patient.on_objects:

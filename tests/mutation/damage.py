@@ -1,7 +1,8 @@
 """What a kind of damage is, and the words in which one is written down.
 
-A path into YAML or an object is its keys with a space between: `spec template spec containers 0 image`. An object is named as
-`Kind namespace/name`, or `Kind name` where it has no namespace.
+A path into YAML or an object is its keys with a space between: `spec template spec containers 0 image`; an entry of a list may
+also be named by a field of it, `kind=Schedule`, and `-` is a new one. An object is named as `Kind namespace/name`, or `Kind name`
+where it has no namespace.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import yaml
 
 from homelab_cdk._errors import ConfigError, HomelabError
 from homelab_cdk.model import Body, ObjectKey
-from homelab_cdk.order import Built, Item
+from homelab_cdk.order import Built, Item, Unit
 
 __all__ = [
     "MISSING",
@@ -40,6 +41,7 @@ __all__ = [
     "removed",
     "renamed",
     "text",
+    "unit",
     "units",
     "without",
 ]
@@ -60,6 +62,8 @@ class Patient:
     on_units: list[Callable[[Built], None]] = field(default_factory=list)
     touched: list[str] = field(default_factory=list)
     """Names of the objects that are damaged; the finding has to name one of them."""
+    is_fresh: bool = False
+    """Whether the lab is built anew, because more than its objects is damaged."""
 
 
 Step = Callable[[Patient], None]
@@ -158,10 +162,12 @@ def _settings(change: Callable[[Any], None]) -> Step:
 
 
 def app(name: str, code: str) -> Step:
-    """Write a file below apps/."""
+    """Write a file below apps/; without code it is deleted."""
 
     def step(patient: Patient) -> None:
         patient.apps[name] = code
+        if not code:
+            del patient.apps[name]
 
     return step
 
@@ -262,18 +268,30 @@ def copied(name: str, **changes: Any) -> Step:
 
 
 def units(change: Callable[[Built], None]) -> Step:
-    """Do something to the units of the built lab."""
+    """Do something to the units of the built lab, or to what made them."""
 
     def step(patient: Patient) -> None:
+        patient.is_fresh = True
         patient.on_units.append(change)
 
     return step
 
 
+def unit(built: Built, name: str) -> Unit:
+    """One unit of a built lab."""
+    return next(item for item in built.units if item.name == name)
+
+
 def _at(holder: Any, keys: list[str]) -> Any:
     for key in keys:
-        holder = holder[int(key)] if isinstance(holder, list) else holder[key]
+        holder = holder[_index(holder, key)] if isinstance(holder, list) else holder[key]
     return holder
+
+
+def _index(entries: list[Any], key: str) -> int:
+    """A place in a list: its number, or `kind=Schedule` for the entry in which that holds."""
+    field, equals, value = key.partition("=")
+    return next(number for number, entry in enumerate(entries) if entry[field] == value) if equals else int(key)
 
 
 def _put(holder: Any, path: str, value: Any) -> None:

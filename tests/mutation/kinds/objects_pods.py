@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.mutation.damage import added, copied, damage, drop, put, removed, renamed
+from homelab_cdk._errors import OrderError
+from tests.mutation.damage import Refused, added, copied, damage, drop, put, removed, renamed
 
 LEVEL = "objects"
 
@@ -25,7 +26,7 @@ DAMAGES = (
     damage("a number is beyond its bounds", put(APP, f"{CONTAINER} ports 0 containerPort", 70000), caught_by="every_core_object_fits_kubernetes", about="containerPort"),
     damage("an enumeration has another value", put(APP, f"{CONTAINER} imagePullPolicy", "Sometimes"), caught_by="every_core_object_fits_kubernetes", about="imagePullPolicy"),
     damage("the selector is left out", drop(APP, "spec selector"), caught_by="every_core_object_fits_kubernetes", about="selector"),
-    damage("the selector takes other pods", put(APP, "spec selector matchLabels", {"app": "other"}), caught_by="every_selector_takes_pods"),
+    damage("the selector takes other pods", put(APP, "spec selector matchLabels", {"app": "other"}), caught_by="every_workload_selects_its_own_pods"),
     damage("a quantity is none", put(APP, f"{CONTAINER} resources requests memory", "64 MB"), caught_by="every_core_object_fits_kubernetes", about="memory"),
     damage("a name has capitals", put(APP, "metadata name", "Reader"), caught_by="every_name_is_valid", about="Reader"),
     damage("a name is too long for a label", put("Service reader/reader", "metadata name", "r" * 64), caught_by="every_name_is_valid", about="rrr"),
@@ -36,8 +37,8 @@ DAMAGES = (
     damage("a label is a number", put(APP, "metadata labels version", 2), caught_by="every_label_is_valid"),
     damage("an annotation is true", put(APP, "metadata annotations", {"example.com/on": True}), caught_by="every_label_is_valid"),
     damage("a text has a character that kustomize loses", put(APP, "metadata annotations", {"a": "b\x85c"}), caught_by="kustomize_reads_every_text_back"),
-    damage("the namespace is left out", drop(APP, "metadata namespace"), caught_by="every_object_has_a_namespace"),
-    damage("the namespace is one of nobody", put(APP, "metadata namespace", "elsewhere"), caught_by="every_namespace_of_an_object_exists"),
+    damage("the namespace is left out", drop(APP, "metadata namespace"), caught_by="every_object_has_its_scope"),
+    damage("the namespace is one of nobody", put(APP, "metadata namespace", "elsewhere"), caught_by=Refused(text="which nothing in this lab creates", error=OrderError)),
     # What it runs
     damage("an image is the latest", put(APP, f"{CONTAINER} image", "ghcr.io/miniflux/miniflux:latest"), caught_by="every_image_is_pinned"),
     damage("an image has no tag", put(APP, f"{CONTAINER} image", "ghcr.io/miniflux/miniflux"), caught_by="every_image_is_pinned"),
@@ -70,14 +71,14 @@ DAMAGES = (
     damage("images are pulled with a Secret of nobody", put(APP, f"{POD} imagePullSecrets", [{"name": "registry"}]), caught_by="every_configmap_and_secret_exists", about="registry"),
     damage("a password stands in the environment", put(APP, f"{CONTAINER} env 7", {"name": "ADMIN_PASSWORD", "value": "hunter2hunter2"}), caught_by="no_literal_looks_like_a_credential"),
     damage("an address has a user's password", put(APP, f"{CONTAINER} env 6", {"name": "DATABASE", "value": "postgres://reader:hunter2@db:5432/reader"}), caught_by="no_literal_looks_like_a_credential"),
-    damage("a volume is a claim of nobody", put(APP, f"{POD} volumes 0", {"name": "tmp", "persistentVolumeClaim": {"claimName": "data"}}), caught_by="every_claim_and_account_exists"),
-    damage("pods run as an account of nobody", put(APP, f"{POD} serviceAccountName", "reader"), caught_by="every_claim_and_account_exists"),
+    damage("a volume is a claim of nobody", put(APP, f"{POD} volumes 0", {"name": "tmp", "persistentVolumeClaim": {"claimName": "data"}}), caught_by="the_rollout_converges"),
+    damage("pods run as an account of nobody", put(APP, f"{POD} serviceAccountName", "reader"), caught_by="every_account_and_role_exists"),
     damage("a mount names no volume", put(APP, f"{CONTAINER} volumeMounts 0 name", "temp"), caught_by="every_mount_has_a_volume"),
     damage("a probe asks at a port that is none", put(APP, f"{CONTAINER} readinessProbe httpGet port", "web"), caught_by="every_probe_asks_at_a_port"),
     # What reaches it
     damage("a Service takes other pods", put("Service reader/reader", "spec selector", {"app.kubernetes.io/name": "rss"}), caught_by="every_service_reaches_pods"),
     damage("a Service points at a port that nobody has", put("Service reader/reader", "spec ports 0 targetPort", "https"), caught_by="every_service_reaches_pods"),
-    damage("a Service points at a number that nobody has", put("Service reader/reader", "spec ports 0 targetPort", 9090), caught_by="every_service_reaches_pods"),
+    damage("a Service points at a number that nobody has", put("Service reader/reader", "spec ports 0 targetPort", 9090), caught_by="every_service_may_be_reached"),
     damage("a Service asks for an address inside that is the DNS'", put("Service reader/reader", "spec clusterIP", "10.43.0.10"), caught_by="every_cluster_address_is_free"),
     damage("a Service asks for an address of another network", put("Service reader/reader", "spec clusterIP", "192.168.1.40"), caught_by="every_cluster_address_is_free"),
     damage("a node port is out of range", put("Service reader/reader", "spec type", "NodePort"), put("Service reader/reader", "spec ports 0 nodePort", 8080), caught_by="every_node_port_is_taken_once"),
@@ -90,6 +91,6 @@ DAMAGES = (
     damage("an object stands twice", copied(APP), caught_by="every_object_has_one_owner"),
     damage("an object is what a chart makes", added("Namespace gitea", {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "gitea-http", "namespace": "gitea"}, "spec": {"clusterIP": "None", "selector": {"app": "gitea"}, "ports": [{"port": 3000}]}}), caught_by="every_object_has_one_owner"),
     damage("a stateless app has a volume", added(APP, {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "data", "namespace": "reader"}, "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}), caught_by="volumes_belong_to_what_holds_data"),
-    damage("an autoscaler is for a Deployment of nobody", added(APP, {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "side", "namespace": "reader"}, "spec": {"scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "rss"}, "maxReplicas": 3}}), caught_by="every_scaled_workload_exists"),
+    damage("an autoscaler is for a Deployment of nobody", added(APP, {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "side", "namespace": "reader"}, "spec": {"scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "rss"}, "maxReplicas": 3}}), caught_by="every_resource_finds_what_it_names"),
     damage("a cron job's schedule is none", added(APP, {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "side", "namespace": "reader"}, "spec": {"schedule": "at noon", "jobTemplate": {"spec": {"template": {"spec": {"restartPolicy": "Never", "containers": [{"name": "side", "image": "busybox:1.37.0"}]}}}}}}), caught_by="every_schedule_is_valid"),
 )
