@@ -36,9 +36,7 @@ def every_edge_is_open_at_both_ends(built: Built) -> Found:
                         yield item.path, str(item.key), _told("in", "out", peer, port)
 
 
-def _ends(
-    index: PodIndex, item: Item, rule_: Map, field: str
-) -> Iterator[tuple[Peer, int | str | None, list[PodSet]]]:
+def _ends(index: PodIndex, item: Item, rule_: Map, field: str) -> Iterator[tuple[Peer, int | str | None, list[PodSet]]]:
     """The known pods at the other end of a rule, with each port."""
     for peer in peers(item, rule_, field):
         others = [] if index.is_open(peer.namespace) else index.find(peer.namespace, peer.selector)

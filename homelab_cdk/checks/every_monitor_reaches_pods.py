@@ -43,7 +43,9 @@ def _problems(built: Built, found: list[PodSet], port: int | str) -> list[str]:
     told: list[str] = []
     if all(_is_known_not_to_listen(pods, port) for pods in found):
         there = sorted({str(name) for pods in found for name in (*pods.ports, *pods.port_names)})
-        told.append(f"asks at the port {port} of {found[0].who}, which has {', '.join(there)}; write a port of the pods")
+        told.append(
+            f"asks at the port {port} of {found[0].who}, which has {', '.join(there)}; write a port of the pods"
+        )
     for collector in built.lab.surroundings.capabilities.all(MetricsCollector):
         place = collector.provider.namespace if collector.provider is not None else ""
         clients = pods_of(built).by_namespace.get(place, [])

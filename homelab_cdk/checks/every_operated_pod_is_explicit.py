@@ -29,7 +29,11 @@ def every_operated_pod_is_explicit(built: Built) -> Found:
             spec = at(item.body, "spec")
             image = spec.get(image_field) if image_field else None
             if isinstance(image, str) and (problem := why_not_pinned(image)):
-                yield item.path, str(item.key), f"spec.{image_field} {image} {problem}; write the tag of one version, or a digest"
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"spec.{image_field} {image} {problem}; write the tag of one version, or a digest",
+                )
             found = at(spec, *resources)
             lacks = [
                 f"{part}.{name}"
@@ -37,4 +41,8 @@ def every_operated_pod_is_explicit(built: Built) -> Found:
                 if not mapping(found.get(part)).get(name)
             ]
             if lacks:
-                yield item.path, str(item.key), f"spec.{'.'.join(resources)} lacks {', '.join(lacks)}; set what is named"
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"spec.{'.'.join(resources)} lacks {', '.join(lacks)}; set what is named",
+                )

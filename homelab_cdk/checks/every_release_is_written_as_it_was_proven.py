@@ -42,9 +42,7 @@ def every_release_is_written_as_it_was_proven(built: Built) -> Found:
 
 
 def _moved(chart: ChartPin, version: str) -> str:
-    return (
-        f"it installs {chart.name} {version}, and {chart} is proven; set it with `version` of the component, not with a patch"
-    )
+    return f"it installs {chart.name} {version}, and {chart} is proven; set it with `version` of the component, not with a patch"
 
 
 def _differing(written: Mapping[str, object], proven: Mapping[str, object], path: str) -> Iterator[str]:

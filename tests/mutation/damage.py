@@ -184,7 +184,9 @@ def lock_text(old: str, new: str) -> Step:
 
 def fact(construct: str, path: str, value: Any) -> Step:
     """Set something of one entry of homelab.lock, as if a chart had it."""
-    return _locked(lambda charts: _put(charts[construct], path, value) if value is not MISSING else _drop(charts[construct], path))
+    return _locked(
+        lambda charts: _put(charts[construct], path, value) if value is not MISSING else _drop(charts[construct], path)
+    )
 
 
 def forget(construct: str) -> Step:
