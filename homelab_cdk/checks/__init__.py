@@ -7,7 +7,7 @@ import pkgutil
 
 from ._bodies import check_bodies
 from ._changes import check_changes
-from ._check import accept, check
+from ._check import accept, check, check_objects
 from ._docs import rules_markdown
 from ._ledger_rows import LedgerRow, ledger
 from ._rule import RULES, Finding, Level, Rule, rule
@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "check_bodies",
     "check_changes",
+    "check_objects",
     "ledger",
     "rule",
     "rules_markdown",

@@ -53,6 +53,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         children: the workloads that an operator makes for it, with what they request; neither its manifests nor the facts
             of its charts show them.
         host_needs: what the machines themselves must have for it.
+        own_secrets: the Secrets that its own pods make for themselves, by namespace and name; no manifest shows them.
         timeout: how long its objects may take to become ready, in minutes.
     """
 
@@ -85,6 +86,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.level_reasons: dict[str, str] = {}
         self.offers = False
         self.children: list[WorkloadFact] = []
+        self.own_secrets: list[tuple[str, str]] = []
         self._places: list[str] = []
         self.patches = patches
         self.surroundings = surroundings

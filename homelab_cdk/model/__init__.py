@@ -89,6 +89,7 @@ from ._objects import (
     ordered,
     walk,
 )
+from ._output import OUTPUT_FOLDER, output_digest, output_path, read_output, write_output
 from ._pod_security import POD_SECURITY_LEVELS, PodSecurity, against_baseline, against_restricted, pod_security
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
 from ._reading import EMPTY, Map, at, mapping, maps, texts
@@ -103,6 +104,7 @@ __all__ = [
     "EMPTY",
     "FORMATS",
     "K3S_RELEASES",
+    "OUTPUT_FOLDER",
     "POD_SECURITY_LEVELS",
     "RBAC",
     "REMOVED_GROUPS",
@@ -193,6 +195,8 @@ __all__ = [
     "mapping",
     "maps",
     "ordered",
+    "output_digest",
+    "output_path",
     "parse_address",
     "parse_bytes",
     "parse_cores",
@@ -203,10 +207,12 @@ __all__ = [
     "port_fact",
     "protocol",
     "read_lock",
+    "read_output",
     "resources_fingerprint",
     "texts",
     "walk",
     "wide_rights",
     "workload_fact",
     "write_lock",
+    "write_output",
 ]

@@ -76,6 +76,7 @@ def workload_fact(
         tolerates=_tolerates(pod),
         apart=_apart(pod),
         hook=hook,
+        vanishes=key.kind == "Job" and spec.get("ttlSecondsAfterFinished") is not None,
         pod_security="privileged" if reaches else "baseline" if any(against_restricted(pod)) else "restricted",
         reaches=reaches,
     )
