@@ -174,10 +174,26 @@ _PODLESS = frozenset(
 _OPERATED = frozenset({GroupKind("postgresql.cnpg.io", "Cluster")})
 """Kinds of those groups whose objects make pods; their components declare them as `children`."""
 
+_PODLESS_KINDS = frozenset(
+    GroupKind(group, kind)
+    for group, kinds in {
+        "barmancloud.cnpg.io": ("ObjectStore",),
+        "monitoring.coreos.com": ("PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"),
+        "velero.io": ("BackupStorageLocation", "Schedule", "VolumeSnapshotLocation"),
+    }.items()
+    for kind in kinds
+)
+"""Kinds of other groups of which nothing comes in their namespace: their controllers just read them."""
+
+
+def _is_podless(kind: GroupKind) -> bool:
+    return kind in _PODLESS_KINDS or (kind.group in _PODLESS and kind not in _OPERATED)
+
 
 def _open(built: Built, index: PodIndex) -> None:
+    index.open_namespaces["kube-system"] = "the cluster itself"
     for kind, items in built.by_kind.items():
-        for item in items if kind.group not in _PODLESS or kind in _OPERATED else ():
+        for item in items if not _is_podless(kind) else ():
             if kind not in _OPERATED or not _declared(item):
                 index.open_namespaces.setdefault(item.key.namespace, str(item.key))
     ours: set[tuple[str, str]] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..changes import DATABASES
 from ..constructs import PRUNE_ANNOTATION, UnitChart
 from ..order import Built, Item, kustomization_of
 from ._protection import is_protected
@@ -17,6 +18,7 @@ _KEPT = frozenset(
         ("apps", "StatefulSet"),
         ("helm.toolkit.fluxcd.io", "HelmRelease"),
         ("kustomize.toolkit.fluxcd.io", "Kustomization"),
+        *((kind.group, kind.kind) for kind in DATABASES),
     }
 )
 
@@ -25,8 +27,9 @@ _KEPT = frozenset(
 def data_is_protected_from_pruning(built: Built) -> Found:
     """What holds data, or the cluster cannot do without, is never deleted because it left the tree.
 
-    Of a component that holds data or is essential, the namespaces, releases, volumes, StatefulSets and CRDs are
-    protected from pruning, and so is its Kustomization: the weakest of them decides what survives.
+    Of a component that holds data or is essential, the namespaces, releases, volumes, StatefulSets, CRDs and the custom
+    resources behind which an operator keeps data are protected from pruning, and so is its Kustomization: the weakest of
+    them decides what survives.
     """
     for chart, items in _holders(built).items():
         kept = [item for item in items if (item.key.group, item.key.kind) in _KEPT]
