@@ -5,11 +5,29 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from ._check import accept, check
+from ._acceptance import accept
+from ._check import check, examine
 from ._docs import rules_markdown
-from ._rule import RULES, Finding, Level, Rule, rule
+from ._report import Accepted, Outcome, Report, Unchecked
+from ._rule import RULES, Finding, Hit, Level, Rule, Unknown, rule
 
-__all__ = ["RULES", "Finding", "Level", "Rule", "accept", "check", "rule", "rules_markdown"]
+__all__ = [
+    "RULES",
+    "Accepted",
+    "Finding",
+    "Hit",
+    "Level",
+    "Outcome",
+    "Report",
+    "Rule",
+    "Unchecked",
+    "Unknown",
+    "accept",
+    "check",
+    "examine",
+    "rule",
+    "rules_markdown",
+]
 
 for _module in pkgutil.iter_modules(__path__):
     if not _module.name.startswith("_"):

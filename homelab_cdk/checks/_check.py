@@ -1,94 +1,117 @@
-"""Looking at a lab with every rule, and findings that somebody accepts with a reason."""
+"""Looking at a lab with every rule."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from collections.abc import Iterator
 
-from .._errors import BuildError
-from ..constructs import Lab, Surroundings, UnitChart
+from ..model import Acceptance, Finding, Place
 from ..order import Built
-from ._rule import RULES, Finding, Rule
+from ._acceptance import UNUSED, acceptances, unneeded
+from ._places import place_of
+from ._report import Accepted, Outcome, Report, Unchecked
+from ._rule import RULES, Hit, Rule, Unknown
 
-__all__ = ["UNUSED", "accept", "check"]
-
-UNUSED = "HL001"
-"""The code of an acceptance that accepts nothing."""
-
-RULES[UNUSED] = Rule(
-    code=UNUSED,
-    name="every_acceptance_is_needed",
-    level="warning",
-    about=("What was accepted is still found.\n\nAn acceptance that outlives its reason would hide the next fault."),
-    look=lambda built: (),  # known only after all others have looked: `check` adds it
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Acceptance:
-    path: str
-    code: str
-
-    def covers(self, finding: Finding) -> bool:
-        inside = not self.path or finding.where == self.path or finding.where.startswith(f"{self.path}/")
-        return inside and finding.code == self.code
-
-
-_ACCEPTED: WeakKeyDictionary[Lab | UnitChart, list[_Acceptance]] = WeakKeyDictionary()
-
-
-def accept(scope: Lab | UnitChart, code: str, *, reason: str) -> None:
-    """Accept what a rule finds in a component, an app or the whole lab.
-
-    Args:
-        scope: where it is accepted; everything below it is included.
-        code: the rule's code, such as `HL601`.
-        reason: why it is right here, for whoever reads the code next.
-
-    Raises:
-        BuildError: no rule has the code, or the reason is empty.
-    """
-    if code not in RULES:
-        raise BuildError(f"no rule has the code {code!r}; `homelab check` prints the code of each finding")
-    if not reason.strip():
-        raise BuildError(f"{scope.path or 'the lab'} accepts {code} without a reason; say why it is right here")
-    known = _ACCEPTED.setdefault(scope, [])
-    acceptance = _Acceptance(path=scope.path, code=code)
-    if acceptance not in known:
-        known.append(acceptance)
+__all__ = ["check", "examine"]
 
 
 def check(built: Built) -> list[Finding]:
-    """Look at a lab with every rule; findings in the order of the rules' codes, without those that were accepted."""
-    accepted = _accepted(built.lab.surroundings)
-    used: set[_Acceptance] = set()
-    found: list[Finding] = []
-    for code in sorted(RULES):
-        item = RULES[code]
-        for where, subject, message in item.look(built):
-            finding = Finding(code=code, level=item.level, where=where, subject=subject, message=message)
-            covering = [acceptance for acceptance in accepted if acceptance.covers(finding)]
-            used.update(covering)
-            if not covering:
-                found.append(finding)
-    unused = [
-        Finding(
-            code=UNUSED,
-            level="warning",
-            where=acceptance.path or "lab",
-            subject=acceptance.code,
-            message=f"{RULES[acceptance.code].name} is accepted here and finds nothing; remove the acceptance",
+    """What is wrong with a lab, in the order of the rules' codes, without what is accepted.
+
+    What could not be told is not in here: see `examine`.
+    """
+    return list(examine(built).findings)
+
+
+def examine(built: Built) -> Report:
+    """Look at a lab with every rule.
+
+    Returns:
+        What is wrong, what is accepted, what could not be told, and what each rule comes to.
+    """
+    return _Examination(built).report()
+
+
+class _Examination:
+    def __init__(self, built: Built) -> None:
+        self._built = built
+        self._known = acceptances(built)
+        self._by_rule: dict[str, list[Acceptance]] = {}
+        for acceptance in self._known:
+            self._by_rule.setdefault(acceptance.rule, []).append(acceptance)
+        self._used: set[Acceptance] = set()
+        self._findings: list[Finding] = []
+        self._accepted: list[Accepted] = []
+        self._unchecked: list[Unchecked] = []
+        self._outcomes: dict[str, Outcome] = {}
+
+    def report(self) -> Report:
+        judged = set[str]()
+        for code in sorted(RULES):
+            if code == UNUSED:
+                continue
+            if RULES[code].needs == "lab" and self._built.is_bare:
+                self._outcomes[code] = "cannot tell"
+                why = "it looks at homelab.yaml, at components or at facts of charts, and here are objects alone"
+                self._unchecked.append(Unchecked(code=code, where="", subject="the tree", reason=why))
+            else:
+                judged.add(code)
+                self._look(RULES[code])
+        own = [self._finding(RULES[UNUSED], hit) for hit in unneeded(self._known, self._used, judged)]
+        self._outcomes[UNUSED] = "finds" if own else "passes"
+        return Report(
+            findings=(*own, *self._findings),
+            accepted=tuple(self._accepted),
+            unchecked=tuple(self._unchecked),
+            outcomes={code: self._outcomes[code] for code in sorted(self._outcomes)},
         )
-        for acceptance in accepted
-        if acceptance not in used
-    ]
-    return [*unused, *found]
 
+    def _look(self, rule: Rule) -> None:
+        hits = unknown = 0
+        for found in self._found(rule):
+            if isinstance(found, Unknown):
+                unknown += 1
+                self._unchecked.append(
+                    Unchecked(
+                        code=rule.code,
+                        where=found.where,
+                        subject=found.subject,
+                        reason=found.reason,
+                        fix=found.fix,
+                        place=found.place or self._place(found),
+                    )
+                )
+                continue
+            hits += 1
+            self._enter(self._finding(rule, found))
+        self._outcomes[rule.code] = "finds" if hits else "cannot tell" if unknown else "passes"
 
-def _accepted(surroundings: Surroundings) -> list[_Acceptance]:
-    return [
-        acceptance
-        for scope, acceptances in _ACCEPTED.items()
-        if scope.surroundings is surroundings
-        for acceptance in acceptances
-    ]
+    def _found(self, rule: Rule) -> Iterator[Hit | Unknown]:
+        for found in rule.look(self._built):
+            if isinstance(found, tuple):
+                where, subject, message = found
+                reason, _, fix = message.rpartition("; ")
+                yield Hit(where, subject, reason or fix, fix if reason else "")
+            else:
+                yield found
+
+    def _finding(self, rule: Rule, hit: Hit) -> Finding:
+        return Finding(
+            code=rule.code,
+            level=rule.level,
+            where=hit.where,
+            subject=hit.subject,
+            reason=hit.reason,
+            fix=hit.fix,
+            place=hit.place or self._place(hit),
+        )
+
+    def _enter(self, finding: Finding) -> None:
+        covering = [one for one in self._by_rule.get(finding.code, ()) if one.covers(finding)]
+        if covering:
+            self._used.update(covering)
+            self._accepted.append(Accepted(finding=finding, acceptance=covering[0]))
+        else:
+            self._findings.append(finding)
+
+    def _place(self, found: Hit | Unknown) -> Place | None:
+        return place_of(self._built, found.where, found.subject)

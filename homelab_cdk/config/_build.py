@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from ..model import (
+    Acceptance,
     AddressRange,
     Cluster,
     Disk,
@@ -58,6 +60,16 @@ def build_config(document: Document) -> LabConfig:
         phase=int(root.get("rollout", {}).get("phase", 4)),
         components=tuple(choice for _, choice in choices_of(document)),
         refused=refused_slots(document),
+        accepted=tuple(
+            Acceptance(
+                rule=entry["rule"],
+                object=entry["object"],
+                reason=entry["reason"].strip(),
+                place=document.value_place(("accept", number)),
+            )
+            for number, entry in enumerate(root.get("accept", ()))
+        ),
+        places=MappingProxyType({".".join(map(str, path)): spot.key for path, spot in document.spots.items()}),
     )
 
 

@@ -58,6 +58,7 @@ from ._raw import add_yaml_files
 from ._registry import component, components, crd_providers, forget, providers, register
 from ._replicas import quorum, spread
 from ._resources import resources
+from ._source import calling_line, sources_in
 from ._surroundings import Surroundings, surroundings_of
 from ._telemetry import LogStore, OtlpProtocol, OtlpReceiver, TraceStore
 from ._twin import Twin
@@ -138,6 +139,7 @@ __all__ = [
     "WebApp",
     "add_yaml_files",
     "apply_patches",
+    "calling_line",
     "component",
     "components",
     "crd_providers",
@@ -151,6 +153,7 @@ __all__ = [
     "resources",
     "shipped_entry",
     "shipped_folder",
+    "sources_in",
     "spread",
     "store_for_backups",
     "surroundings_of",

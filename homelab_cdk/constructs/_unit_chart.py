@@ -20,6 +20,7 @@ from ._monitoring import Monitoring
 from ._network import NetworkRules
 from ._patch import Patch
 from ._registry import providers
+from ._source import Source, calling_line
 from ._surroundings import Surroundings, surroundings_of
 from ._twin import Twin, TwinMeta
 
@@ -49,6 +50,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
             of its charts show them.
         host_needs: what the machines themselves must have for it.
         timeout: how long its objects may take to become ready, in minutes.
+        source: the file and line of the application that created it; nothing for what homelab.yaml asks for.
     """
 
     layer: Layer = "apps"
@@ -76,6 +78,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.children: list[WorkloadFact] = []
         self._places: list[str] = []
         self.patches = patches
+        self.source = calling_line()
         self.surroundings = surroundings
         self.network = NetworkRules(self)
         self.monitoring = Monitoring(self)
@@ -123,7 +126,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
             " it, append the other one to `needs`"
         )
 
-    def add_manifest(self, body: Body, *, id: str | None = None) -> Manifest:
+    def add_manifest(self, body: Body, *, id: str | None = None, source: Source = None) -> Manifest:
         """Add an object; its construct id is by default `<kind>-<name>`, with its namespace where that is not the own.
 
         Of two objects that differ in nothing but the API group, the second has its group in the id as well.
@@ -131,7 +134,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         Raises:
             BuildError: the body is no object, or the chart has this object already.
         """
-        return Manifest(self, id or self._id_of(body), body=body)
+        return Manifest(self, id or self._id_of(body), body=body, source=source)
 
     def _id_of(self, body: Body) -> str:
         check_body(body, f"an object of {self.path}")

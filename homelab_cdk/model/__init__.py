@@ -43,7 +43,7 @@ from ._facts import (
     WebhookRule,
     WorkloadFact,
 )
-from ._finding import Finding, Level
+from ._finding import Acceptance, Finding, Level
 from ._k3s import K3S_RELEASES
 from ._lab import (
     Architecture,
@@ -57,7 +57,6 @@ from ._lab import (
     Networks,
     Node,
     NodeRole,
-    Place,
     Registries,
 )
 from ._lockfile import (
@@ -83,6 +82,7 @@ from ._objects import (
     ordered,
     walk,
 )
+from ._place import Place
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
 from ._slots import SLOTS, Layer, Slot, Takes
 from ._workloads import WORKLOAD_KINDS, claim_fact, port_fact, protocol, workload_fact
@@ -95,6 +95,7 @@ __all__ = [
     "SLOTS",
     "STANDING_NAMESPACES",
     "WORKLOAD_KINDS",
+    "Acceptance",
     "Address",
     "AddressRange",
     "Architecture",

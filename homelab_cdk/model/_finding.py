@@ -1,11 +1,13 @@
-"""What a rule finds in a lab."""
+"""What a rule finds in a lab, and what somebody accepts with a reason."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Finding", "Level"]
+from ._place import Place
+
+__all__ = ["Acceptance", "Finding", "Level"]
 
 Level = Literal["error", "warning"]
 
@@ -15,18 +17,52 @@ class Finding:
     """Something that a rule found.
 
     Attributes:
-        code: the rule's stable code, such as `HL101`.
+        code: the rule's stable code.
         level: an `error` stops the write.
         where: path of the construct that made it.
         subject: the object, or whatever it is about.
-        message: what is wrong, what was got, what is allowed and how to fix it.
+        reason: what is wrong, what was got and what is allowed.
+        fix: how to mend it.
+        place: where in the sources of the lab it comes from, where that is known.
     """
 
     code: str
     level: Level
     where: str
     subject: str
-    message: str
+    reason: str
+    fix: str
+    place: Place | None = None
+
+    @property
+    def message(self) -> str:
+        """What is wrong, and how to mend it."""
+        return f"{self.reason}; {self.fix}" if self.fix else self.reason
 
     def __str__(self) -> str:
-        return f"{self.level} {self.code} {self.where}: {self.subject}: {self.message}"
+        place = f"{self.place}: " if self.place else ""
+        return f"{self.level} {self.code} {place}{self.where}: {self.subject}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """What one rule finds about one object is right here.
+
+    Attributes:
+        rule: the rule's code.
+        object: the object as the finding names it, or the path of the construct.
+        reason: why it is right here.
+        scope: path of the construct within which it holds; the whole lab where it is empty.
+        place: where it is written.
+    """
+
+    rule: str
+    object: str
+    reason: str
+    scope: str = ""
+    place: Place | None = None
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it is about this finding."""
+        inside = not self.scope or finding.where == self.scope or finding.where.startswith(f"{self.scope}/")
+        return inside and finding.code == self.rule and self.object in (finding.subject, finding.where)

@@ -19,6 +19,8 @@ class Built:
 
     lab: Lab
     units: list[Unit]
+    is_bare: bool = False
+    """Whether there is nothing behind the objects: they were read from a tree, and the lab only holds them."""
 
     @cached_property
     def items(self) -> list[Item]:

@@ -20,7 +20,7 @@ from ..model import Finding, GitSource, decode, encode
 
 __all__ = ["Receipt", "fingerprint_repository", "load_receipt", "loaded_code", "save_receipt", "still_holds"]
 
-VERSION = 1
+VERSION = 2
 FILE = ".homelab-synth/receipt.json"
 OUTPUT = frozenset({"generated", "flux"})
 MOST_FILES, MOST_BYTES = 5_000, 64 * 1024 * 1024

@@ -57,6 +57,10 @@ def test_every_key_reaches_the_lab() -> None:
         "homelab-git",
     )
     assert ids(config) == ["metallb", "traefik", "cert-manager", "gitea", "postgresql-main", "postgresql-gitea"]
+    [accepted] = config.accepted
+    assert (accepted.rule, accepted.object) == ("HL502", "Deployment.apps web/web")
+    assert (accepted.reason, accepted.scope) == ("the vendor's image brings its own limits", "")
+    assert accepted.place == config.place("accept.0")
 
 
 def test_answers_and_options_know_their_places() -> None:
@@ -168,3 +172,11 @@ def test_every_file_is_read_by_a_test() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
 
     assert [path.stem for path in FOLDER.glob("*.yaml") if f'read("{path.stem}")' not in source] == []
+
+
+def test_every_key_has_a_place() -> None:
+    config = read("smallest")
+    assert str(config.place("nodes.node-1.memory")) == "homelab.yaml:5:62"
+    # A key that the file leaves out stands where it would be written.
+    assert config.place("networks.dhcp") == config.place("networks")
+    assert config.place("cluster.api") is None
