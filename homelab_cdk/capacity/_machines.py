@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ..model import Architecture, LabConfig, Node, WorkloadFact
 from ._amounts import NOTHING, Amounts
@@ -22,7 +23,7 @@ _MEASURED: dict[tuple[str, Architecture], Amounts] = {
     ("agent", "arm64"): Amounts(cpu=100, memory=268 * _MI),
 }
 """What k3s itself takes with etcd and a workload on a Xeon and on a Raspberry Pi 4 (source: docs.k3s.io, Resource
-Profiling); the scheduler does not know of it, since k3s sets no `kube-reserved`."""
+Profiling); k3s sets no `kube-reserved` by itself, so the machines' configuration does."""
 
 _SYSTEM = Amounts(cpu=100, memory=512 * _MI, disk=20 * _GI)
 """Assumed for a server without a desktop, with the images of all containers; no upstream gives a figure."""
@@ -36,11 +37,12 @@ _EVICTED_BELOW = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reserve:
-    """What a machine gives to something else than pods, and why that much."""
+    """What a machine gives to something else than pods, and why that much; `flag` is what tells the kubelet so."""
 
     name: str
     amounts: Amounts
     source: str
+    flag: Literal["", "kube-reserved", "system-reserved"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,17 +85,20 @@ def reserves_of(node: Node, config: LabConfig) -> tuple[Reserve, ...]:
     """What is set aside on a node before any pod is placed."""
     role = "server" if "server" in node.roles else "agent"
     if config.cluster.distribution == "kubeadm" and role == "server":
-        kubernetes = Reserve(name="control plane", amounts=_KUBEADM, source="what kubeadm asks for")
+        kubernetes = Reserve(
+            name="control plane", amounts=_KUBEADM, source="what kubeadm asks for", flag="kube-reserved"
+        )
     else:
         kubernetes = Reserve(
             name=f"k3s {role}" if config.cluster.distribution == "k3s" else "kubelet and containerd",
             amounts=_MEASURED[role, node.architecture],
             source="measured by k3s",
+            flag="kube-reserved",
         )
     kept = Amounts(disk=_first_disk(node) * _EVICTED_BELOW // 100)
     return (
         kubernetes,
-        Reserve(name="operating system", amounts=_SYSTEM, source="assumed"),
+        Reserve(name="operating system", amounts=_SYSTEM, source="assumed", flag="system-reserved"),
         Reserve(name="free disk", amounts=kept, source=f"below {_EVICTED_BELOW}% pods are evicted"),
     )
 

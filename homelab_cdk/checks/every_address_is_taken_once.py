@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._addresses import Wanted, wanted
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL702", "every_address_is_taken_once")
@@ -18,9 +18,9 @@ def every_address_is_taken_once(built: Built) -> Found:
     for want in wanted(built):
         other = taken.setdefault(want.address, want)
         if other.subject != want.subject and not (want.sharing and want.sharing == other.sharing):
-            yield (
+            yield Hit(
                 want.path,
                 want.subject,
-                f"{want.field} is {want.address}, which {other.subject} ({other.path}) takes; choose another, or"
-                " give both the same metallb.io/allow-shared-ip annotation",
+                f"{want.field} is {want.address}, which {other.subject} ({other.path}) takes",
+                "choose another, or give both the same metallb.io/allow-shared-ip annotation",
             )

@@ -7,7 +7,7 @@ from ..model import Address, AddressRange, parse_address
 from ..order import Built
 from ._addresses import wanted
 from ._read import at, texts
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL701", "every_address_lies_in_a_pool")
@@ -21,13 +21,15 @@ def every_address_lies_in_a_pool(built: Built) -> Found:
     for want in wanted(built):
         address = _address(want.address)
         if address is None:
-            yield want.path, want.subject, f"{want.field} is {want.address!r}, which is no IP address; correct it"
+            yield Hit(
+                want.path, want.subject, f"{want.field} is {want.address!r}, which is no IP address", "correct it"
+            )
         elif pools and not any(address in pool for pool in pools):
-            yield (
+            yield Hit(
                 want.path,
                 want.subject,
-                f"{want.field} is {address}, which lies in no pool of the load balancer"
-                f" ({', '.join(map(str, pools))}); choose one of those, or extend networks.loadBalancer",
+                f"{want.field} is {address}, which lies in no pool of the load balancer ({', '.join(map(str, pools))})",
+                "choose one of those, or extend networks.loadBalancer",
             )
 
 

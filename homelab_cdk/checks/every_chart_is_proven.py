@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL802", "every_chart_is_proven", level="warning")
@@ -14,8 +14,9 @@ def every_chart_is_proven(built: Built) -> Found:
     """
     for release, known in built.releases:
         if known.standing == "assumed":
-            yield (
+            yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"its facts are assumed: {known.because}; run `homelab lock` to prove them",
+                f"its facts are assumed: {known.because}",
+                "run `homelab lock` to prove them",
             )

@@ -8,7 +8,7 @@ from ..order import Built, Item
 from ._existing import Shelf, config_maps, secrets
 from ._pods import pods_of
 from ._read import Map, at, containers, mapping, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _Reference = tuple[str, str, str, tuple[str, ...]]
 """Where it stands, `ConfigMap` or `Secret`, the name, and the keys."""
@@ -38,21 +38,19 @@ def _missing(item: Item, references: Iterator[_Reference], shelves: dict[str, Sh
         shelf = shelves[kind]
         if place not in shelf:
             remedy = "declare it as a credential" if kind == "Secret" else "add it"
-            yield (
-                item.path,
-                str(item.key),
-                f"{field} reads {kind} {name}, which nothing in this lab makes in {item.key.namespace}; {remedy},"
-                " correct the name, or mark it `optional: true`",
+            yield Hit.of(
+                item,
+                f"{field} reads {kind} {name}, which nothing in this lab makes in {item.key.namespace}",
+                f"{remedy}, correct the name, or mark it `optional: true`",
             )
             continue
         keys = shelf.keys(place)
         for key in wanted:
             if keys is not None and key not in keys:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"{field} reads the key {key!r} of {kind} {name}, which has"
-                    f" {', '.join(sorted(keys)) or 'none'}; correct the key, or add it there",
+                yield Hit.of(
+                    item,
+                    f"{field} reads the key {key!r} of {kind} {name}, which has {', '.join(sorted(keys)) or 'none'}",
+                    "correct the key, or add it there",
                 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import workloads
 from ._read import Map, at, containers, pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL601", "every_container_sets_its_resources", level="warning")
@@ -25,7 +25,7 @@ def every_container_sets_its_resources(built: Built) -> Found:
             if (lacks := _lacks(container))
         ]
         if lacking:
-            yield item.path, str(item.key), f"containers without all resources: {'; '.join(lacking)}; set what is named"
+            yield Hit.of(item, f"containers without all resources: {'; '.join(lacking)}", "set what is named")
 
 
 def _lacks(container: Map) -> list[str]:

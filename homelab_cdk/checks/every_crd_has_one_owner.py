@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..model import GroupKind
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._standing import if_assumed
 
 
@@ -26,9 +26,9 @@ def every_crd_has_one_owner(built: Built) -> Found:
         for crd in known.facts.crds:
             owner = owners.setdefault(crd.group_kind, release.construct)
             if owner != release.construct:
-                yield (
+                yield Hit(
                     release.construct,
                     f"CustomResourceDefinition {crd.plural}.{crd.group}",
-                    f"the chart {release.chart} brings it, and {owner} brings it, too; turn CRDs off in the values"
-                    f" of one of them, or leave the manifest out{if_assumed(known)}",
+                    f"the chart {release.chart} brings it, and {owner} brings it, too",
+                    f"turn CRDs off in the values of one of them, or leave the manifest out{if_assumed(known)}",
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model import resources_fingerprint
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL803", "every_custom_resource_is_proven", level="warning")
@@ -21,9 +21,9 @@ def every_custom_resource_is_proven(built: Built) -> Found:
             continue
         if resources_fingerprint((item.body for item in items), known.facts) != known.entry.resources:
             names = dict.fromkeys(item.key.kind for item in items)
-            yield (
+            yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"the lab's objects of its kinds ({', '.join(names)}) are not those that were validated; run"
-                " `homelab lock` to hold them against its CRDs",
+                f"the lab's objects of its kinds ({', '.join(names)}) are not those that were validated",
+                "run `homelab lock` to hold them against its CRDs",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built, kustomization_of
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL405", "every_encrypted_object_can_be_read")
@@ -14,10 +14,9 @@ def every_encrypted_object_can_be_read(built: Built) -> Found:
     """
     for item in built.items:
         if "sops" in item.body and not kustomization_of(built.unit_of[item])["spec"].get("decryption"):
-            yield (
-                item.path,
-                str(item.key),
-                f"it is encrypted by SOPS, and the unit {built.unit_of[item].name} has nothing to decrypt it; use a"
-                " SealedSecret or an ExternalSecret, or apply it from a Kustomization of its own that has"
-                " spec.decryption",
+            yield Hit.of(
+                item,
+                f"it is encrypted by SOPS, and the unit {built.unit_of[item].name} has nothing to decrypt it",
+                "use a SealedSecret or an ExternalSecret, or apply it from a Kustomization of its own"
+                " that has spec.decryption",
             )

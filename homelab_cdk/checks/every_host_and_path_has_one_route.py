@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..order import Built, Item
 from ._gateways import GROUP, hostnames, parents
 from ._read import Map, at, mapping, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL703", "every_host_and_path_has_one_route")
@@ -22,11 +22,10 @@ def every_host_and_path_has_one_route(built: Built) -> Found:
     for item, place, shown in _places(built):
         other = taken.setdefault(place, item)
         if other is not item:
-            yield (
-                item.path,
-                str(item.key),
-                f"{shown} is answered by {other.key} ({other.path}), too; choose another host name or path for one"
-                " of them",
+            yield Hit.of(
+                item,
+                f"{shown} is answered by {other.key} ({other.path}), too",
+                "choose another host name or path for one of them",
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built, Item
 from ._gateways import GROUP, gateways, hostnames, listeners, parents
 from ._read import Map, at, maps, texts
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL704", "every_host_is_in_its_certificate", level="warning")
@@ -33,12 +33,11 @@ def every_host_is_in_its_certificate(built: Built) -> Found:
                 continue
             for host in hostnames(item):
                 if not any(_covers(name, host) for name in names):
-                    yield (
-                        item.path,
-                        str(item.key),
+                    yield Hit.of(
+                        item,
                         f"the certificate of Gateway {parent.namespace}/{parent.name} is for {', '.join(names)},"
-                        f" and {host} is not among those; choose a name directly below the lab's domain, or add it"
-                        " to the certificate",
+                        f" and {host} is not among those",
+                        "choose a name directly below the lab's domain, or add it to the certificate",
                     )
 
 

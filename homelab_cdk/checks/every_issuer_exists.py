@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import pods_of
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _GROUP = "cert-manager.io"
 
@@ -35,9 +35,8 @@ def every_issuer_exists(built: Built) -> Found:
         name = str(reference.get("name"))
         if (kind, namespace, name) not in issuers and not pods_of(built).is_open(item.key.namespace):
             there = ", ".join(sorted(f"{kind} {name}" for kind, space, name in issuers if space in ("", namespace)))
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.issuerRef names {kind} {name}, which nothing in this lab makes (there is {there or 'none'});"
-                " name one of those, or add it",
+            yield Hit.of(
+                item,
+                f"spec.issuerRef names {kind} {name}, which nothing in this lab makes (there is {there or 'none'})",
+                "name one of those, or add it",
             )

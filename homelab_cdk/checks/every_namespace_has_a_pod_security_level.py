@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._levels import LEVEL_LABEL, LEVELS
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL401", "every_namespace_has_a_pod_security_level")
@@ -18,9 +18,8 @@ def every_namespace_has_a_pod_security_level(built: Built) -> Found:
     for item in built.of("", "Namespace"):
         level = at(item.body, "metadata", "labels").get(LEVEL_LABEL)
         if level not in LEVELS:
-            yield (
-                item.path,
-                str(item.key),
-                f"its label {LEVEL_LABEL} is {level!r}, allowed are {', '.join(LEVELS)}; make it with"
-                " `add_namespace`, or write restricted unless its pods need more",
+            yield Hit.of(
+                item,
+                f"its label {LEVEL_LABEL} is {level!r}, allowed are {', '.join(LEVELS)}",
+                "make it with `add_namespace`, or write restricted unless its pods need more",
             )

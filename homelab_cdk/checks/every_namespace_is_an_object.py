@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL311", "every_namespace_is_an_object", level="warning")
@@ -16,9 +16,8 @@ def every_namespace_is_an_object(built: Built) -> Found:
     """
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         if at(item.body, "spec", "install").get("createNamespace") is True:
-            yield (
-                item.path,
-                str(item.key),
-                "spec.install.createNamespace is true, so that the namespace belongs to nobody; leave it out, and make"
-                " the namespace with `add_namespace`",
+            yield Hit.of(
+                item,
+                "spec.install.createNamespace is true, so that the namespace belongs to nobody",
+                "leave it out, and make the namespace with `add_namespace`",
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..model import ChartFacts, ObjectKey
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._standing import if_assumed
 
 _GROUPS = {"Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "ReplicaSet": "apps"}
@@ -26,28 +26,29 @@ def every_object_has_one_owner(built: Built) -> Found:
         if key not in seen:
             seen[key] = item.path
         else:
-            yield (
+            yield Hit(
                 item.path,
                 str(key),
-                f"{seen[key]} makes this object, too; an object has one owner: rename one of them, or leave it out",
+                f"{seen[key]} makes this object, too",
+                "an object has one owner: rename one of them, or leave it out",
             )
     rendered: dict[ObjectKey, str] = {}
     for release, known in built.releases:
         who, standing = f"the chart {release.chart}", if_assumed(known)
         for key in _rendered(known.facts):
             if key in seen:
-                yield (
+                yield Hit(
                     seen[key],
                     str(key),
-                    f"{who} of {release.construct} renders this object, too; leave it out here, or turn it off in"
-                    f" the chart's values{standing}",
+                    f"{who} of {release.construct} renders this object, too",
+                    f"leave it out here, or turn it off in the chart's values{standing}",
                 )
             elif rendered.setdefault(key, release.construct) != release.construct:
-                yield (
+                yield Hit(
                     release.construct,
                     str(key),
-                    f"{who} renders this object, and the chart of {rendered[key]} renders it, too; turn it off in"
-                    f" the values of one of them{standing}",
+                    f"{who} renders this object, and the chart of {rendered[key]} renders it, too",
+                    f"turn it off in the values of one of them{standing}",
                 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL312", "every_oci_chart_has_a_repository_of_its_own", level="warning")
@@ -16,9 +16,9 @@ def every_oci_chart_has_a_repository_of_its_own(built: Built) -> Found:
     """
     for item in built.of("source.toolkit.fluxcd.io", "HelmRepository"):
         if at(item.body, "spec").get("type") == "oci":
-            yield (
-                item.path,
-                str(item.key),
-                "spec.type is 'oci', which Flux only maintains; make an OCIRepository with the chart's address and tag,"
-                " and name it in the release's chartRef (`HelmApp` does both)",
+            yield Hit.of(
+                item,
+                "spec.type is 'oci', which Flux only maintains",
+                "make an OCIRepository with the chart's address and tag, and name it in the release's"
+                " chartRef (`HelmApp` does both)",
             )

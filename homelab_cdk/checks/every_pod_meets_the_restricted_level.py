@@ -6,7 +6,7 @@ from ..order import Built
 from ._levels import against_restricted, level_of
 from ._pods import workloads
 from ._read import pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL403", "every_pod_meets_the_restricted_level")
@@ -21,9 +21,8 @@ def every_pod_meets_the_restricted_level(built: Built) -> Found:
         if level_of(built, item.key.namespace) == "restricted":
             lacks = list(against_restricted(pod_spec(item)))
             if lacks:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"the namespace {item.key.namespace} enforces restricted, and its pods need {'; '.join(lacks)};"
-                    " set that, or give the namespace another level",
+                yield Hit.of(
+                    item,
+                    f"the namespace {item.key.namespace} enforces restricted, and its pods need {'; '.join(lacks)}",
+                    "set that, or give the namespace another level",
                 )

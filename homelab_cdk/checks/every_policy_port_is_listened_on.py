@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import pods_of
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL705", "every_policy_port_is_listened_on", level="warning")
@@ -37,9 +37,8 @@ def every_policy_port_is_listened_on(built: Built) -> Found:
                     missing = isinstance(value, (int, str)) and value not in numbers and value not in names
                 if missing:
                     there = ", ".join([*map(str, sorted(numbers)), *sorted(names)])
-                    yield (
-                        item.path,
-                        str(item.key),
-                        f"it opens the port {value} of {found[0].who}, which listens on {there}; write the pods'"
-                        " port, not a Service's, or declare the port on the container",
+                    yield Hit.of(
+                        item,
+                        f"it opens the port {value} of {found[0].who}, which listens on {there}",
+                        "write the pods' port, not a Service's, or declare the port on the container",
                     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL305", "every_release_is_explicit")
@@ -17,19 +17,17 @@ def every_release_is_explicit(built: Built) -> Found:
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         spec = at(item.body, "spec")
         if not spec.get("releaseName"):
-            yield (
-                item.path,
-                str(item.key),
-                "spec.releaseName is not set, so that it is derived from other fields; write releaseName:"
-                f" {item.key.name}",
+            yield Hit.of(
+                item,
+                "spec.releaseName is not set, so that it is derived from other fields",
+                f"write releaseName: {item.key.name}",
             )
         target, storage = spec.get("targetNamespace"), spec.get("storageNamespace")
         if bool(target) != bool(storage):
             given = f"targetNamespace is {target!r}" if target else f"storageNamespace is {storage!r}"
             other = "storageNamespace" if target else "targetNamespace"
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.{given} and {other} is not set, so that the release's Secrets live apart from it; set both,"
-                " or neither",
+            yield Hit.of(
+                item,
+                f"spec.{given} and {other} is not set, so that the release's Secrets live apart from it",
+                "set both, or neither",
             )

@@ -17,7 +17,7 @@ from ._gateways import (
 )
 from ._pods import pods_of
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL108", "every_route_has_a_listener")
@@ -37,11 +37,11 @@ def every_route_has_a_listener(built: Built) -> Found:
                     yield item.path, str(item.key), problem
             elif place not in rendered_gateways(built) and not pods_of(built).is_open(parent.namespace):
                 there = ", ".join(f"{namespace}/{name}" for namespace, name in gateways(built)) or "none"
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"it attaches to Gateway {parent.namespace}/{parent.name}, which nothing in this lab makes"
-                    f" (there is {there}); correct the reference, or add the Gateway",
+                yield Hit.of(
+                    item,
+                    f"it attaches to Gateway {parent.namespace}/{parent.name}, which nothing in this"
+                    f" lab makes (there is {there})",
+                    "correct the reference, or add the Gateway",
                 )
 
 

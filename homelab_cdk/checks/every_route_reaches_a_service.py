@@ -9,7 +9,7 @@ from ._existing import services
 from ._gateways import GROUP, ROUTES
 from ._pods import pods_of
 from ._read import Map, at, mapping, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL107", "every_route_reaches_a_service")
@@ -25,21 +25,19 @@ def every_route_reaches_a_service(built: Built) -> Found:
         place = (namespace, name)
         if place not in known:
             if not pods.is_open(namespace):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"it routes to Service {namespace}/{name}, which nothing in this lab makes; correct the name,"
-                    " or add the Service",
+                yield Hit.of(
+                    item,
+                    f"it routes to Service {namespace}/{name}, which nothing in this lab makes",
+                    "correct the name, or add the Service",
                 )
             continue
         numbers = known[place]
         if port is not None and numbers is not None and port not in numbers:
             listed = ", ".join(map(str, sorted(numbers))) or "none"
-            yield (
-                item.path,
-                str(item.key),
-                f"it routes to port {port} of Service {namespace}/{name}, which has {listed}; write the Service's"
-                " port, not the pods'",
+            yield Hit.of(
+                item,
+                f"it routes to port {port} of Service {namespace}/{name}, which has {listed}",
+                "write the Service's port, not the pods'",
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import pods_of
 from ._read import at, selector_text
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL112", "every_selector_takes_pods", level="warning")
@@ -24,9 +24,9 @@ def every_selector_takes_pods(built: Built) -> Found:
         if not selector or pods.is_open(item.key.namespace):
             continue
         if not pods.find(item.key.namespace, selector):
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.{field} {selector_text(selector)} takes no pods: nothing in the namespace"
-                f" {item.key.namespace} is known to make such; correct the labels, or leave the object out",
+            yield Hit.of(
+                item,
+                f"spec.{field} {selector_text(selector)} takes no pods: nothing in the namespace {item.key.namespace}"
+                " is known to make such",
+                "correct the labels, or leave the object out",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import pods_of
 from ._read import at, maps, selector_text
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL111", "every_service_reaches_pods")
@@ -25,20 +25,19 @@ def every_service_reaches_pods(built: Built) -> Found:
         found = pods.find(namespace, {"matchLabels": selector})
         if not found:
             if not pods.is_open(namespace):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.selector {selector_text({'matchLabels': selector})} takes no pods: nothing in the"
-                    f" namespace {namespace} is known to make such; correct the selector or the pods' labels",
+                yield Hit.of(
+                    item,
+                    f"spec.selector {selector_text({'matchLabels': selector})} takes no pods: nothing"
+                    f" in the namespace {namespace} is known to make such",
+                    "correct the selector or the pods' labels",
                 )
             continue
         names = frozenset[str]().union(*(pod_set.port_names for pod_set in found))
         for port in maps(spec.get("ports")):
             target = port.get("targetPort")
             if isinstance(target, str) and target not in names and not any(pod_set.loose for pod_set in found):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"targetPort {target!r} is no port of {found[0].who}, which names"
-                    f" {', '.join(sorted(names)) or 'none'}; use one of those, or name the container's port so",
+                yield Hit.of(
+                    item,
+                    f"targetPort {target!r} is no port of {found[0].who}, which names {', '.join(sorted(names)) or 'none'}",
+                    "use one of those, or name the container's port so",
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _WAYS = {
     "GitRepository": ("commit", "name", "semver", "tag", "branch"),
@@ -24,8 +24,6 @@ def every_source_has_a_ref(built: Built) -> Found:
         for item in built.of("source.toolkit.fluxcd.io", kind):
             reference = at(item.body, "spec", "ref")
             if not any(reference.get(way) for way in ways):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.ref names none of {', '.join(ways)}, so Flux takes {_OTHERWISE[kind]}; name one",
+                yield Hit.of(
+                    item, f"spec.ref names none of {', '.join(ways)}, so Flux takes {_OTHERWISE[kind]}", "name one"
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built, kustomization_of
 from ._durations import seconds
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _DEFAULT = "5m"
 """A HelmRelease's timeout where none is set (source: Flux's reference)."""
@@ -27,9 +27,8 @@ def every_timeout_outlasts_those_within(built: Built) -> Found:
         inner = at(item.body, "spec").get("timeout") or _DEFAULT
         outer_length, inner_length = seconds(outer), seconds(inner)
         if inner_length is not None and outer_length is not None and inner_length >= outer_length:
-            yield (
-                item.path,
-                str(item.key),
-                f"its timeout of {inner} is no shorter than that of its unit {unit.name}, {outer}; set the"
-                f" component's `timeout` above {inner} (in minutes), or shorten this one",
+            yield Hit.of(
+                item,
+                f"its timeout of {inner} is no shorter than that of its unit {unit.name}, {outer}",
+                f"set the component's `timeout` above {inner} (in minutes), or shorten this one",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._text import broken, suspicious
 
 
@@ -17,8 +17,4 @@ def kustomize_reads_every_text_back(built: Built) -> Found:
     """
     for item in suspicious(built):
         for place, what in broken(item.body):
-            yield (
-                item.path,
-                str(item.key),
-                f"{place} {what}; kustomize would change it: write it in another way, such as base64",
-            )
+            yield Hit.of(item, f"{place} {what}", "kustomize would change it: write it in another way, such as base64")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL409", "no_chart_draws_secrets_anew", level="warning")
@@ -16,9 +16,9 @@ def no_chart_draws_secrets_anew(built: Built) -> Found:
     for release, known in built.releases:
         for secret in known.facts.secrets:
             if secret.random:
-                yield (
+                yield Hit(
                     release.construct,
                     f"Secret {secret.namespace}/{secret.name} of the chart {release.chart}",
-                    f"its {', '.join(secret.keys) or 'content'} comes out different in each render; give the chart"
-                    " an existing Secret, declared with `CredentialStore.declare`",
+                    f"its {', '.join(secret.keys) or 'content'} comes out different in each render",
+                    "give the chart an existing Secret, declared with `CredentialStore.declare`",
                 )

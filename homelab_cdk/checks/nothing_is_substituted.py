@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL307", "nothing_is_substituted")
@@ -16,9 +16,8 @@ def nothing_is_substituted(built: Built) -> Found:
     """
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
         if at(item.body, "spec").get("postBuild"):
-            yield (
-                item.path,
-                str(item.key),
-                "spec.postBuild substitutes variables after the build; write the values out in Python, and leave"
-                " it out",
+            yield Hit.of(
+                item,
+                "spec.postBuild substitutes variables after the build",
+                "write the values out in Python, and leave it out",
             )

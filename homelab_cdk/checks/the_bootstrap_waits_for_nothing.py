@@ -11,7 +11,7 @@ from ..model import BUILT_IN_GROUPS, GroupKind
 from ..order import Built, plural_of
 from ._first_minutes import Early, early, later_webhooks, own_hosts
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _K3S = ("helm.cattle.io", "k3s.cattle.io")
 """Groups whose CRDs k3s brings along."""
@@ -38,11 +38,12 @@ def the_bootstrap_waits_for_nothing(built: Built) -> Found:
                 yield item.path, subject, problem
         for kind in sorted(item.kinds - crds):
             if kind.group not in BUILT_IN_GROUPS and kind.group not in _K3S:
-                yield (
+                yield Hit(
                     item.path,
                     item.what,
-                    f"it is installed before Flux and brings a {kind.kind}, and nothing before it brings the CRD of"
-                    f" {kind}; turn that off in the values",
+                    f"it is installed before Flux and brings a {kind.kind}, and nothing before it"
+                    f" brings the CRD of {kind}",
+                    "turn that off in the values",
                 )
     yield from _instance(built)
 
@@ -120,17 +121,18 @@ def _instance(built: Built) -> Found:
     instance = bootstrap_set(built).instance.body
     spec = at(instance, "spec")
     if spec.get("storage") and _comes_later(built, StorageClass):
-        yield (
+        yield Hit(
             "flux",
             "FluxInstance flux-system/flux",
-            "Flux asks for a volume (`spec.storage`), and what provides volumes is installed by Flux; leave it out",
+            "Flux asks for a volume (`spec.storage`), and what provides volumes is installed by Flux",
+            "leave it out",
         )
     host = urlsplit(str(at(spec, "sync").get("url", ""))).hostname or ""
     owner = own_hosts(built).get(host)
     if owner is not None:
-        yield (
+        yield Hit(
             "flux",
             "FluxInstance flux-system/flux",
-            f"Flux reads the repository from {host}, which {owner} serves once Flux has installed it; keep the repository"
-            " that Flux reads outside of the lab, and mirror it into the lab",
+            f"Flux reads the repository from {host}, which {owner} serves once Flux has installed it",
+            "keep the repository that Flux reads outside of the lab, and mirror it into the lab",
         )

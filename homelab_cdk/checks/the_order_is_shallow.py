@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built, levels
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 DEEPEST = 4
 
@@ -25,9 +25,9 @@ def the_order_is_shallow(built: Built) -> Found:
         chain = [name]
         while waits[chain[-1]]:
             chain.append(max(sorted(waits[chain[-1]]), key=depth.__getitem__))
-        yield (
+        yield Hit(
             by_name[name].chart.path,
             f"unit {name}",
-            f"it is the end of a chain of {len(chain)} units, at most {DEEPEST} keep a commit quick:"
-            f" {' waits for '.join(chain)}; `homelab graph` shows why, split a component or drop an entry of `needs`",
+            f"it is the end of a chain of {len(chain)} units, at most {DEEPEST} keep a commit quick: {' waits for '.join(chain)}",
+            "`homelab graph` shows why, split a component or drop an entry of `needs`",
         )

@@ -28,7 +28,9 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
     null and rounds integers beyond 2^53; both are reported by a rule.
     """
 
-    def __init__(self, scope: constructs.Construct, id: str, *, body: Body, source: Source = None) -> None:
+    def __init__(
+        self, scope: constructs.Construct, id: str, *, body: Body, observes: bool = False, source: Source = None
+    ) -> None:
         """Add an object.
 
         Args:
@@ -37,6 +39,7 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
             body: the object as it would stand in YAML. `metadata.namespace` defaults to the chart's namespace for the
                 kinds of Kubernetes itself that live in one; custom resources name theirs. The dict may be changed until
                 the tree is written.
+            observes: whether it only watches what runs, so that nobody ever has to wait for it.
             source: the file and line that it comes from; by default the line of an application that led here.
 
         Raises:
@@ -44,6 +47,7 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
         """
         check_body(body, f"the manifest {id!r}")
         self.body = body
+        self.observes = observes
         self.source = source or calling_line()
         self.patches: list[Patch] = []
         self.unit_chart: UnitChart | None = getattr(scope, "unit_chart", None) if isinstance(scope, Twin) else None

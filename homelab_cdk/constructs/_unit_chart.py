@@ -46,6 +46,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         releases: the charts that it installs.
         helm_releases: the same as constructs, without those that are plain manifests.
         needs: other unit charts that must be ready first although no object shows it.
+        offers: whether it provides a capability, so that others may wait for it.
         children: the workloads that an operator makes for it, with what they request; neither its manifests nor the facts
             of its charts show them.
         host_needs: what the machines themselves must have for it.
@@ -75,6 +76,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.releases: list[Release] = []
         self.helm_releases: list[HelmRelease] = []
         self.needs: list[UnitChart] = []
+        self.offers = False
         self.children: list[WorkloadFact] = []
         self._places: list[str] = []
         self.patches = patches
@@ -126,15 +128,18 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
             " it, append the other one to `needs`"
         )
 
-    def add_manifest(self, body: Body, *, id: str | None = None, source: Source = None) -> Manifest:
+    def add_manifest(
+        self, body: Body, *, id: str | None = None, observes: bool = False, source: Source = None
+    ) -> Manifest:
         """Add an object; its construct id is by default `<kind>-<name>`, with its namespace where that is not the own.
 
-        Of two objects that differ in nothing but the API group, the second has its group in the id as well.
+        Of two objects that differ in nothing but the API group, the second has its group in the id as well. One that only
+        `observes` what runs is applied after it, so that no system waits for what watches it.
 
         Raises:
             BuildError: the body is no object, or the chart has this object already.
         """
-        return Manifest(self, id or self._id_of(body), body=body, source=source)
+        return Manifest(self, id or self._id_of(body), body=body, observes=observes, source=source)
 
     def _id_of(self, body: Body) -> str:
         check_body(body, f"an object of {self.path}")
@@ -197,6 +202,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
 
     def provide(self, capability: C) -> C:
         """Offer a capability to everything that is built later."""
+        self.offers = True
         self.surroundings.capabilities.provide(capability)
         return capability
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..capacity import Amounts, reserves_of
 from ..constructs import (
     Capability,
     Cni,
@@ -15,7 +16,7 @@ from ..constructs import (
     ResourceMetrics,
     StorageClass,
 )
-from ..model import Address, LabConfig, Network, Node
+from ..model import Address, LabConfig, Network, Node, bytes_text, cpu_text
 from ..order import Built
 
 __all__ = [
@@ -77,7 +78,7 @@ def groups_of(built: Built, node: Node) -> list[Group]:
     groups = [_membership(config, node), _network(built, node)]
     if "server" in node.roles:
         groups += [_components(built), _state(built)]
-    groups += [_registry(config, node), _hardening(config, node), _registration(node)]
+    groups += [_registry(config, node), _kubelet(config, node), _hardening(config, node), _registration(node)]
     return [group for group in groups if group.flags]
 
 
@@ -195,8 +196,20 @@ def _hardening(config: LabConfig, node: Node) -> Group:
             "service-account-extend-token-expiration=false",
         ]
         flags["kube-controller-manager-arg"] = ["terminated-pod-gc-threshold=100"]
-    flags["kubelet-arg"] = ["streaming-connection-idle-timeout=5m", f"tls-cipher-suites={','.join(_CIPHERS)}"]
     return Group(about, flags)
+
+
+def _kubelet(config: LabConfig, node: Node) -> Group:
+    """Without these the scheduler gives to pods what k3s and the system themselves run on."""
+    arguments = [f"{item.flag}={_reserved(item.amounts)}" for item in reserves_of(node, config) if item.flag]
+    if config.cluster.hardened:
+        arguments += ["streaming-connection-idle-timeout=5m", f"tls-cipher-suites={','.join(_CIPHERS)}"]
+    about = "Pods get what is left of the machine after k3s and the system, as `homelab plan` counts it."
+    return Group(about, {"kubelet-arg": arguments})
+
+
+def _reserved(amounts: Amounts) -> str:
+    return f"cpu={cpu_text(amounts.cpu)},memory={bytes_text(amounts.memory)}"
 
 
 def _registration(node: Node) -> Group:

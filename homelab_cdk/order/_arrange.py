@@ -52,7 +52,7 @@ def _units(charts: Sequence[UnitChart], items: Iterable[Item], owners: Owners) -
     for chart in charts:
         units[chart, False] = Unit(name=chart.construct_id, layer=chart.layer, chart=chart, config=False)
     for item in items:
-        config = _follows_release(item, owners)
+        config = _follows_release(item, owners) or _stands_aside(item)
         if (item.chart, config) not in units:
             name = f"{item.chart.construct_id}-config"
             units[item.chart, True] = Unit(name=name, layer=item.chart.layer, chart=item.chart, config=True)
@@ -83,6 +83,14 @@ def _follows_release(item: Item, owners: Owners) -> bool:
     if owners.released.get(item.group_kind) is item.chart:
         return True
     return any(chart is item.chart for _, chart in owners.judges(item))
+
+
+def _stands_aside(item: Item) -> bool:
+    """Whether an object only watches a system that others may wait for: then they do not wait for its CRD as well.
+
+    The objects of an app, or of a system that offers nothing to others, stay together.
+    """
+    return item.observes and item.chart.offers
 
 
 def _connect(units: list[Unit], owners: Owners, advice: Advice) -> list[str]:

@@ -18,6 +18,8 @@ class Item:
     path: str
     chart: UnitChart
     key: ObjectKey
+    observes: bool = False
+    """Whether it only watches what runs."""
 
     @property
     def group_kind(self) -> GroupKind:

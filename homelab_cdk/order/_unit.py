@@ -32,8 +32,8 @@ class Reason:
 class Unit:
     """The manifests of one folder of `generated/`.
 
-    A component is one unit, or two where some of its objects need CRDs or webhooks that its own release brings: those
-    stand in `<name>-config`.
+    A component is one unit, or two where some of its objects need CRDs or webhooks that its own release brings, or only watch
+    what it runs: those stand in `<name>-config`.
     """
 
     name: str

@@ -39,7 +39,7 @@ def collect(lab: Lab) -> tuple[list[UnitChart], list[Item]]:
 
 def _own(manifest: Manifest, chart: UnitChart) -> Item:
     body = manifest.final()
-    return Item(body=body, path=manifest.path, chart=chart, key=ObjectKey.of(body))
+    return Item(body=body, path=manifest.path, chart=chart, key=ObjectKey.of(body), observes=manifest.observes)
 
 
 def _hand_over(patch: Patch, chart: UnitChart) -> None:

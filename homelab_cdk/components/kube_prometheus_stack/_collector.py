@@ -60,7 +60,8 @@ class PrometheusCollector(MetricsCollector):
                 "kind": "PrometheusRule",
                 "metadata": {"name": name, "namespace": owner.namespace},
                 "spec": {"groups": [group]},
-            }
+            },
+            observes=True,
         )
 
     def _name(self, owner: UnitChart, scrape: Scrape) -> str | None:
@@ -96,7 +97,8 @@ class PrometheusCollector(MetricsCollector):
                 "kind": kind,
                 "metadata": {"name": name, "namespace": owner.namespace},
                 "spec": {**elsewhere, "selector": {"matchLabels": labels} if labels else {}, key: [endpoint]},
-            }
+            },
+            observes=True,
         )
 
     @staticmethod
@@ -116,7 +118,8 @@ class PrometheusCollector(MetricsCollector):
                     "selector": dict(endpoint.pods.labels),
                     "ports": [{"name": "metrics", "port": endpoint.port, "targetPort": endpoint.port}],
                 },
-            }
+            },
+            observes=True,
         )
 
 
