@@ -29,6 +29,6 @@ def every_crd_has_one_owner(built: Built) -> Found:
                 yield Hit(
                     release.construct,
                     f"CustomResourceDefinition {crd.plural}.{crd.group}",
-                    f"the chart {release.chart} brings it, and {owner} brings it, too",
-                    f"turn CRDs off in the values of one of them, or leave the manifest out{if_assumed(known)}",
+                    f"the chart {release.chart} brings it, and {owner} brings it, too{if_assumed(known)}",
+                    "turn CRDs off in the values of one of them, or leave the manifest out",
                 )

@@ -40,15 +40,15 @@ def every_object_has_one_owner(built: Built) -> Found:
                 yield Hit(
                     seen[key],
                     str(key),
-                    f"{who} of {release.construct} renders this object, too",
-                    f"leave it out here, or turn it off in the chart's values{standing}",
+                    f"{who} of {release.construct} renders this object, too{standing}",
+                    "leave it out here, or turn it off in the chart's values",
                 )
             elif rendered.setdefault(key, release.construct) != release.construct:
                 yield Hit(
                     release.construct,
                     str(key),
-                    f"{who} renders this object, and the chart of {rendered[key]} renders it, too",
-                    f"turn it off in the values of one of them{standing}",
+                    f"{who} renders this object, and the chart of {rendered[key]} renders it, too{standing}",
+                    "turn it off in the values of one of them",
                 )
 
 

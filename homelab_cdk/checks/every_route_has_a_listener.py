@@ -33,8 +33,8 @@ def every_route_has_a_listener(built: Built) -> Found:
             gateway = gateways(built).get(place)
             if gateway is not None:
                 problem = _refusal(built, item, gateway, parent)
-                if problem:
-                    yield item.path, str(item.key), problem
+                if problem is not None:
+                    yield Hit.of(item, *problem)
             elif place not in rendered_gateways(built) and not pods_of(built).is_open(parent.namespace):
                 there = ", ".join(f"{namespace}/{name}" for namespace, name in gateways(built)) or "none"
                 yield Hit.of(
@@ -45,7 +45,8 @@ def every_route_has_a_listener(built: Built) -> Found:
                 )
 
 
-def _refusal(built: Built, item: Item, gateway: Item, parent: Parent) -> str:
+def _refusal(built: Built, item: Item, gateway: Item, parent: Parent) -> tuple[str, str] | None:
+    """Why no listener takes a route, and what to do about it."""
     name = f"Gateway {parent.namespace}/{parent.name}"
     chosen = listeners(gateway, parent)
     if not chosen:
@@ -54,18 +55,18 @@ def _refusal(built: Built, item: Item, gateway: Item, parent: Parent) -> str:
             for listener in maps(at(gateway.body, "spec").get("listeners"))
         )
         wanted = parent.section or f"port {parent.port}"
-        return f"it attaches to the listener {wanted} of {name}, which has {there or 'none'}; name one of those"
+        return f"it attaches to the listener {wanted} of {name}, which has {there or 'none'}", "name one of those"
     taking = [listener for listener in chosen if namespace_is_admitted(listener, gateway, item, built)]
     if not taking:
         return (
-            f"{name} takes no routes of the namespace {item.key.namespace} on this listener; set its"
-            " `allowedRoutes.namespaces.from` to All, or move the route"
+            f"{name} takes no routes of the namespace {item.key.namespace} on this listener",
+            "set its `allowedRoutes.namespaces.from` to All, or move the route",
         )
     hosts = hostnames(item)
     patterns = [str(listener.get("hostname") or "") for listener in taking]
     if hosts and not any(host_fits(host, pattern) for host in hosts for pattern in patterns):
         return (
-            f"{name} serves {', '.join(patterns)} on this listener, and none of {', '.join(hosts)} fits; correct"
-            " the host name, or add a listener"
+            f"{name} serves {', '.join(patterns)} on this listener, and none of {', '.join(hosts)} fits",
+            "correct the host name, or add a listener",
         )
-    return ""
+    return None

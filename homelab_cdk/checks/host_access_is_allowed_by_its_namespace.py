@@ -9,8 +9,10 @@ from ..order import Built
 from ._levels import LEVEL_LABEL, against_baseline, level_of
 from ._pods import workloads
 from ._read import pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._standing import if_assumed
+
+_FIX = f"leave that out, or set {LEVEL_LABEL}: privileged"
 
 
 @rule("HL402", "host_access_is_allowed_by_its_namespace")
@@ -25,14 +27,15 @@ def host_access_is_allowed_by_its_namespace(built: Built) -> Found:
         if level != "privileged":
             found = list(against_baseline(pod_spec(item)))
             if found:
-                yield item.path, str(item.key), _message(found, item.key.namespace, level)
+                yield Hit.of(item, _reason(found, item.key.namespace, level), _FIX)
     for release, known in built.releases:
         for workload in known.facts.workloads:
             level = level_of(built, workload.namespace)
             found = list(_of_fact(workload)) if level != "privileged" else []
             if found:
                 subject = f"{workload.kind} {workload.namespace}/{workload.name} of the chart {release.chart}"
-                yield release.construct, subject, _message(found, workload.namespace, level) + if_assumed(known)
+                reason = _reason(found, workload.namespace, level) + if_assumed(known)
+                yield Hit(release.construct, subject, reason, _FIX)
 
 
 def _of_fact(workload: WorkloadFact) -> Iterator[str]:
@@ -42,8 +45,5 @@ def _of_fact(workload: WorkloadFact) -> Iterator[str]:
         yield f"the hostPath {path}"
 
 
-def _message(found: list[str], namespace: str, level: str) -> str:
-    return (
-        f"its pods have {', '.join(found)}, which the namespace {namespace} refuses (it enforces {level}); leave"
-        f" that out, or set {LEVEL_LABEL}: privileged"
-    )
+def _reason(found: list[str], namespace: str, level: str) -> str:
+    return f"its pods have {', '.join(found)}, which the namespace {namespace} refuses (it enforces {level})"

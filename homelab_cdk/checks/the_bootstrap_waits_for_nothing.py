@@ -16,8 +16,8 @@ from ._rule import Found, Hit, rule
 _K3S = ("helm.cattle.io", "k3s.cattle.io")
 """Groups whose CRDs k3s brings along."""
 
-Problem = tuple[str, str]
-"""What it is about, and what is wrong with it."""
+Problem = tuple[str, str, str]
+"""What it is about, what is wrong with it, and how to mend it."""
 
 
 @rule("HL202", "the_bootstrap_waits_for_nothing")
@@ -34,8 +34,8 @@ def the_bootstrap_waits_for_nothing(built: Built) -> Found:
     for item in early(built):
         crds |= {crd.group_kind for crd in item.facts.crds}
         for look in (_volumes, _addresses, _webhooks, _hosts):
-            for subject, problem in look(built, item):
-                yield item.path, subject, problem
+            for problem in look(built, item):
+                yield Hit(item.path, *problem)
         for kind in sorted(item.kinds - crds):
             if kind.group not in BUILT_IN_GROUPS and kind.group not in _K3S:
                 yield Hit(
@@ -55,8 +55,8 @@ def _volumes(built: Built, item: Early) -> Iterator[Problem]:
         for volume in workload.volumes:
             yield (
                 _within(item, f"{workload.kind} {workload.namespace}/{workload.name}"),
-                f"it runs before Flux and asks for the volume {volume.name}, which nothing provides before Flux runs;"
-                " turn its persistence off",
+                f"it runs before Flux and asks for the volume {volume.name}, which nothing provides before Flux runs",
+                "turn its persistence off",
             )
 
 
@@ -67,8 +67,8 @@ def _addresses(built: Built, item: Early) -> Iterator[Problem]:
         if service.type == "LoadBalancer":
             yield (
                 _within(item, f"Service {service.namespace}/{service.name}"),
-                "it stands before Flux and asks for an address of a load balancer, which nothing gives before Flux runs;"
-                " make it a ClusterIP",
+                "it stands before Flux and asks for an address of a load balancer, which nothing gives before Flux runs",
+                "make it a ClusterIP",
             )
 
 
@@ -98,8 +98,8 @@ def _webhooks(built: Built, item: Early) -> Iterator[Problem]:
             yield (
                 item.what,
                 f"it is installed before Flux and makes a {judged[0].kind}, which the webhook {webhook.name} of {owner}"
-                " judges: with all machines off, neither comes back without the other; narrow the webhook with a"
-                " namespaceSelector",
+                " judges: with all machines off, neither comes back without the other",
+                "narrow the webhook with a namespaceSelector",
             )
 
 
@@ -112,8 +112,8 @@ def _hosts(built: Built, item: Early) -> Iterator[Problem]:
         if owner is not None:
             yield (
                 subject,
-                f"it is needed before Flux runs and comes from {host}, which {owner} serves once Flux has installed it;"
-                " take it from a registry outside of the lab",
+                f"it is needed before Flux runs and comes from {host}, which {owner} serves once Flux has installed it",
+                "take it from a registry outside of the lab",
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..model import ObjectKey
 from ..order import FLUX_NAMESPACE, Built
 from ..rollout import rollout_of, simulate
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _OTHERS = frozenset({"account", "config map", "secret", "source", "suspended", "timeout"})
 """Faults that rules of their own look at, more closely or more leniently: a person may create a Secret."""
@@ -28,4 +28,5 @@ def the_rollout_converges(built: Built) -> Found:
             continue
         item = built.by_key.get(block.object) or built.by_key.get(block.where)
         where = item.path if item is not None else constructs.get(block.where, "lab")
-        yield where, str(block.object), block.message
+        reason, _, fix = block.message.rpartition("; ")
+        yield Hit(where, str(block.object), reason or fix, fix if reason else "add it to what comes before Flux")

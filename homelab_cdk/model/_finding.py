@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,9 @@ from ._place import Place
 __all__ = ["Acceptance", "Finding", "Level"]
 
 Level = Literal["error", "warning"]
+
+_GROUP = re.compile(r"^([A-Z][A-Za-z0-9]*)\.[a-z0-9.-]+ ")
+"""The kind and the API group at the start of an object's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ class Acceptance:
 
     Attributes:
         rule: the rule's code.
-        object: the object as the finding names it, or the path of the construct.
+        object: the object as the finding names it, where the API group may be left out, or the path of the construct.
         reason: why it is right here.
         scope: path of the construct within which it holds; the whole lab where it is empty.
         place: where it is written.
@@ -65,4 +69,5 @@ class Acceptance:
     def covers(self, finding: Finding) -> bool:
         """Whether it is about this finding."""
         inside = not self.scope or finding.where == self.scope or finding.where.startswith(f"{self.scope}/")
-        return inside and finding.code == self.rule and self.object in (finding.subject, finding.where)
+        names = (finding.subject, finding.where, _GROUP.sub(r"\1 ", finding.subject))
+        return inside and finding.code == self.rule and self.object in names
