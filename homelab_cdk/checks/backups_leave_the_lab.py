@@ -7,7 +7,7 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL410", "backups_leave_the_lab", level="warning")
+@rule("HL410", "backups_leave_the_lab", level="warning", needs="lab")
 def backups_leave_the_lab(built: Built) -> Found:
     """Backups survive the loss of the lab.
 
@@ -28,5 +28,5 @@ def backups_leave_the_lab(built: Built) -> Found:
             backups.provider.path if backups.provider else backups.name,
             f"the bucket store {backups.store.name}",
             "it lies on the lab's own disks, and with them all backups are lost",
-            f"{remedy}",
+            remedy,
         )

@@ -21,7 +21,7 @@ _KEPT = frozenset(
 )
 
 
-@rule("HL407", "data_is_protected_from_pruning")
+@rule("HL407", "data_is_protected_from_pruning", needs="lab")
 def data_is_protected_from_pruning(built: Built) -> Found:
     """What holds data, or the cluster cannot do without, is never deleted because it left the tree.
 

@@ -41,7 +41,7 @@ def _pools(built: Built) -> list[AddressRange]:
                 found.append(AddressRange.parse(text))
             except BuildError:
                 continue  # MetalLB's own schema and webhook judge the pool
-    return found or list(built.lab.config.networks.load_balancer)
+    return found or ([] if built.is_bare else list(built.lab.config.networks.load_balancer))
 
 
 def _address(text: str) -> Address | None:

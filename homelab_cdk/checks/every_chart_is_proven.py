@@ -6,7 +6,7 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL802", "every_chart_is_proven", level="warning")
+@rule("HL802", "every_chart_is_proven", level="warning", needs="lab")
 def every_chart_is_proven(built: Built) -> Found:
     """Every chart was rendered with just these values.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import ContainerFact
 from ..order import Built
 from ._rule import Found, Hit, rule
+from ._standing import unseen
 
 
 @rule("HL602", "every_chart_sets_its_resources", level="warning")
@@ -28,6 +29,7 @@ def every_chart_sets_its_resources(built: Built) -> Found:
                 f"containers without all resources: {'; '.join(lacking)}",
                 "set what is named in the chart's values",
             )
+    yield from unseen(built)
 
 
 def _lacks(container: ContainerFact) -> list[str]:

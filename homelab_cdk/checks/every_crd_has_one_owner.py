@@ -6,7 +6,7 @@ from ..model import GroupKind
 from ..order import Built
 from ._read import at
 from ._rule import Found, Hit, rule
-from ._standing import if_assumed
+from ._standing import if_assumed, unseen
 
 
 @rule("HL102", "every_crd_has_one_owner")
@@ -32,3 +32,4 @@ def every_crd_has_one_owner(built: Built) -> Found:
                     f"the chart {release.chart} brings it, and {owner} brings it, too{if_assumed(known)}",
                     "turn CRDs off in the values of one of them, or leave the manifest out",
                 )
+    yield from unseen(built)

@@ -7,7 +7,7 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL803", "every_custom_resource_is_proven", level="warning")
+@rule("HL803", "every_custom_resource_is_proven", level="warning", needs="lab")
 def every_custom_resource_is_proven(built: Built) -> Found:
     """Every custom resource was held against its CRD.
 

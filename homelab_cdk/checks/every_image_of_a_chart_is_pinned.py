@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._images import why_not_pinned
 from ._rule import Found, Hit, rule
+from ._standing import unseen
 
 
 @rule("HL604", "every_image_of_a_chart_is_pinned", level="warning")
@@ -29,3 +30,4 @@ def every_image_of_a_chart_is_pinned(built: Built) -> Found:
                 f"the image {image} {problem}",
                 "set the tag of one version in the chart's values",
             )
+    yield from unseen(built)

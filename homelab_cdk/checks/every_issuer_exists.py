@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import pods_of
 from ._read import at
-from ._rule import Found, Hit, rule
+from ._rule import Found, Hit, Unknown, rule
 
 _GROUP = "cert-manager.io"
 
@@ -33,7 +33,13 @@ def every_issuer_exists(built: Built) -> Found:
         kind = str(reference.get("kind") or "Issuer")
         namespace = "" if kind == "ClusterIssuer" else item.key.namespace
         name = str(reference.get("name"))
-        if (kind, namespace, name) not in issuers and not pods_of(built).is_open(item.key.namespace):
+        if (kind, namespace, name) in issuers:
+            continue
+        pods = pods_of(built)
+        if pods.is_open(item.key.namespace):
+            perhaps = pods.perhaps(item.key.namespace)
+            yield Unknown.of(item, f"spec.issuerRef names {kind} {name}, which nothing known makes, {perhaps}")
+        else:
             there = ", ".join(sorted(f"{kind} {name}" for kind, space, name in issuers if space in ("", namespace)))
             yield Hit.of(
                 item,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..model import ChartFacts, ObjectKey
 from ..order import Built
 from ._rule import Found, Hit, rule
-from ._standing import if_assumed
+from ._standing import if_assumed, unseen
 
 _GROUPS = {"Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "ReplicaSet": "apps"}
 _GROUPS |= {"Job": "batch", "CronJob": "batch"}
@@ -50,6 +50,7 @@ def every_object_has_one_owner(built: Built) -> Found:
                     f"{who} renders this object, and the chart of {rendered[key]} renders it, too{standing}",
                     "turn it off in the values of one of them",
                 )
+    yield from unseen(built)
 
 
 def _rendered(facts: ChartFacts) -> Iterator[ObjectKey]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import pods_of
 from ._read import at, maps
-from ._rule import Found, Hit, rule
+from ._rule import Found, Hit, Unknown, rule
 
 
 @rule("HL705", "every_policy_port_is_listened_on", level="warning")
@@ -13,7 +13,7 @@ def every_policy_port_is_listened_on(built: Built) -> Found:
     """Network policies open ports that somebody listens on.
 
     Each port that a NetworkPolicy opens to pods is a port of theirs: the number that the container listens on, not
-    the Service's. Where pods declare no ports, nothing is said.
+    the Service's. Where pods declare no ports, it cannot be told.
     """
     pods = pods_of(built)
     for item in built.of("networking.k8s.io", "NetworkPolicy"):
@@ -23,7 +23,10 @@ def every_policy_port_is_listened_on(built: Built) -> Found:
         if not selector or not rules:
             continue
         found = pods.find(item.key.namespace, selector)
-        if not found or any(not pod_set.ports for pod_set in found):
+        silent = [pod_set.who for pod_set in found if not pod_set.ports]
+        if silent:
+            yield Unknown.of(item, f"{silent[0]} does not declare the ports that it listens on")
+        if not found or silent:
             continue
         numbers = frozenset[int]().union(*(pod_set.ports for pod_set in found))
         names = frozenset[str]().union(*(pod_set.port_names for pod_set in found))

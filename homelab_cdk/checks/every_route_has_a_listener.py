@@ -17,7 +17,7 @@ from ._gateways import (
 )
 from ._pods import pods_of
 from ._read import at, maps
-from ._rule import Found, Hit, rule
+from ._rule import Found, Hit, Unknown, rule
 
 
 @rule("HL108", "every_route_has_a_listener")
@@ -35,7 +35,16 @@ def every_route_has_a_listener(built: Built) -> Found:
                 problem = _refusal(built, item, gateway, parent)
                 if problem is not None:
                     yield Hit.of(item, *problem)
-            elif place not in rendered_gateways(built) and not pods_of(built).is_open(parent.namespace):
+            elif place in rendered_gateways(built):
+                yield Unknown.of(
+                    item, f"the listeners of Gateway {'/'.join(place)}, which a chart renders, are not known"
+                )
+            elif pods_of(built).is_open(parent.namespace):
+                perhaps = pods_of(built).perhaps(parent.namespace)
+                yield Unknown.of(
+                    item, f"it attaches to Gateway {'/'.join(place)}, which nothing known makes, {perhaps}"
+                )
+            else:
                 there = ", ".join(f"{namespace}/{name}" for namespace, name in gateways(built)) or "none"
                 yield Hit.of(
                     item,

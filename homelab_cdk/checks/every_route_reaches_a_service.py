@@ -9,7 +9,7 @@ from ._existing import services
 from ._gateways import GROUP, ROUTES
 from ._pods import pods_of
 from ._read import Map, at, mapping, maps
-from ._rule import Found, Hit, rule
+from ._rule import Found, Hit, Unknown, rule
 
 
 @rule("HL107", "every_route_reaches_a_service")
@@ -24,7 +24,10 @@ def every_route_reaches_a_service(built: Built) -> Found:
     for item, namespace, name, port in _backends(built):
         place = (namespace, name)
         if place not in known:
-            if not pods.is_open(namespace):
+            if pods.is_open(namespace):
+                perhaps = pods.perhaps(namespace)
+                yield Unknown.of(item, f"it routes to Service {namespace}/{name}, which nothing known makes, {perhaps}")
+            else:
                 yield Hit.of(
                     item,
                     f"it routes to Service {namespace}/{name}, which nothing in this lab makes",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import pods_of
 from ._read import at, maps, selector_text
-from ._rule import Found, Hit, rule
+from ._rule import Found, Hit, Unknown, rule
 
 
 @rule("HL111", "every_service_reaches_pods")
@@ -13,7 +13,7 @@ def every_service_reaches_pods(built: Built) -> Found:
     """Services have pods behind them.
 
     The selector of each Service of the tree takes pods of its namespace, and each named `targetPort` is a port of
-    theirs; a Service without pods answers nobody. Where something unknown may make pods, nothing is said.
+    theirs; a Service without pods answers nobody. Where something unknown may make pods, it cannot be told.
     """
     pods = pods_of(built)
     for item in built.of("", "Service"):
@@ -24,7 +24,10 @@ def every_service_reaches_pods(built: Built) -> Found:
         namespace = item.key.namespace
         found = pods.find(namespace, {"matchLabels": selector})
         if not found:
-            if not pods.is_open(namespace):
+            if pods.is_open(namespace):
+                taken = f"spec.selector {selector_text({'matchLabels': selector})} takes no pods that are known"
+                yield Unknown.of(item, f"{taken}, {pods.perhaps(namespace)}")
+            else:
                 yield Hit.of(
                     item,
                     f"spec.selector {selector_text({'matchLabels': selector})} takes no pods: nothing"

@@ -23,7 +23,7 @@ def every_timeout_outlasts_those_within(built: Built) -> Found:
         *built.of("kustomize.toolkit.fluxcd.io", "Kustomization"),
     ):
         unit = built.unit_of[item]
-        outer = kustomization_of(unit)["spec"]["timeout"]
+        outer = kustomization_of(unit)["spec"].get("timeout")
         inner = at(item.body, "spec").get("timeout") or _DEFAULT
         outer_length, inner_length = seconds(outer), seconds(inner)
         if inner_length is not None and outer_length is not None and inner_length >= outer_length:

@@ -10,7 +10,7 @@ from ._levels import LEVEL_LABEL, against_baseline, level_of
 from ._pods import workloads
 from ._read import pod_spec
 from ._rule import Found, Hit, rule
-from ._standing import if_assumed
+from ._standing import if_assumed, unseen
 
 _FIX = f"leave that out, or set {LEVEL_LABEL}: privileged"
 
@@ -36,6 +36,7 @@ def host_access_is_allowed_by_its_namespace(built: Built) -> Found:
                 subject = f"{workload.kind} {workload.namespace}/{workload.name} of the chart {release.chart}"
                 reason = _reason(found, workload.namespace, level) + if_assumed(known)
                 yield Hit(release.construct, subject, reason, _FIX)
+    yield from unseen(built)
 
 
 def _of_fact(workload: WorkloadFact) -> Iterator[str]:

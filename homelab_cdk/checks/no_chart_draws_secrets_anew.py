@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._rule import Found, Hit, rule
+from ._standing import unseen
 
 
 @rule("HL409", "no_chart_draws_secrets_anew", level="warning")
@@ -22,3 +23,4 @@ def no_chart_draws_secrets_anew(built: Built) -> Found:
                     f"its {', '.join(secret.keys) or 'content'} comes out different in each render",
                     "give the chart an existing Secret, declared with `CredentialStore.declare`",
                 )
+    yield from unseen(built)

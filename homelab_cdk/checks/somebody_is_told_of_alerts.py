@@ -7,7 +7,7 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL805", "somebody_is_told_of_alerts", level="warning")
+@rule("HL805", "somebody_is_told_of_alerts", level="warning", needs="lab")
 def somebody_is_told_of_alerts(built: Built) -> Found:
     """Somebody is told of alerts.
 

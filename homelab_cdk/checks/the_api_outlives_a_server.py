@@ -6,7 +6,7 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL706", "the_api_outlives_a_server", level="warning")
+@rule("HL706", "the_api_outlives_a_server", level="warning", needs="lab")
 def the_api_outlives_a_server(built: Built) -> Found:
     """The API is reached as long as most of the servers run.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from ..capacity import Pending, plan_of
 from ..order import Built
 from ._rule import Found, Hit, rule
+from ._standing import unseen
 
 _NAMED = 3
 
 _ADVICE = "see `homelab plan`, lower what is requested, or add a machine"
 
 
-@rule("HL901", "the_lab_fits_its_nodes", level="warning")
+@rule("HL901", "the_lab_fits_its_nodes", level="warning", needs="lab")
 def the_lab_fits_its_nodes(built: Built) -> Found:
     """Everything that will run has a place on the machines while all of them are up.
 
@@ -32,3 +33,4 @@ def the_lab_fits_its_nodes(built: Built) -> Found:
         has, wanted = len(kept.machines), kept.volume.storage.copies
         volume = f"the volume {kept.volume.name} of {kept.unit}"
         yield Hit("lab", "capacity", f"there is room for {has} of the {wanted} copies of {volume}", _ADVICE)
+    yield from unseen(built)

@@ -6,12 +6,13 @@ from ..model import ObjectKey
 from ..order import FLUX_NAMESPACE, Built
 from ..rollout import rollout_of, simulate
 from ._rule import Found, Hit, rule
+from ._standing import unseen
 
 _OTHERS = frozenset({"account", "config map", "secret", "source", "suspended", "timeout"})
 """Faults that rules of their own look at, more closely or more leniently: a person may create a Secret."""
 
 
-@rule("HL203", "the_rollout_converges")
+@rule("HL203", "the_rollout_converges", needs="lab")
 def the_rollout_converges(built: Built) -> Found:
     """From an empty cluster everything becomes ready.
 
@@ -30,3 +31,4 @@ def the_rollout_converges(built: Built) -> Found:
         where = item.path if item is not None else constructs.get(block.where, "lab")
         reason, _, fix = block.message.rpartition("; ")
         yield Hit(where, str(block.object), reason or fix, fix if reason else "add it to what comes before Flux")
+    yield from unseen(built)

@@ -7,9 +7,10 @@ from ..order import Built
 from ._protection import is_protected
 from ._read import at, maps
 from ._rule import Found, Hit, rule
+from ._standing import unseen
 
 
-@rule("HL408", "volumes_belong_to_what_holds_data", level="warning")
+@rule("HL408", "volumes_belong_to_what_holds_data", level="warning", needs="lab")
 def volumes_belong_to_what_holds_data(built: Built) -> Found:
     """Whoever has volumes says that it holds data.
 
@@ -49,3 +50,4 @@ def volumes_belong_to_what_holds_data(built: Built) -> Found:
                     f" before, when {chart.path} leaves the tree",
                     "set `holds_data`, or turn persistence off in the values",
                 )
+    yield from unseen(built)
