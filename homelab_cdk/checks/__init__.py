@@ -5,13 +5,16 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from ._acceptance import accept
+from ._acceptance import accept, near_codes
 from ._check import check, examine
-from ._docs import rules_markdown
+from ._docs import FAMILIES, rule_markdown, rules_markdown
 from ._report import Accepted, Outcome, Report, Unchecked
 from ._rule import RULES, Finding, Hit, Level, Rule, Unknown, rule
+from ._sarif import sarif
+from ._tree import check_tree, examine_tree
 
 __all__ = [
+    "FAMILIES",
     "RULES",
     "Accepted",
     "Finding",
@@ -24,9 +27,14 @@ __all__ = [
     "Unknown",
     "accept",
     "check",
+    "check_tree",
     "examine",
+    "examine_tree",
+    "near_codes",
     "rule",
+    "rule_markdown",
     "rules_markdown",
+    "sarif",
 ]
 
 for _module in pkgutil.iter_modules(__path__):

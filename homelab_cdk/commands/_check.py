@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 import click
 
-from ._command import command, directory_option, json_option
+from ._command import command, directory_option, json_option, refuse
 
 __all__ = ["check"]
 
@@ -15,38 +16,75 @@ __all__ = ["check"]
     "check",
     examples={
         "homelab check": "",
+        "homelab check --list": "all rules",
+        "homelab check --explain HL101": "what a rule says, and why",
         "homelab check --json | jq '.findings[].code'": "",
+        "homelab check --sarif report.sarif": "for hosts of code",
     },
+)
+@click.option("--list", "list_rules", is_flag=True, help="List all rules, and look at nothing.")
+@click.option("--explain", "explained", metavar="CODE", help="Print what a rule says and why, and look at nothing.")
+@click.option(
+    "--sarif",
+    "sarif_file",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    metavar="FILE",
+    help="Write SARIF 2.1.0 to a file as well; to standard output, in place of all else, for -.",
 )
 @directory_option
 @json_option
-def check(directory: Path, as_json: bool) -> None:
+def check(list_rules: bool, explained: str | None, sarif_file: IO[str] | None, directory: Path, as_json: bool) -> None:
     """Look at the lab with every rule, and write nothing.
 
-    Each finding names the rule, the construct, the object, what is wrong and how to fix it. An error stops
-    homelab-synth and ends this command with 1; a warning does not.
+    Each finding names the rule, the object, the construct, the line that it comes from, what is wrong and how to fix
+    it. What is accepted with a reason is listed, and so is what could not be told. An error stops homelab-synth and
+    ends this command with 1; a warning does not.
     """
-    import dataclasses
-
-    from ._console import counted, print_json
+    if list_rules or explained is not None:
+        _rules(explained, as_json)
+        return
+    if as_json and sarif_file is not None and sarif_file.name == "-":
+        refuse("--json and --sarif - both write to standard output; give --sarif a file")
     from ._lab import build_lab_of
 
     built = build_lab_of(directory, "checking")
-    from ..checks import RULES, check as look
+    from ..checks import examine, sarif
+    from ._console import print_json
+    from ._findings import print_report, report_data
 
-    findings = look(built)
-    errors = sum(finding.level == "error" for finding in findings)
+    report = examine(built)
+    if sarif_file is not None:
+        import json
+
+        sarif_file.write(json.dumps(sarif(report), indent=2, ensure_ascii=False) + "\n")
     if as_json:
-        rules = [
-            {"code": rule.code, "name": rule.name, "level": rule.level, "about": rule.about}
-            for _, rule in sorted(RULES.items())
-        ]
-        print_json({"findings": [dataclasses.asdict(finding) for finding in findings], "rules": rules})
-    else:
-        for finding in findings:
-            level = click.style(finding.level, fg="red" if finding.level == "error" else "yellow", bold=True)
-            click.echo(f"{level}: {finding.code} {finding.where}: {finding.subject}: {finding.message}")
-        seen = f"{counted(len(built.items), 'object')}, {counted(len(RULES), 'rule')}"
-        click.echo(f"{seen}: {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
-    if errors:
+        print_json(report_data(report))
+    elif sarif_file is None or sarif_file.name != "-":
+        print_report(report, objects=len(built.items))
+    if report.errors:
         raise click.exceptions.Exit(1)
+
+
+def _rules(explained: str | None, as_json: bool) -> None:
+    from ..synth._warm import warm_up
+
+    warm_up()
+    from ..checks import RULES, near_codes, rule_markdown
+    from ._console import columns, print_json
+    from ._findings import rule_data
+
+    if explained is not None:
+        by_name = {rule.name: rule for rule in RULES.values()}
+        rule = RULES.get(explained.upper()) or by_name.get(explained)
+        if rule is None:
+            refuse(f"no rule has the code {explained!r}; {near_codes(explained)}")
+        if as_json:
+            print_json(rule_data(rule))
+        else:
+            click.echo(rule_markdown(rule), nl=False)
+        return
+    if as_json:
+        print_json({"rules": [rule_data(rule) for _, rule in sorted(RULES.items())]})
+        return
+    for line in columns([(code, rule.level, rule.name, rule.summary) for code, rule in sorted(RULES.items())]):
+        click.echo(line)

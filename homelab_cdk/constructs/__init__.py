@@ -37,7 +37,7 @@ from ._git_manifests import GitManifests
 from ._helm_app import HelmApp
 from ._helm_release import DriftIgnore, HelmRelease, merge_values
 from ._host_needs import HostFile, HostNeeds, HostPackage
-from ._kubernetes_yaml import write_values
+from ._kubernetes_yaml import read_documents, write_values
 from ._lab import Lab
 from ._manifest import Manifest
 from ._monitoring import (
@@ -149,6 +149,7 @@ __all__ = [
     "merge_values",
     "providers",
     "quorum",
+    "read_documents",
     "register",
     "resources",
     "shipped_entry",
