@@ -21,7 +21,12 @@ _KEPT = frozenset(
 )
 
 
-@rule("HL407", "data_is_protected_from_pruning", needs="lab")
+@rule(
+    "HL407",
+    "data_is_protected_from_pruning",
+    needs="lab",
+    see=("https://github.com/fluxcd/kustomize-controller/issues/1724",),
+)
 def data_is_protected_from_pruning(built: Built) -> Found:
     """What holds data, or the cluster cannot do without, is never deleted because it left the tree.
 

@@ -7,7 +7,32 @@ from ._addresses import Wanted, wanted
 from ._rule import Found, Hit, rule
 
 
-@rule("HL702", "every_address_is_taken_once")
+@rule(
+    "HL702",
+    "every_address_is_taken_once",
+    fault="""
+apiVersion: v1
+kind: Service
+metadata: {name: dns, namespace: dns}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
+""",
+    mended="""
+apiVersion: v1
+kind: Service
+metadata: {name: dns, namespace: dns}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.202}
+""",
+)
 def every_address_is_taken_once(built: Built) -> Found:
     """No two Services ask for one address.
 

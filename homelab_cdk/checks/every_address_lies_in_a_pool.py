@@ -10,7 +10,32 @@ from ._read import at, texts
 from ._rule import Found, Hit, rule
 
 
-@rule("HL701", "every_address_lies_in_a_pool")
+@rule(
+    "HL701",
+    "every_address_lies_in_a_pool",
+    fault="""
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: default, namespace: metallb-system}
+spec: {addresses: [192.168.1.200-192.168.1.220]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: dns, namespace: dns}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.5}
+""",
+    mended="""
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: default, namespace: metallb-system}
+spec: {addresses: [192.168.1.200-192.168.1.220]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: dns, namespace: dns}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.205}
+""",
+)
 def every_address_lies_in_a_pool(built: Built) -> Found:
     """The load balancer can give every address that is asked for.
 

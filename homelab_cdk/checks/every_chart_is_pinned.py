@@ -11,7 +11,24 @@ from ._rule import Found, Hit, rule
 _EXACT = re.compile(r"v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?")
 
 
-@rule("HL303", "every_chart_is_pinned")
+@rule(
+    "HL303",
+    "every_chart_is_pinned",
+    fault="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: tea, namespace: tea}
+spec:
+  ref: {semver: ">=1.0.0"}
+""",
+    mended="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: tea, namespace: tea}
+spec:
+  ref: {tag: 1.2.3}
+""",
+)
 def every_chart_is_pinned(built: Built) -> Found:
     """Charts come in one version.
 

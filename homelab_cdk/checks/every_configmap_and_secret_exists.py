@@ -14,7 +14,47 @@ _Reference = tuple[str, str, str, tuple[str, ...]]
 """Where it stands, `ConfigMap` or `Secret`, the name, and the keys."""
 
 
-@rule("HL106", "every_configmap_and_secret_exists", level="warning")
+@rule(
+    "HL106",
+    "every_configmap_and_secret_exists",
+    level="warning",
+    fault="""
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: setting, namespace: web}
+data: {greeting: hello}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          envFrom:
+            - configMapRef: {name: settings}
+""",
+    mended="""
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: web}
+data: {greeting: hello}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          envFrom:
+            - configMapRef: {name: settings}
+""",
+)
 def every_configmap_and_secret_exists(built: Built) -> Found:
     """ConfigMaps and Secrets that pods and releases read are there, with the keys that they read.
 

@@ -8,7 +8,36 @@ from ._read import Map, at, containers, pod_spec
 from ._rule import Found, Hit, rule
 
 
-@rule("HL601", "every_container_sets_its_resources", level="warning")
+@rule(
+    "HL601",
+    "every_container_sets_its_resources",
+    level="warning",
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          resources:
+            requests: {cpu: 10m, memory: 32Mi}
+            limits: {memory: 64Mi}
+""",
+)
 def every_container_sets_its_resources(built: Built) -> Found:
     """The scheduler knows what every container needs.
 

@@ -9,7 +9,11 @@ from ._rule import Found, Hit, rule
 from ._standing import if_assumed, unseen
 
 
-@rule("HL102", "every_crd_has_one_owner")
+@rule(
+    "HL102",
+    "every_crd_has_one_owner",
+    see=("https://github.com/fluxcd/flux2/issues/1522",),
+)
 def every_crd_has_one_owner(built: Built) -> Found:
     """Each kind of custom resource comes from one place.
 

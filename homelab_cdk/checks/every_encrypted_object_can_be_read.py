@@ -6,7 +6,30 @@ from ..order import Built, kustomization_of
 from ._rule import Found, Hit, rule
 
 
-@rule("HL405", "every_encrypted_object_can_be_read")
+@rule(
+    "HL405",
+    "every_encrypted_object_can_be_read",
+    fault="""
+apiVersion: v1
+kind: Secret
+metadata: {name: login, namespace: web}
+stringData: {password: "ENC[AES256_GCM,data:...]"}
+sops: {version: 3.9.0}
+""",
+    mended="""
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: login, namespace: web}
+spec:
+  secretStoreRef: {kind: ClusterSecretStore, name: credentials}
+  data:
+    - {secretKey: password, remoteRef: {key: web-login, property: password}}
+""",
+    see=(
+        "https://github.com/fluxcd/flux2/issues/4982",
+        "https://github.com/fluxcd/flux2/issues/5154",
+    ),
+)
 def every_encrypted_object_can_be_read(built: Built) -> Found:
     """Flux can decrypt whatever is encrypted.
 

@@ -14,7 +14,34 @@ _SHORTEST = 60
 _SOURCES = "source.toolkit.fluxcd.io"
 
 
-@rule("HL302", "every_flux_duration_is_valid")
+@rule(
+    "HL302",
+    "every_flux_duration_is_valid",
+    fault="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: secrets, namespace: flux-system}
+spec:
+  path: ./secrets
+  interval: 1 hour
+  timeout: 5m
+  retryInterval: 2m
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+    mended="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: secrets, namespace: flux-system}
+spec:
+  path: ./secrets
+  interval: 1h
+  timeout: 5m
+  retryInterval: 2m
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+)
 def every_flux_duration_is_valid(built: Built) -> Found:
     """Flux can read every interval and timeout.
 

@@ -39,7 +39,20 @@ _REMOVED = {
 """The release of Flux that stopped to serve a version (source: Flux's changelog)."""
 
 
-@rule("HL301", "every_flux_object_has_the_served_version")
+@rule(
+    "HL301",
+    "every_flux_object_has_the_served_version",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2beta1
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+""",
+)
 def every_flux_object_has_the_served_version(built: Built) -> Found:
     """Flux serves every one of its objects.
 

@@ -19,7 +19,37 @@ _GROUPS = {
 }
 
 
-@rule("HL105", "every_flux_reference_exists")
+@rule(
+    "HL105",
+    "every_flux_reference_exists",
+    fault="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: tea-charts, namespace: tea}
+spec: {url: https://charts.example.com}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  chart:
+    spec: {chart: tea, version: 1.2.3, sourceRef: {kind: HelmRepository, name: tea}}
+""",
+    mended="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: tea-charts, namespace: tea}
+spec: {url: https://charts.example.com}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  chart:
+    spec: {chart: tea, version: 1.2.3, sourceRef: {kind: HelmRepository, name: tea-charts}}
+""",
+    see=("https://github.com/home-operations/flate/issues/860",),
+)
 def every_flux_reference_exists(built: Built) -> Found:
     """Sources, charts and dependencies that Flux objects name are there.
 

@@ -8,7 +8,61 @@ from ._read import Map, at, maps, texts
 from ._rule import Found, Hit, rule
 
 
-@rule("HL704", "every_host_is_in_its_certificate", level="warning")
+@rule(
+    "HL704",
+    "every_host_is_in_its_certificate",
+    level="warning",
+    fault="""
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: home, namespace: web}
+spec:
+  secretName: home-tls
+  dnsNames: ["*.home.example.com"]
+  issuerRef: {kind: ClusterIssuer, name: home}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: main, namespace: web}
+spec:
+  gatewayClassName: traefik
+  listeners:
+    - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: main, sectionName: https}]
+  hostnames: [www.web.home.example.com]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+""",
+    mended="""
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: home, namespace: web}
+spec:
+  secretName: home-tls
+  dnsNames: ["*.home.example.com"]
+  issuerRef: {kind: ClusterIssuer, name: home}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: main, namespace: web}
+spec:
+  gatewayClassName: traefik
+  listeners:
+    - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: main, sectionName: https}]
+  hostnames: [web.home.example.com]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+""",
+)
 def every_host_is_in_its_certificate(built: Built) -> Found:
     """Browsers find the host name in the certificate.
 

@@ -9,7 +9,32 @@ from ._read import containers, pod_spec
 from ._rule import Found, Hit, rule
 
 
-@rule("HL603", "every_image_is_pinned")
+@rule(
+    "HL603",
+    "every_image_is_pinned",
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:latest
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+)
 def every_image_is_pinned(built: Built) -> Found:
     """A restart runs the same image.
 

@@ -10,7 +10,32 @@ from ._rule import Found, Hit, Unknown, rule
 _GROUP = "cert-manager.io"
 
 
-@rule("HL109", "every_issuer_exists")
+@rule(
+    "HL109",
+    "every_issuer_exists",
+    fault="""
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: {name: home}
+spec: {selfSigned: {}}
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: web, namespace: web}
+spec: {secretName: web-tls, dnsNames: [web.home.example.com], issuerRef: {kind: Issuer, name: home}}
+""",
+    mended="""
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: {name: home}
+spec: {selfSigned: {}}
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: web, namespace: web}
+spec: {secretName: web-tls, dnsNames: [web.home.example.com], issuerRef: {kind: ClusterIssuer, name: home}}
+""",
+)
 def every_issuer_exists(built: Built) -> Found:
     """Certificates are signed by issuers that are there.
 

@@ -7,7 +7,33 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL310", "every_kustomization_retries_soon", level="warning")
+@rule(
+    "HL310",
+    "every_kustomization_retries_soon",
+    level="warning",
+    fault="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: secrets, namespace: flux-system}
+spec:
+  path: ./secrets
+  interval: 1h
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+    mended="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: secrets, namespace: flux-system}
+spec:
+  path: ./secrets
+  interval: 1h
+  timeout: 5m
+  retryInterval: 2m
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+)
 def every_kustomization_retries_soon(built: Built) -> Found:
     """A failed apply is tried again before long.
 

@@ -18,7 +18,24 @@ _Problem = tuple[str, str]
 """What is wrong, and how to mend it."""
 
 
-@rule("HL104", "every_label_is_valid")
+@rule(
+    "HL104",
+    "every_label_is_valid",
+    fault="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {owner: me and my cat}
+""",
+    mended="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {owner: me-and-my-cat}
+""",
+)
 def every_label_is_valid(built: Built) -> Found:
     """Kubernetes takes every label, selector and annotation.
 

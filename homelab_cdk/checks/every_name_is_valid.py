@@ -21,7 +21,20 @@ RELEASE_NAME = 53
 """The longest name of a release (source: Helm)."""
 
 
-@rule("HL103", "every_name_is_valid")
+@rule(
+    "HL103",
+    "every_name_is_valid",
+    fault="""
+apiVersion: v1
+kind: Service
+metadata: {name: my_web, namespace: web}
+""",
+    mended="""
+apiVersion: v1
+kind: Service
+metadata: {name: my-web, namespace: web}
+""",
+)
 def every_name_is_valid(built: Built) -> Found:
     """Kubernetes takes every name.
 

@@ -8,7 +8,23 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL401", "every_namespace_has_a_pod_security_level")
+@rule(
+    "HL401",
+    "every_namespace_has_a_pod_security_level",
+    fault="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+""",
+    mended="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {pod-security.kubernetes.io/enforce: restricted}
+""",
+)
 def every_namespace_has_a_pod_security_level(built: Built) -> Found:
     """Namespaces say what their pods may do.
 

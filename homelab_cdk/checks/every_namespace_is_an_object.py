@@ -7,7 +7,30 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL311", "every_namespace_is_an_object", level="warning")
+@rule(
+    "HL311",
+    "every_namespace_is_an_object",
+    level="warning",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  install: {createNamespace: true}
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  install: {createNamespace: false}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: tea}
+""",
+    see=("https://github.com/fluxcd/kustomize-controller/issues/698",),
+)
 def every_namespace_is_an_object(built: Built) -> Found:
     """Namespaces are made by the tree, not by releases.
 

@@ -13,7 +13,34 @@ _GROUPS = {"Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "Re
 _GROUPS |= {"Job": "batch", "CronJob": "batch"}
 
 
-@rule("HL101", "every_object_has_one_owner")
+@rule(
+    "HL101",
+    "every_object_has_one_owner",
+    fault="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {from: one-file}
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {from: another}
+""",
+    mended="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {from: one-file}
+""",
+    see=(
+        "https://github.com/fluxcd/kustomize-controller/issues/1724",
+        "https://github.com/fluxcd/flux2/issues/1522",
+    ),
+)
 def every_object_has_one_owner(built: Built) -> Found:
     """Each object in the cluster has one owner.
 

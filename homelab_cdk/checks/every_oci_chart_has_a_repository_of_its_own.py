@@ -7,7 +7,29 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL312", "every_oci_chart_has_a_repository_of_its_own", level="warning")
+@rule(
+    "HL312",
+    "every_oci_chart_has_a_repository_of_its_own",
+    level="warning",
+    fault="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: tea, namespace: tea}
+spec:
+  interval: 1h
+  type: oci
+  url: oci://registry.example.com/charts
+""",
+    mended="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: tea, namespace: tea}
+spec:
+  interval: 1h
+  url: oci://registry.example.com/charts/tea
+  ref: {tag: 1.2.3}
+""",
+)
 def every_oci_chart_has_a_repository_of_its_own(built: Built) -> Found:
     """OCI charts are read the way that Flux goes on with.
 

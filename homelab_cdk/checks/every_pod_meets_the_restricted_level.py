@@ -9,7 +9,49 @@ from ._read import pod_spec
 from ._rule import Found, Hit, rule
 
 
-@rule("HL403", "every_pod_meets_the_restricted_level")
+@rule(
+    "HL403",
+    "every_pod_meets_the_restricted_level",
+    fault="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {pod-security.kubernetes.io/enforce: restricted}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+    mended="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {pod-security.kubernetes.io/enforce: restricted}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          securityContext:
+            allowPrivilegeEscalation: false
+            runAsNonRoot: true
+            seccompProfile: {type: RuntimeDefault}
+            capabilities: {drop: [ALL]}
+""",
+)
 def every_pod_meets_the_restricted_level(built: Built) -> Found:
     """Pods in restricted namespaces are restricted.
 

@@ -7,7 +7,26 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL305", "every_release_is_explicit")
+@rule(
+    "HL305",
+    "every_release_is_explicit",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  targetNamespace: tea
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  releaseName: tea
+  targetNamespace: tea
+  storageNamespace: tea
+""",
+)
 def every_release_is_explicit(built: Built) -> Found:
     """A release's name and place follow from nothing but itself.
 

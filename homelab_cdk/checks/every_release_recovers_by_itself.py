@@ -7,7 +7,32 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL306", "every_release_recovers_by_itself", level="warning")
+@rule(
+    "HL306",
+    "every_release_recovers_by_itself",
+    level="warning",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  install: {remediation: {retries: 3}}
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  install: {crds: CreateReplace, strategy: {name: RetryOnFailure}}
+  upgrade: {crds: CreateReplace, strategy: {name: RetryOnFailure}}
+  driftDetection: {mode: enabled}
+""",
+    see=(
+        "https://github.com/fluxcd/helm-controller/issues/149",
+        "https://github.com/fluxcd/flux2/issues/5592",
+        "https://github.com/devantler-tech/platform/pull/1844",
+    ),
+)
 def every_release_recovers_by_itself(built: Built) -> Found:
     """Releases retry without uninstalling, replace their CRDs, and correct drift.
 

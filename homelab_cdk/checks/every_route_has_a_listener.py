@@ -20,7 +20,44 @@ from ._read import at, maps
 from ._rule import Found, Hit, Unknown, rule
 
 
-@rule("HL108", "every_route_has_a_listener")
+@rule(
+    "HL108",
+    "every_route_has_a_listener",
+    fault="""
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: main, namespace: web}
+spec:
+  gatewayClassName: traefik
+  listeners:
+    - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: main, sectionName: websecure}]
+  hostnames: [web.home.example.com]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+""",
+    mended="""
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: main, namespace: web}
+spec:
+  gatewayClassName: traefik
+  listeners:
+    - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: main, sectionName: https}]
+  hostnames: [web.home.example.com]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+""",
+)
 def every_route_has_a_listener(built: Built) -> Found:
     """Routes attach to listeners that take them.
 

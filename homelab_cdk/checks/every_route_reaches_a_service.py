@@ -12,7 +12,38 @@ from ._read import Map, at, mapping, maps
 from ._rule import Found, Hit, Unknown, rule
 
 
-@rule("HL107", "every_route_reaches_a_service")
+@rule(
+    "HL107",
+    "every_route_reaches_a_service",
+    fault="""
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: main, sectionName: https}]
+  hostnames: [web.home.example.com]
+  rules: [{backendRefs: [{name: web, port: 8080}]}]
+""",
+    mended="""
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: main, sectionName: https}]
+  hostnames: [web.home.example.com]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+""",
+)
 def every_route_reaches_a_service(built: Built) -> Found:
     """Routes and ingresses lead to Services that are there.
 

@@ -12,7 +12,32 @@ _GROUP = "external-secrets.io"
 _GENERATORS = "generators.external-secrets.io"
 
 
-@rule("HL110", "every_secret_store_exists")
+@rule(
+    "HL110",
+    "every_secret_store_exists",
+    fault="""
+apiVersion: external-secrets.io/v1
+kind: ClusterSecretStore
+metadata: {name: vault}
+spec: {provider: {}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: login, namespace: web}
+spec: {secretStoreRef: {kind: SecretStore, name: vault}}
+""",
+    mended="""
+apiVersion: external-secrets.io/v1
+kind: ClusterSecretStore
+metadata: {name: vault}
+spec: {provider: {}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: login, namespace: web}
+spec: {secretStoreRef: {kind: ClusterSecretStore, name: vault}}
+""",
+)
 def every_secret_store_exists(built: Built) -> Found:
     """External Secrets read from stores and generators that are there, and that let them.
 

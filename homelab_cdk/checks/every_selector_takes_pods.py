@@ -8,7 +8,47 @@ from ._read import at, selector_text
 from ._rule import Found, Hit, Unknown, rule
 
 
-@rule("HL112", "every_selector_takes_pods", level="warning")
+@rule(
+    "HL112",
+    "every_selector_takes_pods",
+    level="warning",
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: web}
+spec:
+  podSelector: {matchLabels: {app: wbe}}
+  ingress: [{ports: [{port: 8080}]}]
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: web}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  ingress: [{ports: [{port: 8080}]}]
+""",
+)
 def every_selector_takes_pods(built: Built) -> Found:
     """Network policies and disruption budgets are about pods that are there.
 

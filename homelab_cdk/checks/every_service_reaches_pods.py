@@ -8,7 +8,42 @@ from ._read import at, maps, selector_text
 from ._rule import Found, Hit, Unknown, rule
 
 
-@rule("HL111", "every_service_reaches_pods")
+@rule(
+    "HL111",
+    "every_service_reaches_pods",
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {selector: {app: wbe}, ports: [{name: http, port: 80, targetPort: http}]}
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
+""",
+)
 def every_service_reaches_pods(built: Built) -> Found:
     """Services have pods behind them.
 

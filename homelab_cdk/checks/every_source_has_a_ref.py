@@ -13,7 +13,25 @@ _WAYS = {
 _OTHERWISE = {"GitRepository": "the branch master", "OCIRepository": "the tag latest"}
 
 
-@rule("HL304", "every_source_has_a_ref")
+@rule(
+    "HL304",
+    "every_source_has_a_ref",
+    fault="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: charts, namespace: flux-system}
+spec:
+  url: https://git.example.com/me/charts.git
+""",
+    mended="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: charts, namespace: flux-system}
+spec:
+  url: https://git.example.com/me/charts.git
+  ref: {tag: v1.2.3}
+""",
+)
 def every_source_has_a_ref(built: Built) -> Found:
     """Sources say what they read.
 

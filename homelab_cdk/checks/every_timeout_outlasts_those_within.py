@@ -11,7 +11,41 @@ _DEFAULT = "5m"
 """A HelmRelease's timeout where none is set (source: Flux's reference)."""
 
 
-@rule("HL308", "every_timeout_outlasts_those_within")
+@rule(
+    "HL308",
+    "every_timeout_outlasts_those_within",
+    fault="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: objects, namespace: flux-system}
+spec:
+  path: ./objects
+  timeout: 5m
+  wait: true
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  timeout: 10m
+""",
+    mended="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: objects, namespace: flux-system}
+spec:
+  path: ./objects
+  timeout: 15m
+  wait: true
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  timeout: 10m
+""",
+    see=("https://github.com/fluxcd/kustomize-controller/issues/701",),
+)
 def every_timeout_outlasts_those_within(built: Built) -> Found:
     """A unit waits longer than the releases in it.
 
@@ -23,6 +57,8 @@ def every_timeout_outlasts_those_within(built: Built) -> Found:
         *built.of("kustomize.toolkit.fluxcd.io", "Kustomization"),
     ):
         unit = built.unit_of[item]
+        if item.body is unit.written:
+            continue
         outer = kustomization_of(unit)["spec"].get("timeout")
         inner = at(item.body, "spec").get("timeout") or _DEFAULT
         outer_length, inner_length = seconds(outer), seconds(inner)

@@ -7,7 +7,18 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL313", "flux_has_room", level="warning", needs="lab")
+@rule(
+    "HL313",
+    "flux_has_room",
+    level="warning",
+    needs="lab",
+    fault="""
+gitOps: {flux: {size: small}}
+""",
+    mended="""
+gitOps: {flux: {size: medium}}
+""",
+)
 def flux_has_room(built: Built) -> Found:
     """Flux is of a size that its work fits into.
 

@@ -15,7 +15,42 @@ from ._standing import if_assumed, unseen
 _FIX = f"leave that out, or set {LEVEL_LABEL}: privileged"
 
 
-@rule("HL402", "host_access_is_allowed_by_its_namespace")
+@rule(
+    "HL402",
+    "host_access_is_allowed_by_its_namespace",
+    fault="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {pod-security.kubernetes.io/enforce: baseline}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      hostNetwork: true
+      containers: [{name: web, image: "registry.example.com/web:1.2.3"}]
+""",
+    mended="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {pod-security.kubernetes.io/enforce: privileged}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      hostNetwork: true
+      containers: [{name: web, image: "registry.example.com/web:1.2.3"}]
+""",
+)
 def host_access_is_allowed_by_its_namespace(built: Built) -> Found:
     """Pods that reach into their node live where that is allowed.
 

@@ -7,7 +7,22 @@ from ._rule import Found, Hit, rule
 from ._text import broken, suspicious
 
 
-@rule("HL501", "kustomize_reads_every_text_back")
+@rule(
+    "HL501",
+    "kustomize_reads_every_text_back",
+    fault=r"""
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: web}
+data: {terminator: "\x7F"}
+""",
+    mended="""
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: web}
+binaryData: {terminator: fw==}
+""",
+)
 def kustomize_reads_every_text_back(built: Built) -> Found:
     """Kustomize reads every text back as it is written.
 

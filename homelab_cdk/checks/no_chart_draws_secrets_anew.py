@@ -7,7 +7,12 @@ from ._rule import Found, Hit, rule
 from ._standing import unseen
 
 
-@rule("HL409", "no_chart_draws_secrets_anew", level="warning")
+@rule(
+    "HL409",
+    "no_chart_draws_secrets_anew",
+    level="warning",
+    see=("https://github.com/goharbor/harbor-helm/issues/1549",),
+)
 def no_chart_draws_secrets_anew(built: Built) -> Found:
     """No upgrade changes a password.
 

@@ -9,7 +9,39 @@ from ._read import at, containers, mapping, maps, pod_spec
 from ._rule import Found, Hit, rule
 
 
-@rule("HL406", "no_literal_looks_like_a_credential", level="warning")
+@rule(
+    "HL406",
+    "no_literal_looks_like_a_credential",
+    level="warning",
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          env:
+            - name: ADMIN_PASSWORD
+              value: correct horse battery
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          env:
+            - name: ADMIN_PASSWORD
+              valueFrom: {secretKeyRef: {name: admin, key: password}}
+""",
+)
 def no_literal_looks_like_a_credential(built: Built) -> Found:
     """Credentials come by reference.
 

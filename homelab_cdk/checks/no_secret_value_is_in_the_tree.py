@@ -7,7 +7,25 @@ from ._read import Map, mapping
 from ._rule import Found, Hit, rule
 
 
-@rule("HL404", "no_secret_value_is_in_the_tree")
+@rule(
+    "HL404",
+    "no_secret_value_is_in_the_tree",
+    fault="""
+apiVersion: v1
+kind: Secret
+metadata: {name: login, namespace: web}
+stringData: {password: correct horse battery}
+""",
+    mended="""
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: login, namespace: web}
+spec:
+  secretStoreRef: {kind: ClusterSecretStore, name: credentials}
+  data:
+    - {secretKey: password, remoteRef: {key: web-login, property: password}}
+""",
+)
 def no_secret_value_is_in_the_tree(built: Built) -> Found:
     """Git holds no secret.
 

@@ -7,7 +7,26 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL309", "no_unit_waits_for_a_suspended_object", level="warning")
+@rule(
+    "HL309",
+    "no_unit_waits_for_a_suspended_object",
+    level="warning",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  suspend: true
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  releaseName: tea
+""",
+    see=("https://github.com/fluxcd/kustomize-controller/issues/1100",),
+)
 def no_unit_waits_for_a_suspended_object(built: Built) -> Found:
     """No unit waits for what stands still.
 

@@ -7,7 +7,18 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL805", "somebody_is_told_of_alerts", level="warning", needs="lab")
+@rule(
+    "HL805",
+    "somebody_is_told_of_alerts",
+    level="warning",
+    needs="lab",
+    fault="""
+metrics: {kube-prometheus-stack: {}}
+""",
+    mended="""
+metrics: {kube-prometheus-stack: {alerts: {receivers: {phone: {ntfy: {}}}}}}
+""",
+)
 def somebody_is_told_of_alerts(built: Built) -> Found:
     """Somebody is told of alerts.
 

@@ -6,7 +6,18 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL706", "the_api_outlives_a_server", level="warning", needs="lab")
+@rule(
+    "HL706",
+    "the_api_outlives_a_server",
+    level="warning",
+    needs="lab",
+    fault="""
+cluster: {api: 192.168.1.11}  # of the first server
+""",
+    mended="""
+cluster: {api: 192.168.1.10}  # of no machine
+""",
+)
 def the_api_outlives_a_server(built: Built) -> Found:
     """The API is reached as long as most of the servers run.
 

@@ -8,7 +8,15 @@ from ._rule import Found, Hit, rule
 DEEPEST = 4
 
 
-@rule("HL201", "the_order_is_shallow", level="warning")
+@rule(
+    "HL201",
+    "the_order_is_shallow",
+    level="warning",
+    see=(
+        "https://github.com/fluxcd/flux2/issues/4739",
+        "https://github.com/fluxcd/flux2/issues/5601",
+    ),
+)
 def the_order_is_shallow(built: Built) -> Found:
     """A commit walks through few levels.
 

@@ -12,7 +12,16 @@ _OTHERS = frozenset({"account", "config map", "secret", "source", "suspended", "
 """Faults that rules of their own look at, more closely or more leniently: a person may create a Secret."""
 
 
-@rule("HL203", "the_rollout_converges", needs="lab")
+@rule(
+    "HL203",
+    "the_rollout_converges",
+    needs="lab",
+    see=(
+        "https://github.com/fluxcd/kustomize-controller/issues/601",
+        "https://github.com/fluxcd/flux2/issues/1806",
+        "https://github.com/cert-manager/cert-manager/issues/4453",
+    ),
+)
 def the_rollout_converges(built: Built) -> Found:
     """From an empty cluster everything becomes ready.
 

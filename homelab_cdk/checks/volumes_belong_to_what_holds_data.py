@@ -10,7 +10,13 @@ from ._rule import Found, Hit, rule
 from ._standing import unseen
 
 
-@rule("HL408", "volumes_belong_to_what_holds_data", level="warning", needs="lab")
+@rule(
+    "HL408",
+    "volumes_belong_to_what_holds_data",
+    level="warning",
+    needs="lab",
+    see=("https://github.com/fluxcd/flux2/issues/1366",),
+)
 def volumes_belong_to_what_holds_data(built: Built) -> Found:
     """Whoever has volumes says that it holds data.
 
