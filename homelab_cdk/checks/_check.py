@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..model import Acceptance, Finding, Place
 from ..order import Built
@@ -10,6 +10,7 @@ from ._acceptance import UNUSED, acceptances, unneeded
 from ._places import place_of
 from ._report import Accepted, Outcome, Report, Unchecked
 from ._rule import RULES, Hit, Rule, Unknown
+from ._twins import one_of_each_sort
 
 __all__ = ["check", "examine"]
 
@@ -86,13 +87,21 @@ class _Examination:
         self._outcomes[rule.code] = "finds" if hits else "cannot tell" if unknown else "passes"
 
     def _found(self, rule: Rule) -> Iterator[Hit | Unknown]:
-        for found in rule.look(self._built):
+        for found in self._looked(rule):
             if isinstance(found, tuple):
                 where, subject, message = found
                 reason, _, fix = message.rpartition("; ")
                 yield Hit(where, subject, reason or fix, fix if reason else "")
             else:
                 yield found
+
+    def _looked(self, rule: Rule) -> Iterable[Hit | Unknown | tuple[str, str, str]]:
+        if rule.local:
+            few = one_of_each_sort(self._built)
+            found = list(rule.look(few))
+            if few is self._built or not found:
+                return found
+        return rule.look(self._built)
 
     def _finding(self, rule: Rule, hit: Hit) -> Finding:
         return Finding(

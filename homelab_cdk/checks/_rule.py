@@ -84,6 +84,7 @@ class Rule:
         about: what is true when it passes and why that matters.
         look: yields what it finds and what it cannot tell.
         needs: what it looks at.
+        local: whether what it finds in a unit follows from that unit and its namespaces alone.
         fault: objects in YAML that it finds something in.
         mended: the same objects as they should be.
         see: pages of upstream with the reasons.
@@ -95,6 +96,7 @@ class Rule:
     about: str
     look: Look
     needs: Needs = "objects"
+    local: bool = False
     fault: str = ""
     mended: str = ""
     see: tuple[str, ...] = ()
@@ -120,6 +122,7 @@ def rule(
     *,
     level: Level = "error",
     needs: Needs = "objects",
+    local: bool = False,
     fault: str = "",
     mended: str = "",
     see: tuple[str, ...] = (),
@@ -134,6 +137,8 @@ def rule(
         name: the name of its file.
         level: how bad it is; an `error` stops the write.
         needs: `lab` for a rule that reads homelab.yaml, components or facts of charts beside the objects.
+        local: whether what it finds in a unit follows from that unit and its namespaces alone, whatever the unit is
+            called; then it looks at one of each sort of unit first, and at all where it finds anything.
         fault: the least objects, in YAML, that it finds something in.
         mended: the same objects as they should be.
         see: addresses of upstream pages with the reasons.
@@ -149,6 +154,7 @@ def rule(
             about="\n".join(line.strip() for line in (look.__doc__ or "").strip().splitlines()),
             look=look,
             needs=needs,
+            local=local,
             fault=fault.strip("\n"),
             mended=mended.strip("\n"),
             see=see,

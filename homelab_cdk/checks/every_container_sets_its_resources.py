@@ -11,6 +11,7 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL601",
     "every_container_sets_its_resources",
+    local=True,
     level="warning",
     fault="""
 apiVersion: apps/v1

@@ -21,6 +21,7 @@ _Problem = tuple[str, str]
 @rule(
     "HL104",
     "every_label_is_valid",
+    local=True,
     fault="""
 apiVersion: v1
 kind: Namespace

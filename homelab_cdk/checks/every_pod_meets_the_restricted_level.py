@@ -12,6 +12,7 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL403",
     "every_pod_meets_the_restricted_level",
+    local=True,
     fault="""
 apiVersion: v1
 kind: Namespace

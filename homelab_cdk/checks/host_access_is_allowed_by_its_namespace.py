@@ -18,6 +18,7 @@ _FIX = f"leave that out, or set {LEVEL_LABEL}: privileged"
 @rule(
     "HL402",
     "host_access_is_allowed_by_its_namespace",
+    local=True,
     fault="""
 apiVersion: v1
 kind: Namespace

@@ -7,6 +7,7 @@ from ..order import FLUX_NAMESPACE, Built
 from ..rollout import rollout_of, simulate
 from ._rule import Found, Hit, rule
 from ._standing import unseen
+from ._twins import without_twins
 
 _OTHERS = frozenset({"account", "config map", "secret", "source", "suspended", "timeout"})
 """Faults that rules of their own look at, more closely or more leniently: a person may create a Secret."""
@@ -33,7 +34,12 @@ def the_rollout_converges(built: Built) -> Found:
         ObjectKey("kustomize.toolkit.fluxcd.io", "Kustomization", FLUX_NAMESPACE, unit.name): unit.chart.path
         for unit in built.units
     }
-    for block in simulate(rollout_of(built)).blocks:
+    # Only where something is wrong with one of a sort, all of them are followed.
+    few = without_twins(built)
+    blocks = simulate(rollout_of(few)).blocks
+    if few is not built and any(block.reason not in _OTHERS for block in blocks):
+        blocks = simulate(rollout_of(built)).blocks
+    for block in blocks:
         if block.reason in _OTHERS:
             continue
         item = built.by_key.get(block.object) or built.by_key.get(block.where)

@@ -1,0 +1,145 @@
+"""Units that differ from another in nothing but their name, so that one of them comes up just as all do.
+
+A lab of a thousand applications has few sorts of them. A rule that looks at each unit by itself may look at one of each sort,
+and only where it finds something does it have to look at all. A rule that follows how each comes up may do the same with
+units that nothing else needs and that need nothing of their name from outside.
+"""
+
+from __future__ import annotations
+
+import marshal
+
+from ..order import Built, Unit, kustomization_of
+from ._rule import once
+from ._text import PLAIN, plain_bytes
+
+__all__ = ["one_of_each_sort", "without_twins"]
+
+_PASSIVE = frozenset(
+    {
+        ("", "Service"),
+        ("apps", "DaemonSet"),
+        ("apps", "Deployment"),
+        ("apps", "StatefulSet"),
+        ("autoscaling", "HorizontalPodAutoscaler"),
+        ("batch", "CronJob"),
+        ("gateway.networking.k8s.io", "HTTPRoute"),
+        ("monitoring.coreos.com", "PodMonitor"),
+        ("networking.k8s.io", "Ingress"),
+        ("networking.k8s.io", "NetworkPolicy"),
+        ("policy", "PodDisruptionBudget"),
+    }
+)
+"""Kinds of objects that no other object needs in order to come up."""
+
+_OF_A_NAMESPACE = frozenset(
+    {
+        ("", "ConfigMap"),
+        ("", "Namespace"),
+        ("", "PersistentVolumeClaim"),
+        ("", "ServiceAccount"),
+        ("external-secrets.io", "ExternalSecret"),
+    }
+)
+"""Kinds that only objects in the same namespace need."""
+
+_NAME = b"\xff\x00"
+"""What stands for the name of a unit: no text has it."""
+
+
+@once
+def without_twins(built: Built) -> Built:
+    """The same lab with one unit of each sort; itself where all differ."""
+    waited_for = {name for unit in built.units for name in unit.depends_on}
+    users = _users(built)
+    outside = _outside(built)
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Unit] = []
+    for unit in built.units:
+        if unit.name not in waited_for and _stands_alone(built, unit, users, outside):
+            sort = _sorts(built)[unit.name]
+            if sort in seen:
+                continue
+            seen.add(sort)
+        kept.append(unit)
+    return _with(built, kept)
+
+
+@once
+def one_of_each_sort(built: Built) -> Built:
+    """The same lab with one unit of each sort, for rules that look at nothing but a unit and the namespaces it names.
+
+    A unit in a namespace of its name that is made elsewhere stays, because others of its sort may live under another level;
+    so does one that makes a namespace for others.
+    """
+    users = _users(built)
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Unit] = []
+    for unit in built.units:
+        made = {item.key.name for item in unit.items if item.key.kind == "Namespace"}
+        foreign = any(unit.name in item.key.namespace and item.key.namespace not in made for item in unit.items)
+        if not foreign and all(len(users[name]) == 1 for name in made):
+            sort = _sorts(built)[unit.name]
+            if sort in seen:
+                continue
+            seen.add(sort)
+        kept.append(unit)
+    return _with(built, kept)
+
+
+def _with(built: Built, kept: list[Unit]) -> Built:
+    return built if len(kept) == len(built.units) else Built(lab=built.lab, units=kept, is_bare=built.is_bare)
+
+
+@once
+def _users(built: Built) -> dict[str, set[str]]:
+    """The units that have to do with each namespace; charts put objects into more than they stand in."""
+    found: dict[str, set[str]] = {}
+    for unit in built.units:
+        for item in unit.items:
+            key = item.key
+            found.setdefault(key.name if key.kind == "Namespace" else key.namespace, set()).add(unit.name)
+    for release, known in built.releases:
+        facts = known.facts
+        places = {one.namespace for one in facts.objects} | {one.namespace for one in facts.workloads}
+        places |= {one.namespace for one in facts.services} | {one.namespace for one in facts.secrets}
+        for place in places:
+            found.setdefault(place, set()).add(release.construct)
+    return found
+
+
+def _outside(built: Built) -> str:
+    """The names of everything that something may need: of objects, of what charts render, and of credentials."""
+    names = [item.key.name for item in built.items if (item.key.group, item.key.kind) not in _PASSIVE]
+    for _, known in built.releases:
+        names += [one.name for one in known.facts.objects] + [one.name for one in known.facts.secrets]
+    return "\n".join([*names, *built.lab.surroundings.credentials])
+
+
+def _stands_alone(built: Built, unit: Unit, users: dict[str, set[str]], outside: str) -> bool:
+    """Whether nothing else can need anything of a unit, and what it needs of its own name is in it."""
+    own = 0
+    for item in unit.items:
+        key = item.key
+        kind = (key.group, key.kind)
+        if kind in _PASSIVE:
+            continue
+        place = key.name if key.kind == "Namespace" else key.namespace
+        if kind not in _OF_A_NAMESPACE or len(users[place]) > 1:
+            return False
+        own += item.key.name.count(unit.name)
+    return outside.count(unit.name) == own
+
+
+@once
+def _sorts(built: Built) -> dict[str, tuple[object, ...]]:
+    """What each unit is, but for its name; kinds stand beside it, because a name may be a part of theirs."""
+    written = plain_bytes(built)
+    found: dict[str, tuple[object, ...]] = {}
+    for unit in built.units:
+        parts = [marshal.dumps(kustomization_of(unit), PLAIN), *(written[item] for item in unit.items)]
+        # What is no plain value has no bytes, and is like nothing else.
+        own = (unit.name,) if b"" in parts else ()
+        kinds = [(item.key.group, item.key.kind) for item in unit.items]
+        found[unit.name] = (b"".join(parts).replace(unit.name.encode(), _NAME), *own, *kinds)
+    return found

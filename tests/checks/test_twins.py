@@ -1,0 +1,102 @@
+"""One unit of each sort stands for all of it, where that is sound."""
+
+from __future__ import annotations
+
+from homelab_cdk.checks import RULES
+from homelab_cdk.checks._twins import one_of_each_sort, without_twins
+from homelab_cdk.constructs import Lab, UnitChart
+from homelab_cdk.model import Body
+from tests.checks.looking import built, deployment, found, service, thing
+from tests.labs import Plain
+
+NAMES = ("app-1", "app-2", "app-3")
+
+
+def kept(lab: Lab) -> list[str]:
+    return [unit.name for unit in without_twins(built(lab)).units]
+
+
+def lab_of_apps(*, pod: Body | None = None) -> Lab:
+    """Three applications in one namespace that differ in their names alone."""
+    lab = Lab()
+    Plain(lab, "apps")
+    for name in NAMES:
+        app = UnitChart(lab, name, namespace="apps")
+        app.add_manifest(deployment(name, pod=pod))
+        app.add_manifest(service(name))
+    return lab
+
+
+def test_units_that_differ_in_their_names_alone() -> None:
+    assert kept(lab_of_apps()) == ["apps", "app-1"]
+
+
+def test_units_with_a_namespace_of_their_own() -> None:
+    lab = Lab()
+    for name in NAMES:
+        app = Plain(lab, name)
+        app.add_manifest(thing("v1", "ConfigMap", name))
+        app.add_manifest(deployment(name))
+    assert kept(lab) == ["app-1"]
+
+
+def test_a_unit_that_differs_in_something_else() -> None:
+    lab = lab_of_apps()
+    lab.unit_charts[2].manifests[0].body["spec"]["replicas"] = 2
+    assert kept(lab) == ["apps", "app-1", "app-2"]
+
+
+def test_a_unit_that_another_waits_for() -> None:
+    lab = lab_of_apps()
+    last = UnitChart(lab, "last", namespace="apps")
+    last.needs.append(lab.unit_charts[2])
+    last.add_manifest(service("last"))
+    assert "app-2" in kept(lab)
+
+
+def test_a_unit_that_brings_what_others_may_need() -> None:
+    lab = lab_of_apps()
+    lab.unit_charts[2].add_manifest(thing("v1", "ConfigMap", "shared"))
+    assert kept(lab) == ["apps", "app-1", "app-2"]
+
+
+def test_what_a_unit_may_need_of_its_name_lies_outside() -> None:
+    """GIVEN claims of two of the applications in another unit, THEN each of those two is looked at."""
+    lab = lab_of_apps()
+    claims = UnitChart(lab, "claims", namespace="apps")
+    for name in ("app-1", "app-3"):
+        claims.protect(claims.add_manifest(thing("v1", "PersistentVolumeClaim", f"{name}-data")))
+    assert kept(lab) == ["apps", "app-1", "app-2", "app-3", "claims"]
+
+
+def test_a_fault_of_all_is_found_in_all() -> None:
+    volumes = [{"name": "data", "persistentVolumeClaim": {"claimName": "gone"}}]
+    lines = found(lab_of_apps(pod={"volumes": volumes}), "HL203")
+    assert [line.split(": ")[0] for line in lines] == [f"{name}/deployment-{name}" for name in NAMES]
+
+
+def sorts(lab: Lab) -> list[str]:
+    return [unit.name for unit in one_of_each_sort(built(lab)).units]
+
+
+def test_for_rules_that_look_at_each_unit_by_itself_it_does_not_matter_who_needs_it() -> None:
+    lab = lab_of_apps()
+    for chart in lab.unit_charts[1:]:
+        chart.add_manifest(thing("v1", "ConfigMap", chart.construct_id))
+    assert sorts(lab) == ["apps", "app-1"]
+
+
+def test_a_namespace_that_is_made_elsewhere_may_have_another_level() -> None:
+    lab = Lab()
+    for name in NAMES:
+        Plain(lab, f"made-{name}", namespace=name)
+        UnitChart(lab, name).add_manifest(deployment(name))
+    assert sorted(sorts(lab)) == sorted([*NAMES, *(f"made-{name}" for name in NAMES)])
+
+
+def test_a_fault_in_each_of_a_sort_is_found_in_each() -> None:
+    lab = lab_of_apps(pod={"hostNetwork": True})
+    for code in ("HL402", "HL601"):
+        assert RULES[code].local
+    lines = found(lab, "HL402")
+    assert [line.split(": ")[0] for line in lines] == [f"{name}/deployment-{name}" for name in NAMES]
