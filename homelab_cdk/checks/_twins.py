@@ -8,8 +8,10 @@ units that nothing else needs and that need nothing of their name from outside.
 from __future__ import annotations
 
 import marshal
+import re
 
 from ..order import Built, Unit, kustomization_of
+from ._credential_words import TELLING
 from ._rule import once
 from ._text import PLAIN, plain_bytes
 
@@ -42,6 +44,8 @@ _OF_A_NAMESPACE = frozenset(
     }
 )
 """Kinds that only objects in the same namespace need."""
+
+_PLAIN_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 _NAME = b"\xff\x00"
 """What stands for the name of a unit: no text has it."""
@@ -131,6 +135,11 @@ def _stands_alone(built: Built, unit: Unit, users: dict[str, set[str]], outside:
     return outside.count(unit.name) == own
 
 
+def _says_nothing(name: str) -> bool:
+    """Whether a name is one that every place takes, and no word that means something to a reader."""
+    return _PLAIN_NAME.fullmatch(name) is not None and TELLING.isdisjoint(name.split("-"))
+
+
 @once
 def _sorts(built: Built) -> dict[str, tuple[object, ...]]:
     """What each unit is, but for its name; kinds stand beside it, because a name may be a part of theirs."""
@@ -138,8 +147,8 @@ def _sorts(built: Built) -> dict[str, tuple[object, ...]]:
     found: dict[str, tuple[object, ...]] = {}
     for unit in built.units:
         parts = [marshal.dumps(kustomization_of(unit), PLAIN), *(written[item] for item in unit.items)]
-        # What is no plain value has no bytes, and is like nothing else.
-        own = (unit.name,) if b"" in parts else ()
+        # What is no plain value has no bytes; of a telling name not all that holds for it holds for others.
+        own = (unit.name,) if b"" in parts or not _says_nothing(unit.name) else ()
         kinds = [(item.key.group, item.key.kind) for item in unit.items]
         found[unit.name] = (b"".join(parts).replace(unit.name.encode(), _NAME), *own, *kinds)
     return found

@@ -12,6 +12,7 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL603",
     "every_image_is_pinned",
+    local=True,
     fault="""
 apiVersion: apps/v1
 kind: Deployment

@@ -24,6 +24,7 @@ RELEASE_NAME = 53
 @rule(
     "HL103",
     "every_name_is_valid",
+    local=True,
     fault="""
 apiVersion: v1
 kind: Service

@@ -13,6 +13,7 @@ from ._rule import Found, Hit, rule
     "HL406",
     "no_literal_looks_like_a_credential",
     level="warning",
+    local=True,
     fault="""
 apiVersion: apps/v1
 kind: Deployment

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from homelab_cdk.checks import RULES
 from homelab_cdk.checks._twins import one_of_each_sort, without_twins
 from homelab_cdk.constructs import Lab, UnitChart
@@ -100,3 +102,22 @@ def test_a_fault_in_each_of_a_sort_is_found_in_each() -> None:
         assert RULES[code].local
     lines = found(lab, "HL402")
     assert [line.split(": ")[0] for line in lines] == [f"{name}/deployment-{name}" for name in NAMES]
+
+
+@pytest.mark.parametrize("name", ["web-token", "latest", "1st", "a--b"])
+def test_a_name_that_means_something_is_of_no_sort(name: str) -> None:
+    lab = Lab()
+    Plain(lab, "apps")
+    for id in (name, "x" * len(name)):
+        UnitChart(lab, id, namespace="apps").add_manifest(service(id))
+    assert len(sorts(lab)) == 3
+
+
+def test_a_literal_of_each_is_found_in_each() -> None:
+    lab = Lab()
+    Plain(lab, "apps")
+    for name in NAMES:
+        env = [{"name": "LOGIN_PASSWORD", "value": f"{name}-is-secret"}]
+        UnitChart(lab, name, namespace="apps").add_manifest(deployment(name, container={"env": env}))
+    assert RULES["HL406"].local
+    assert len(found(lab, "HL406")) == len(NAMES)
