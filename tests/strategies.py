@@ -18,8 +18,22 @@ __all__ = ["damaged", "lab_configs"]
 LABELS = st.from_regex(r"[a-z]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True).filter(lambda text: text not in ("y", "n"))
 """Names; `y` and `n` are left out, which PyYAML writes without the quotes that they need."""
 
-NEED_COMPANY = frozenset({("cert-manager", "issuer"), ("gitea", "database")})
+NEED_COMPANY = frozenset(
+    {
+        ("calico", "whisker"),
+        ("cert-manager", "issuer"),
+        ("flux", "namespace"),
+        ("gitea", "database"),
+        ("jaeger", "host"),
+        ("loki", "storage"),
+        ("postgresql", "restoreFrom"),
+        ("postgresql", "restoreUntil"),
+    }
+)
 """Options whose values mean something only beside others; they stay at their defaults."""
+
+K3S_ALONE = frozenset({"system-upgrade-controller"})
+"""Components that refuse another distribution."""
 
 SAMPLES: Mapping[str, Sequence[Any]] = {
     "a quantity": ("50m", "0.25", 1, 1.5),
@@ -30,6 +44,9 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "a host name": ("{}.example.com",),
 }
 """Values for the patterns that options share, by how people are told of them; names are made one's own by {}."""
+
+FORMATS: Mapping[str, Sequence[Any]] = {"web-url": ("https://{}.example.com:9000", "http://192.168.1.5")}
+"""The same for the formats that a parser checks."""
 
 
 REGISTRIES = st.sampled_from(
@@ -74,7 +91,13 @@ def lab_configs(draw: st.DrawFn, kinds: Sequence[type[Component]] | None = None)
     lab["git"] = {"url": draw(st.sampled_from(urls))}
     lab["git"] |= _some(draw, {"branch": st.sampled_from(["main", "on", "1.0", "feature/x"]), "secret": LABELS})
 
-    chosen = _consistent(draw, list(kinds if kinds is not None else components()))
+    offered = list(kinds if kinds is not None else components())
+    needed: list[type[Component]] = []
+    if cluster.get("distribution") == "kubeadm":
+        offered = [kind for kind in offered if kind.info.name not in K3S_ALONE]
+        # k3s has volumes by itself; here nothing that asks for one would ever start.
+        needed = [kind for kind in offered if kind.info.name == "local-path"]
+    chosen = _consistent(draw, offered, needed)
     written = _slots(draw, chosen)
     if draw(st.booleans()):
         lab["rollout"] = {"phase": draw(st.integers(max((kind.info.phase for kind in chosen), default=1), 4))}
@@ -131,12 +154,12 @@ def _machines(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return networks, nodes
 
 
-def _consistent(draw: st.DrawFn, kinds: list[type[Component]]) -> list[type[Component]]:
-    """Some components and all that they require, each capability from one provider."""
+def _consistent(draw: st.DrawFn, kinds: list[type[Component]], needed: list[type[Component]]) -> list[type[Component]]:
+    """What is needed, some components more and all that they require, each capability from one provider."""
     if not kinds:
         return []
     by_name = {kind.info.name: kind for kind in kinds}
-    wanted = [kind for kind in draw(st.permutations(kinds)) if draw(st.booleans())]
+    wanted = needed + [kind for kind in draw(st.permutations(kinds)) if draw(st.booleans())]
     chosen: list[type[Component]] = []
 
     def add(kind: type[Component]) -> bool:
@@ -210,6 +233,8 @@ def _values(option: Option) -> Sequence[Any] | None:
         return list(schema["enum"])
     if schema.get("type") == "boolean":
         return [True, False]
+    if schema.get("format") in FORMATS:
+        return FORMATS[schema["format"]]
     words = str(schema.get("patternErrorMessage", "")).removeprefix("expected ")
     for start, samples in SAMPLES.items():
         if words.startswith(start):

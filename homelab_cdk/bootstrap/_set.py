@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..components.flux import Flux
 from ..constructs import FLUX_NAMESPACE, Lab
 from ..model import Body, ObjectKey, Release
-from ..order import Built
+from ..order import Built, once
 from ._helm_chart import helm_chart
 from ._kube_vip import kube_vip_objects
 
@@ -73,6 +73,7 @@ class BootstrapSet:
         return self.flux[-1]
 
 
+@once
 def bootstrap_set(built: Built) -> BootstrapSet:
     """What this lab needs before Flux can run, made of the very releases of its tree."""
     early = _before_flux(built)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from ..model import LabConfig
-from ..order import Built
+from ..order import Built, once
 from ._amounts import NOTHING, Amounts
 from ._footprint import Demand, Footprint, footprint
 from ._hardware import Comparison, compare
@@ -83,14 +82,10 @@ class Plan:
         return not self.pending and not self.short
 
 
-_KNOWN: WeakKeyDictionary[Built, Plan] = WeakKeyDictionary()
-
-
+@once
 def plan_of(built: Built) -> Plan:
     """The plan of a lab, worked out once."""
-    if built not in _KNOWN:
-        _KNOWN[built] = make_plan(footprint(built), built.lab.config)
-    return _KNOWN[built]
+    return make_plan(footprint(built), built.lab.config)
 
 
 def make_plan(wanted: Footprint, config: LabConfig) -> Plan:

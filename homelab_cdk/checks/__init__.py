@@ -6,10 +6,12 @@ import importlib
 import pkgutil
 
 from ._acceptance import accept, near_codes
+from ._changes import check_changes, examine_changes
 from ._check import check, examine
 from ._docs import FAMILIES, rule_markdown, rules_markdown
+from ._places import place_of
 from ._report import Accepted, Outcome, Report, Unchecked
-from ._rule import RULES, Finding, Hit, Level, Rule, Unknown, rule
+from ._rule import RULES, Finding, Hit, Level, Rule, Unknown, change_rule, rule
 from ._sarif import sarif
 from ._tree import check_tree, examine_tree
 
@@ -26,11 +28,15 @@ __all__ = [
     "Unchecked",
     "Unknown",
     "accept",
+    "change_rule",
     "check",
+    "check_changes",
     "check_tree",
     "examine",
+    "examine_changes",
     "examine_tree",
     "near_codes",
+    "place_of",
     "rule",
     "rule_markdown",
     "rules_markdown",

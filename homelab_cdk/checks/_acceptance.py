@@ -50,6 +50,11 @@ def accept(scope: Lab | UnitChart | Manifest, code: str, *, reason: str, object:
     inside = scope.path or "the lab"
     if code not in RULES:
         raise BuildError(f"{inside} accepts {code}, and no rule has this code; {near_codes(code)}")
+    if RULES[code].change is not None:
+        raise BuildError(
+            f"{code} looks at changes of the tree; accept one by its object in homelab.yaml: accept: [{{change: ...,"
+            " object: ..., reason: ...}]"
+        )
     if not reason.strip():
         raise BuildError(f"{inside} accepts {code} without a reason; say why it is right here")
     if not object and not isinstance(scope, Manifest):
@@ -71,8 +76,8 @@ def accept(scope: Lab | UnitChart | Manifest, code: str, *, reason: str, object:
 
 
 def acceptances(built: Built) -> list[Acceptance]:
-    """All that is accepted in a lab: in homelab.yaml, then in Python."""
-    return [*built.lab.config.accepted, *built.lab.surroundings.accepted]
+    """All findings that are accepted in a lab: in homelab.yaml, then in Python."""
+    return [one for one in (*built.lab.config.accepted, *built.lab.surroundings.accepted) if one.rule]
 
 
 def unneeded(known: Collection[Acceptance], used: Container[Acceptance], judged: Container[str]) -> Iterator[Hit]:
@@ -81,8 +86,10 @@ def unneeded(known: Collection[Acceptance], used: Container[Acceptance], judged:
         where, what = acceptance.scope or "lab", f"{acceptance.rule} of {acceptance.object}"
         if acceptance.rule == UNUSED:
             yield Hit(where, what, "an acceptance cannot be accepted", "remove what is not needed", acceptance.place)
-        elif acceptance.rule not in RULES:
-            yield Hit(where, what, "no rule has this code", near_codes(acceptance.rule), acceptance.place)
+        elif acceptance.rule not in RULES or RULES[acceptance.rule].change is not None:
+            why = "this rule is about changes" if acceptance.rule in RULES else "no rule has this code"
+            fix = "name the change in place of the rule" if acceptance.rule in RULES else near_codes(acceptance.rule)
+            yield Hit(where, what, why, fix, acceptance.place)
         elif acceptance.rule in judged and acceptance not in used:
             name = RULES[acceptance.rule].name
             reason = f"{name} finds nothing about this object here"

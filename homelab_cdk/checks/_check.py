@@ -48,7 +48,7 @@ class _Examination:
     def report(self) -> Report:
         judged = set[str]()
         for code in sorted(RULES):
-            if code == UNUSED:
+            if code == UNUSED or RULES[code].change is not None:
                 continue
             if RULES[code].needs == "lab" and self._built.is_bare:
                 self._outcomes[code] = "cannot tell"

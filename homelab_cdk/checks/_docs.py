@@ -25,6 +25,7 @@ _LEVELS = {"error": "An error: nothing is written.", "warning": "A warning: the 
 
 _NEEDS = {
     "objects": "any tree of objects (`check_tree`), and a lab",
+    "change": "what changes between two trees: what is committed, and what is about to be written",
     "lab": "a lab: it reads homelab.yaml, components or facts of charts",
 }
 

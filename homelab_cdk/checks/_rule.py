@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import wraps
-from typing import Literal, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Literal
 
-from ..model import Finding, Level, Place
-from ..order import Built, Item
+from ..changes import Difference
+from ..model import Finding, Level, ObjectKey, Place
+from ..order import Built, Item, once
 
-__all__ = ["RULES", "Finding", "Found", "Hit", "Level", "Needs", "Rule", "Unknown", "once", "rule"]
+__all__ = [
+    "RULES",
+    "ChangeFound",
+    "Finding",
+    "Found",
+    "Hit",
+    "Level",
+    "Needs",
+    "Rule",
+    "Unknown",
+    "change_rule",
+    "once",
+    "rule",
+]
 
-Needs = Literal["objects", "lab"]
-"""What a rule looks at: objects alone, wherever they come from, or the lab that they were made from as well."""
+Needs = Literal["objects", "lab", "change"]
+"""What a rule looks at: objects alone, wherever they come from; the lab that they were made from as well; or two trees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,10 @@ Found = Iterator[Hit | Unknown | tuple[str, str, str]]
 
 Look = Callable[[Built], Iterable[Hit | Unknown | tuple[str, str, str]]]
 
-T = TypeVar("T")
+ChangeFound = Iterator[tuple[str, ObjectKey, str]]
+"""What a rule of change yields: the effect that may be accepted (empty where none may), the object and `reason; fix`."""
+
+ChangeLook = Callable[[Difference], Iterable[tuple[str, ObjectKey, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +99,7 @@ class Rule:
         about: what is true when it passes and why that matters.
         look: yields what it finds and what it cannot tell.
         needs: what it looks at.
+        change: yields what it finds in two trees, for a rule of change.
         local: whether what it finds in a unit follows from that unit and its namespaces alone.
         fault: objects in YAML that it finds something in.
         mended: the same objects as they should be.
@@ -95,6 +111,7 @@ class Rule:
     level: Level
     about: str
     look: Look
+    change: ChangeLook | None = None
     needs: Needs = "objects"
     local: bool = False
     fault: str = ""
@@ -145,33 +162,65 @@ def rule(
     """
 
     def enter(look: Look) -> Look:
-        if code in RULES and RULES[code].name != name:
-            raise ValueError(f"two rules have the code {code}: {RULES[code].name} and {name}")
-        RULES[code] = Rule(
-            code=code,
-            name=name,
-            level=level,
-            about="\n".join(line.strip() for line in (look.__doc__ or "").strip().splitlines()),
-            look=look,
-            needs=needs,
-            local=local,
-            fault=fault.strip("\n"),
-            mended=mended.strip("\n"),
-            see=see,
+        _enter(
+            Rule(
+                code=code,
+                name=name,
+                level=level,
+                about=_about(look.__doc__),
+                look=look,
+                needs=needs,
+                local=local,
+                fault=fault.strip("\n"),
+                mended=mended.strip("\n"),
+                see=see,
+            )
         )
         return look
 
     return enter
 
 
-def once(function: Callable[[Built], T]) -> Callable[[Built], T]:
-    """Work something out at most once for each lab, whichever rules ask for it."""
-    known: WeakKeyDictionary[Built, T] = WeakKeyDictionary()
+def change_rule(
+    code: str,
+    name: str,
+    *,
+    level: Level = "error",
+    fault: str = "",
+    mended: str = "",
+    see: tuple[str, ...] = (),
+) -> Callable[[ChangeLook], ChangeLook]:
+    """Enter a function as a rule of change; it yields (effect, object, `reason; fix`) for everything that it finds.
 
-    @wraps(function)
-    def remembered(built: Built) -> T:
-        if built not in known:
-            known[built] = function(built)
-        return known[built]
+    Its docstring is the rule's documentation; for the rest see `rule`.
+    """
 
-    return remembered
+    def enter(look: ChangeLook) -> ChangeLook:
+        _enter(
+            Rule(
+                code=code,
+                name=name,
+                level=level,
+                about=_about(look.__doc__),
+                look=lambda built: (),
+                change=look,
+                needs="change",
+                fault=fault.strip("\n"),
+                mended=mended.strip("\n"),
+                see=see,
+            )
+        )
+        return look
+
+    return enter
+
+
+def _enter(entered: Rule) -> None:
+    known = RULES.get(entered.code)
+    if known is not None and known.name != entered.name:
+        raise ValueError(f"two rules have the code {entered.code}: {known.name} and {entered.name}")
+    RULES[entered.code] = entered
+
+
+def _about(text: str | None) -> str:
+    return "\n".join(line.strip() for line in (text or "").strip().splitlines())

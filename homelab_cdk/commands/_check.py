@@ -16,11 +16,20 @@ __all__ = ["check"]
     "check",
     examples={
         "homelab check": "",
+        "homelab check --against": "and what changes since main",
+        "homelab check --against v1.2.0": "since any other revision",
         "homelab check --list": "all rules",
         "homelab check --explain HL101": "what a rule says, and why",
         "homelab check --json | jq '.findings[].code'": "",
         "homelab check --sarif report.sarif": "for hosts of code",
     },
+)
+@click.option(
+    "--against",
+    metavar="REF",
+    is_flag=False,
+    flag_value="",
+    help="Show what changes since a revision, too, wave by wave; by default since the main branch was left.",
 )
 @click.option("--list", "list_rules", is_flag=True, help="List all rules, and look at nothing.")
 @click.option("--explain", "explained", metavar="CODE", help="Print what a rule says and why, and look at nothing.")
@@ -33,34 +42,54 @@ __all__ = ["check"]
 )
 @directory_option
 @json_option
-def check(list_rules: bool, explained: str | None, sarif_file: IO[str] | None, directory: Path, as_json: bool) -> None:
+def check(
+    against: str | None,
+    list_rules: bool,
+    explained: str | None,
+    sarif_file: IO[str] | None,
+    directory: Path,
+    as_json: bool,
+) -> None:
     """Look at the lab with every rule, and write nothing.
 
     Each finding names the rule, the object, the construct, the line that it comes from, what is wrong and how to fix
     it. What is accepted with a reason is listed, and so is what could not be told. An error stops homelab-synth and
     ends this command with 1; a warning does not.
+
+    What is about to be written is also compared with what is committed where the current revision left the branch
+    that Flux follows: a change that would delete or recreate data is refused until homelab.yaml accepts it.
     """
     if list_rules or explained is not None:
         _rules(explained, as_json)
         return
     if as_json and sarif_file is not None and sarif_file.name == "-":
         refuse("--json and --sarif - both write to standard output; give --sarif a file")
+    from ._change import change_json, change_lines, look_back_of, summary
     from ._lab import build_lab_of
 
     built = build_lab_of(directory, "checking")
+    from ..changes import steps_of
     from ..checks import examine, sarif
+    from ..rollout import rollout_of
+    from ..synth._run import examine_change
     from ._console import print_json
     from ._findings import print_report, report_data
 
-    report = examine(built)
+    back = look_back_of(directory, built, against)
+    report = examine_change(examine(built), built, back)
+    wanted = against is not None or as_json
+    steps = steps_of(back.difference, rollout_of(built)) if wanted and back.difference is not None else None
     if sarif_file is not None:
         import json
 
         sarif_file.write(json.dumps(sarif(report), indent=2, ensure_ascii=False) + "\n")
     if as_json:
-        print_json(report_data(report))
+        print_json({**report_data(report), "change": change_json(back, steps)})
     elif sarif_file is None or sarif_file.name != "-":
-        print_report(report, objects=len(built.items))
+        lines = [] if back.base is None or (against is None and back.difference is None) else [summary(back)]
+        if steps is not None and back.difference is not None:
+            lines += change_lines(back.difference, steps)
+        print_report(report, objects=len(built.items), change=lines)
     if report.errors:
         raise click.exceptions.Exit(1)
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["finding_data", "print_report", "report_data", "rule_data"]
 
+_CODES = 6
+"""How many codes of rules are listed in one line."""
+
 _SHOWN = 12
 """How many things that could not be told are listed."""
 
@@ -58,8 +61,14 @@ def report_data(report: Report) -> dict[str, Any]:
     }
 
 
-def print_report(report: Report, *, objects: int) -> None:
-    """A report for people: findings by the place that they come from, what is accepted, and what was not checked."""
+def print_report(report: Report, *, objects: int, change: Sequence[str] = ()) -> None:
+    """A report for people: findings by the place that they come from, what is accepted, and what was not checked.
+
+    Args:
+        report: the report.
+        objects: how many objects were looked at.
+        change: what changes, in lines.
+    """
     for heading, findings in _by_place(report.findings).items():
         click.echo(click.style(heading, bold=True))
         for finding in findings:
@@ -73,6 +82,8 @@ def print_report(report: Report, *, objects: int) -> None:
         for accepted in report.accepted:
             click.echo(f"  {_accepted(accepted)}")
     _print_unchecked(report.unchecked)
+    for line in change:
+        click.echo(line)
     click.echo(_summary(report, objects))
 
 
@@ -100,7 +111,8 @@ def _print_unchecked(unchecked: Sequence[Unchecked]) -> None:
     for one in unchecked:
         codes.setdefault((one.subject, one.reason, one.fix), []).append(one.code)
     for (subject, reason, fix), rules in list(codes.items())[:_SHOWN]:
-        shown = ", ".join(dict.fromkeys(rules))
+        names = list(dict.fromkeys(rules))
+        shown = ", ".join(names[:_CODES]) + (f" and {len(names) - _CODES} more" if len(names) > _CODES else "")
         click.echo(f"  {shown}: {subject}: {reason}{f'; {fix}' if fix else ''}")
     if len(codes) > _SHOWN:
         click.echo(f"  and {len(codes) - _SHOWN} more (all with --json)")

@@ -86,6 +86,7 @@ def _print_json(result: Result, facts: GitFacts | None, *, check: bool) -> None:
             },
             "git": dataclasses.asdict(facts) if facts else None,
             "warnings": git_warnings(facts, result.git),
+            "unseen": result.unseen or None,
         }
     )
 
@@ -147,8 +148,10 @@ def _drift(comparison: Comparison) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _print_findings(result: Result) -> None:
-    from ._console import warn
+    from ._console import note, warn
 
+    if result.unseen:
+        note(f"the change is not looked at: {result.unseen}")
     for finding in result.findings:
         warn(str(finding).partition(" ")[2])
 

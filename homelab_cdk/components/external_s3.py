@@ -21,6 +21,7 @@ from ..constructs import (
     Pods,
     UnitChart,
 )
+from ..model import Url
 
 __all__ = ["ExternalS3"]
 
@@ -89,7 +90,7 @@ class ExternalS3(Component):
         scope: constructs.Construct,
         id: str = "external-s3",
         *,
-        endpoint: str,
+        endpoint: Url,
         region: str = "us-east-1",
         path_style: bool = True,
         bucket_prefix: str = "",

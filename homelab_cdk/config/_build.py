@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Any
 
 from ..model import (
-    Acceptance,
     AddressRange,
     Cluster,
     Disk,
@@ -20,6 +19,7 @@ from ..model import (
     parse_bytes,
     parse_network,
 )
+from ._accept import accepted
 from ._choices import choices_of, refused_slots
 from ._document import Document
 from ._lab_schema import KUBERNETES, POD_NETWORK, SERVICE_NETWORK
@@ -60,15 +60,7 @@ def build_config(document: Document) -> LabConfig:
         phase=int(root.get("rollout", {}).get("phase", 4)),
         components=tuple(choice for _, choice in choices_of(document)),
         refused=refused_slots(document),
-        accepted=tuple(
-            Acceptance(
-                rule=entry["rule"],
-                object=entry["object"],
-                reason=entry["reason"].strip(),
-                place=document.value_place(("accept", number)),
-            )
-            for number, entry in enumerate(root.get("accept", ()))
-        ),
+        accepted=accepted(document),
         places=MappingProxyType({".".join(map(str, path)): spot.key for path, spot in document.spots.items()}),
     )
 

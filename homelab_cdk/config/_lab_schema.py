@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model import ByteSize, Cidr, DnsLabel, GitUrl, HostName, IpAddress, IpRange, Port, Url
+from ._accept import accept_schema
 from ._annotations import schema_of
 
 __all__ = ["KUBERNETES", "POD_NETWORK", "SERVICE_NETWORK", "VERSION", "lab_properties"]
@@ -74,7 +75,7 @@ def lab_properties() -> dict[str, Schema]:
             },
             [],
         ),
-        "accept": _accept(),
+        "accept": accept_schema(),
     }
 
 
@@ -342,48 +343,3 @@ def _git() -> Schema:
         },
         ["url"],
     )
-
-
-def _accept() -> Schema:
-    acceptance = _object(
-        "Something that a rule finds about one object, and that is right here.",
-        {
-            "rule": {
-                "type": "string",
-                "pattern": "^HL[0-9]{3}$",
-                "patternErrorMessage": "expected the code of a rule such as HL502; `homelab check --list` shows them",
-                "description": "Code of the rule.",
-                "examples": ["HL502"],
-            },
-            "object": {
-                "type": "string",
-                "minLength": 1,
-                "description": "The object as `homelab check` names it, or the path of the construct.",
-                "examples": ["Deployment.apps web/web"],
-            },
-            "reason": {
-                "type": "string",
-                "pattern": r"\S",
-                "patternErrorMessage": "expected why it is right here, for whoever reads this next",
-                "description": "Why it is right here.",
-                "examples": ["the vendor's image brings its own limits"],
-            },
-        },
-        ["rule", "object", "reason"],
-    )
-    return {
-        "type": "array",
-        "items": acceptance,
-        "uniqueItems": True,
-        "description": "What rules find about single objects and is right in this lab, or a change that shall happen"
-        " although it is dangerous. Each is listed in the report; one that is not needed any more is reported itself.",
-        "examples": [
-            [
-                {
-                    "rule": "HL502",
-                    "object": "Deployment.apps web/web",
-                    "reason": "the vendor's image brings its own limits",
-                }
-            ]
-        ],
-    }

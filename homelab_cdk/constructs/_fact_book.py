@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from .._errors import LockError
-from ..model import ChartFacts, Lock, LockEntry, Release, decode, fingerprint
+from ..model import ChartFacts, Lock, LockEntry, Release, decode, fingerprint, walk
 
 __all__ = ["FactBook", "KnownFacts", "Standing", "shipped_entry", "shipped_folder"]
 
@@ -65,6 +65,8 @@ def _known(release: Release, entry: LockEntry | None) -> KnownFacts | None:
         because = "they were read with other values"
     else:
         return KnownFacts(facts=facts, standing="proven", entry=entry)
+    # A chart has its classes from the values; one that these do not name belongs to the lab that was rendered.
+    facts = facts.with_classes_among({leaf for _, leaf in walk(release.values) if isinstance(leaf, str)})
     return KnownFacts(facts=facts, standing="assumed", because=because, entry=entry)
 
 

@@ -43,7 +43,7 @@ from ._facts import (
     WebhookRule,
     WorkloadFact,
 )
-from ._finding import Acceptance, Finding, Level
+from ._finding import CHANGES, Acceptance, Finding, Level
 from ._k3s import K3S_RELEASES
 from ._lab import (
     Architecture,
@@ -66,6 +66,7 @@ from ._lockfile import (
     PathCounts,
     Release,
     fingerprint,
+    parse_lock,
     read_lock,
     resources_fingerprint,
     write_lock,
@@ -89,6 +90,7 @@ from ._workloads import WORKLOAD_KINDS, claim_fact, port_fact, protocol, workloa
 
 __all__ = [
     "BUILT_IN_GROUPS",
+    "CHANGES",
     "CLUSTER_SCOPED",
     "FORMATS",
     "K3S_RELEASES",
@@ -172,6 +174,7 @@ __all__ = [
     "parse_address",
     "parse_bytes",
     "parse_cores",
+    "parse_lock",
     "parse_network",
     "parse_quantity",
     "port_fact",

@@ -5,6 +5,7 @@ Names and numbers only. `homelab lock` records facts; order, policies and capaci
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -219,6 +220,18 @@ class ChartFacts:
             objects=tuple(replace(item, namespace=place(item.namespace)) for item in self.objects),
             unstable=tuple(replace(item, namespace=place(item.namespace)) for item in self.unstable),
         )
+
+    def with_classes_among(self, names: Collection[str]) -> ChartFacts:
+        """The same facts with volumes of the default class where they were of one that is none of these."""
+
+        def volume(item: VolumeFact) -> VolumeFact:
+            return item if item.storage_class in names else replace(item, storage_class="")
+
+        workloads = (
+            replace(item, volumes=tuple(volume(one) for one in item.volumes)) if item.volumes else item
+            for item in self.workloads
+        )
+        return replace(self, workloads=tuple(workloads))
 
     def workload(self, name: str) -> WorkloadFact | None:
         """The workload of this name that is no hook."""

@@ -8,9 +8,13 @@ from typing import Literal
 
 from ._place import Place
 
-__all__ = ["Acceptance", "Finding", "Level"]
+__all__ = ["CHANGES", "Acceptance", "Finding", "Level"]
 
 Level = Literal["error", "warning"]
+
+CHANGES = ("delete", "recreate", "refuse", "orphan", "unprotect")
+"""What may be wanted: an object is deleted, deleted and made anew, refused by the API server, left behind, or loses its
+protection."""
 
 _GROUP = re.compile(r"^([A-Z][A-Za-z0-9]*)\.[a-z0-9.-]+ ")
 """The kind and the API group at the start of an object's name."""
@@ -50,24 +54,34 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
-    """What one rule finds about one object is right here.
+    """What one rule finds about one object is right here, or one dangerous change of it is wanted.
 
     Attributes:
-        rule: the rule's code.
+        rule: the rule's code; empty for a change.
+        change: what happens to the object, one of `CHANGES`; empty for a rule.
         object: the object as the finding names it, where the API group may be left out, or the path of the construct.
         reason: why it is right here.
         scope: path of the construct within which it holds; the whole lab where it is empty.
         place: where it is written.
     """
 
-    rule: str
     object: str
     reason: str
+    rule: str = ""
+    change: str = ""
     scope: str = ""
     place: Place | None = None
+
+    @property
+    def _named(self) -> str:
+        return " ".join(self.object.split())
 
     def covers(self, finding: Finding) -> bool:
         """Whether it is about this finding."""
         inside = not self.scope or finding.where == self.scope or finding.where.startswith(f"{self.scope}/")
         names = (finding.subject, finding.where, _GROUP.sub(r"\1 ", finding.subject))
-        return inside and finding.code == self.rule and self.object in names
+        return inside and finding.code == self.rule and self._named in names
+
+    def wants(self, change: str, object: str) -> bool:
+        """Whether it is about this change of this object."""
+        return change == self.change != "" and self._named in (object, _GROUP.sub(r"\1 ", object))

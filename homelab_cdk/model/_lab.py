@@ -169,7 +169,7 @@ class LabConfig:
     refused: frozenset[str] = frozenset()
     """Slots that were answered with `none`."""
     accepted: tuple[Acceptance, ...] = ()
-    """What rules find about single objects and is right in this lab."""
+    """What rules find about single objects and is right in this lab, and dangerous changes that are wanted."""
     places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
     """Where each key of the file stands, by its path with dots between (`cluster.api`, `nodes.node-1.memory`)."""
 
@@ -193,7 +193,10 @@ class LabConfig:
 
     @classmethod
     def sample(cls, *, nodes: int = 1, components: tuple[ComponentChoice, ...] = ()) -> LabConfig:
-        """A small valid lab of equal machines, for tests and for constructs that stand outside of any lab."""
+        """A small valid lab of equal machines, for tests and for constructs that stand outside of any lab.
+
+        Several machines share an address for the API.
+        """
         machines = tuple(
             Node(
                 name=f"node-{number}",
@@ -208,7 +211,7 @@ class LabConfig:
         return cls(
             name="homelab",
             domain="home.example.com",
-            cluster=Cluster(api=machines[0].address),
+            cluster=Cluster(api=machines[0].address if nodes == 1 else ipaddress.ip_address("192.168.1.10")),
             nodes=machines,
             networks=Networks(
                 node=ipaddress.ip_network("192.168.1.0/24"),

@@ -21,6 +21,7 @@ __all__ = [
     "PathCounts",
     "Release",
     "fingerprint",
+    "parse_lock",
     "read_lock",
     "resources_fingerprint",
     "write_lock",
@@ -146,23 +147,34 @@ def read_lock(path: Path) -> Lock:
         LockError: the file is no lock, or of a version that this library does not know.
     """
     try:
-        data = json.loads(path.read_bytes())
+        text = path.read_bytes()
     except FileNotFoundError:
         return Lock()
+    return parse_lock(text, name=path.name)
+
+
+def parse_lock(text: bytes, *, name: str = "homelab.lock") -> Lock:
+    """Read a lock from the bytes of a file; see `read_lock`.
+
+    Raises:
+        LockError: the file is no lock, or of a version that this library does not know.
+    """
+    try:
+        data = json.loads(text)
     except ValueError as error:
         raise LockError(
-            f"{path.name} is not JSON ({error}); restore it from Git or make it anew with `homelab lock`"
+            f"{name} is not JSON ({error}); restore it from Git or make it anew with `homelab lock`"
         ) from None
     found = data.get("version") if isinstance(data, dict) else None
     if found != VERSION:
         raise LockError(
-            f"{path.name} has version {found!r}, this library reads version {VERSION}; make it anew with `homelab lock`"
+            f"{name} has version {found!r}, this library reads version {VERSION}; make it anew with `homelab lock`"
         )
     try:
         return Lock(entries=decode(dict[str, LockEntry], data.get("charts", {})))
     except ValueError as error:
         raise LockError(
-            f"{path.name} is damaged: {error}; restore it from Git or make it anew with `homelab lock`"
+            f"{name} is damaged: {error}; restore it from Git or make it anew with `homelab lock`"
         ) from None
 
 

@@ -7,6 +7,7 @@ from ._built import Built
 from ._graph import find_cycle, levels, reduced
 from ._item import Item
 from ._kustomization import FLUX_NAMESPACE, SOURCE, kustomization_of
+from ._once import once
 from ._owners import FLUX_GROUPS, Owners, plural_of
 from ._proof import ReleaseProof, proofs
 from ._unit import Reason, Unit
@@ -25,6 +26,7 @@ __all__ = [
     "find_cycle",
     "kustomization_of",
     "levels",
+    "once",
     "plural_of",
     "proofs",
     "reduced",

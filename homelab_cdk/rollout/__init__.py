@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._data import Early, Machines, Rollout, State
 from ._files import folders_of, machines_of
-from ._lab import rollout_of
+from ._lab import release_key, rollout_of
 from ._outcome import Arrival, Block, Outcome, Reason
 from ._simulate import simulate
 
@@ -19,6 +19,7 @@ __all__ = [
     "State",
     "folders_of",
     "machines_of",
+    "release_key",
     "rollout_of",
     "simulate",
 ]

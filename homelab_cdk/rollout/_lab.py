@@ -10,7 +10,7 @@ from ._data import Early, Machines, Rollout
 from ._read import at, text
 from ._world import FLUX_SYSTEM, HELM, KUSTOMIZE
 
-__all__ = ["rollout_of"]
+__all__ = ["release_key", "rollout_of"]
 
 _PACKAGED = {
     LoadBalancer: "servicelb",
@@ -34,14 +34,14 @@ def rollout_of(built: Built) -> Rollout:
     return Rollout(
         early=[_early(built, item) for item in bootstrap_set(built).objects],
         folders=folders,
-        facts={_key(release): known.facts for release, known in built.releases},
+        facts={release_key(release): known.facts for release, known in built.releases},
         machines=_machines(built),
         by_hand=_by_hand(built),
         advice=crd_providers,
     )
 
 
-def _key(release: Release) -> ObjectKey:
+def release_key(release: Release) -> ObjectKey:
     """The Flux object that installs a release: a HelmRelease, or a Kustomization that reads a repository of its own."""
     if release.chart.repository.startswith("git+"):
         return ObjectKey(KUSTOMIZE, "Kustomization", release.namespace, f"{release.name}-upstream")
@@ -61,7 +61,7 @@ def _machines(built: Built) -> Machines:
     capabilities = built.lab.surroundings.capabilities
     distribution = built.lab.config.cluster.distribution
     if distribution != "k3s":
-        return Machines(distribution=distribution, network=False, packaged=frozenset())
+        return Machines(distribution=distribution, network=not capabilities.all(Cni), packaged=frozenset())
     own = {name for capability, name in _PACKAGED.items() if capabilities.all(capability)}
     return Machines(network=not capabilities.all(Cni), packaged=Machines().packaged - own)
 

@@ -14,17 +14,22 @@ from ._yaml import dump
 __all__ = ["render_units"]
 
 
-def render_units(built: Built) -> dict[str, OwnedFile]:
+def render_units(built: Built, bodies: dict[str, Body] | None = None) -> dict[str, OwnedFile]:
     """One folder for each unit with one file for each object, and the Flux Kustomizations that apply them.
+
+    Args:
+        built: the lab.
+        bodies: where to enter the object of each file, for those who want it.
 
     Raises:
         WriteError: an object of the lab has the name of one of those Kustomizations.
     """
     files: dict[str, OwnedFile] = {}
+    bodies = {} if bodies is None else bodies
     flux = "generated/flux-system"
     resources: list[str] = []
     for unit in built.units:
-        _unit(unit, files)
+        _unit(unit, files, bodies)
         kustomization = kustomization_of(unit)
         other = built.by_key.get(ObjectKey.of(kustomization))
         if other is not None:
@@ -35,11 +40,12 @@ def render_units(built: Built) -> dict[str, OwnedFile]:
         name = f"kustomization-{safe_segment(unit.name)}.yaml"
         resources.append(name)
         files[f"{flux}/{name}"] = OwnedFile(content=dump(kustomization), construct=unit.chart.path)
+        bodies[f"{flux}/{name}"] = kustomization
     files[f"{flux}/kustomization.yaml"] = OwnedFile(content=dump(_kustomization(resources)), construct="lab")
     return files
 
 
-def _unit(unit: Unit, files: dict[str, OwnedFile]) -> None:
+def _unit(unit: Unit, files: dict[str, OwnedFile], bodies: dict[str, Body]) -> None:
     folder = f"generated/{unit.folder}"
     names = _file_names(unit)
     for item, name in names.items():
@@ -50,6 +56,7 @@ def _unit(unit: Unit, files: dict[str, OwnedFile]) -> None:
                 " owner: rename one of them, or leave it out"
             )
         files[path] = OwnedFile(content=dump(item.body), construct=item.path)
+        bodies[path] = item.body
     listing = _kustomization(sorted(names.values()))
     files[f"{folder}/kustomization.yaml"] = OwnedFile(content=dump(listing), construct=unit.chart.path)
 

@@ -1,8 +1,9 @@
 """What the last run was made from, so that a run with nothing to do need not build the lab to find that out.
 
-A run depends on nothing but the files of the repository, the code that it loads, and the interpreter: constructs and apps
-read no clock, network, environment or random source. After a run that left the tree in order its receipt keeps a fingerprint
-of all three. If the next run finds them and the tree unchanged, the outcome is known. `--check` and `--force` never look at it.
+A run depends on nothing but the files of the repository, what is committed, the code that it loads, and the interpreter:
+constructs and apps read no clock, network, environment or random source. After a run that left the tree in order its receipt
+keeps a fingerprint of all four. If the next run finds them and the tree unchanged, the outcome is known. `--check` and
+`--force` never look at it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..model import Finding, GitSource, decode, encode
+from ._git_refs import fingerprint_refs
 
 __all__ = ["Receipt", "fingerprint_repository", "load_receipt", "loaded_code", "save_receipt", "still_holds"]
 
@@ -32,13 +34,15 @@ class Receipt:
     """A run's inputs by fingerprint, and what it had to say.
 
     `repository` covers every file of the repository but the output and what is hidden; `code` the files of all modules
-    that were loaded, which `modules` lists, and the folders that they lie in.
+    that were loaded, which `modules` lists, and the folders that they lie in; `history` Git's branches, since a change is
+    compared with what is committed.
     """
 
     version: int = VERSION
     repository: str
     code: str
     modules: tuple[str, ...]
+    history: str
     inventory: str
     findings: tuple[Finding, ...]
     charts: int
@@ -69,6 +73,8 @@ def save_receipt(root: Path, receipt: Receipt | None) -> None:
 
 def still_holds(receipt: Receipt, root: Path) -> bool:
     """Whether a run would be made from just what the receipt was made from."""
+    if receipt.history != fingerprint_refs(root, receipt.git.branch):
+        return False
     return receipt.code == _code_fingerprint(receipt.modules) and receipt.repository == fingerprint_repository(root)
 
 

@@ -10,9 +10,11 @@ from .._errors import CheckError, ConfigError
 from ._garbage import no_collection
 
 if TYPE_CHECKING:
+    from ..checks import Report
     from ..constructs import Lab, UnitChart
-    from ..model import Finding, GitSource, LabConfig
+    from ..model import Body, Finding, GitSource, LabConfig
     from ..order import Built, Item
+    from ._look_back import LookBack
     from ._tree import Comparison, OwnedFile, Tree
 
 __all__ = [
@@ -22,9 +24,11 @@ __all__ = [
     "Proof",
     "Result",
     "build",
+    "check_change",
     "check_lab",
     "collect_config",
     "collect_lab",
+    "examine_change",
     "order_lab",
     "render",
     "run",
@@ -47,12 +51,16 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a run did, or for a check what it would do; `git` is where Flux reads the repository from."""
+    """What a run did, or for a check what it would do; `git` is where Flux reads the repository from.
+
+    `unseen` says why the change was not looked at, where somebody should know.
+    """
 
     findings: tuple[Finding, ...]
     comparison: Comparison
     proof: Proof
     git: GitSource
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +135,13 @@ def check_lab(built: Built) -> list[Finding]:
     return check(built)
 
 
-def render(built: Built) -> dict[str, OwnedFile]:
-    """Every file of `generated/` and `flux/` but the inventory."""
+def render(built: Built, bodies: dict[str, Body] | None = None) -> dict[str, OwnedFile]:
+    """Every file of `generated/` and `flux/` but the inventory.
+
+    Args:
+        built: the lab.
+        bodies: where to enter the object of each file that Flux applies, for those who want it.
+    """
     import json
 
     from ..config import json_schema
@@ -142,7 +155,7 @@ def render(built: Built) -> dict[str, OwnedFile]:
     hosts = render_hosts(built, dump=dump)
     schema = json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
     return {
-        **render_units(built),
+        **render_units(built, bodies),
         **render_bootstrap(built),
         **{path: OwnedFile(content=text, construct="lab") for path, text in hosts.items()},
         "generated/README.md": OwnedFile(content=render_readme(built), construct="lab"),
@@ -174,20 +187,61 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
             return known
     repository = None if check else fingerprint_repository(root)
     built = build(root)
+    from ._look_back import look_back
+
     findings = check_lab(built)
-    errors = [str(finding) for finding in findings if finding.level == "error"]
-    if errors:
-        raise CheckError("\n".join(errors))
-    files = render(built)
+    _refuse(findings)
+    bodies: dict[str, Body] = {}
+    files = render(built, bodies)
+    back = look_back(root, built, files, bodies)
+    findings += check_change(built, back)
+    _refuse(findings)
     comparison = tree.compare(files) if check else tree.write(files, force=force)
     from ..order import proofs
 
     unproven = tuple(item.release.construct for item in proofs(built) if item.standing != "proven")
     proof = Proof(charts=len(built.releases), unproven=unproven)
-    result = Result(findings=tuple(findings), comparison=comparison, proof=proof, git=built.lab.config.git)
+    result = Result(
+        findings=tuple(findings),
+        comparison=comparison,
+        proof=proof,
+        git=built.lab.config.git,
+        unseen=back.unseen,
+    )
     if not check:
         _remember(root, tree, result, repository)
     return result
+
+
+def check_change(built: Built, back: LookBack) -> list[Finding]:
+    """Look at a change with every rule of change; nothing where there is nothing to compare with."""
+    from ..checks import Report
+
+    return list(examine_change(Report(), built, back).findings)
+
+
+def examine_change(report: Report, built: Built, back: LookBack) -> Report:
+    """Look at a change with every rule of change, and add what it comes to to a report."""
+    from ..checks import examine_changes, place_of
+
+    return examine_changes(
+        report,
+        back.difference,
+        built.lab.config.accepted,
+        where=back.where,
+        place=lambda where: place_of(built, where),
+        missing=""
+        if back.base is not None
+        else back.missing.reason
+        if back.missing
+        else "there is nothing to compare with",
+    )
+
+
+def _refuse(findings: list[Finding]) -> None:
+    errors = [str(finding) for finding in findings if finding.level == "error"]
+    if errors:
+        raise CheckError("\n".join(errors))
 
 
 def _known(root: Path, tree: Tree) -> Result | None:
@@ -206,6 +260,7 @@ def _known(root: Path, tree: Tree) -> Result | None:
 
 def _remember(root: Path, tree: Tree, result: Result, repository: str | None) -> None:
     """Keep a receipt of a run that left nothing but its own files in the tree."""
+    from ._git_refs import fingerprint_refs
     from ._receipt import Receipt, loaded_code, save_receipt
 
     inventory = tree.inventory_digest()
@@ -219,6 +274,7 @@ def _remember(root: Path, tree: Tree, result: Result, repository: str | None) ->
             repository=repository,
             code=code,
             modules=modules,
+            history=fingerprint_refs(root, result.git.branch),
             inventory=inventory,
             findings=result.findings,
             charts=result.proof.charts,

@@ -25,7 +25,8 @@ def _ports(rules: list[Any]) -> set[int]:
 def test_the_crds_wait_for_nothing_and_what_is_monitored_for_them_alone() -> None:
     units = units_of(monitored(nodes=3))
     assert list(units["prometheus-operator-crds"].depends_on) == []
-    assert "prometheus-operator-crds" in units["cloudnative-pg"].depends_on
+    assert "prometheus-operator-crds" in units["cloudnative-pg-config"].depends_on
+    assert "prometheus-operator-crds" not in units["cloudnative-pg"].depends_on
     assert not [unit.name for unit in units.values() if "kube-prometheus-stack" in unit.depends_on]
 
 

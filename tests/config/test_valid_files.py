@@ -57,10 +57,12 @@ def test_every_key_reaches_the_lab() -> None:
         "homelab-git",
     )
     assert ids(config) == ["metallb", "traefik", "cert-manager", "gitea", "postgresql-main", "postgresql-gitea"]
-    [accepted] = config.accepted
-    assert (accepted.rule, accepted.object) == ("HL502", "Deployment.apps web/web")
-    assert (accepted.reason, accepted.scope) == ("the vendor's image brings its own limits", "")
-    assert accepted.place == config.place("accept.0")
+    assert [(item.rule or item.change, item.object, item.reason) for item in config.accepted] == [
+        ("HL502", "Deployment.apps web/web", "the vendor's image brings its own limits"),
+        ("delete", "PersistentVolumeClaim media/library", "moved to the NAS"),
+        ("recreate", "Cluster.postgresql.cnpg.io postgresql-main/main", "begins anew"),
+    ]
+    assert [item.place for item in config.accepted] == [config.place(f"accept.{number}") for number in range(3)]
 
 
 def test_answers_and_options_know_their_places() -> None:

@@ -189,11 +189,12 @@ def test_the_internet_is_no_private_address() -> None:
 
 
 @pytest.mark.parametrize("nodes", [1, 3])
-def test_the_api_server_is_every_server_by_address(nodes: int) -> None:
+def test_the_api_server_is_every_server_by_address_and_the_shared_one(nodes: int) -> None:
     lab = Lab(LabConfig.sample(nodes=nodes))
     app = Plain(lab, "app")
     app.network.allow_egress(_pods("app"), to=Outside(what="apiserver"))
-    cidrs = [{"ipBlock": {"cidr": f"192.168.1.{10 + number}/32"}} for number in range(1, nodes + 1)]
+    hosts = {1: (11,), 3: (11, 12, 13, 10)}[nodes]
+    cidrs = [{"ipBlock": {"cidr": f"192.168.1.{host}/32"}} for host in hosts]
     assert _policies(lab)["app/allow-from-all"]["egress"] == [
         {"to": cidrs, "ports": [{"protocol": "TCP", "port": 6443}]}
     ]

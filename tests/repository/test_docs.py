@@ -40,22 +40,24 @@ def test_links_between_files_lead_somewhere(root: Path) -> None:
 
 def test_the_component_of_the_walk_through_works(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     homelab_cdk.components.load_components()
-    if component("metrics-server") is not None:
-        pytest.skip("the library has a metrics-server of its own")
+    if component("zipkin") is not None:
+        pytest.skip("the library has a Zipkin of its own")
     # GIVEN the class that CONTRIBUTING shows, saved where it says
     [code] = re.findall(r"```python\n(.*?)```", (root / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
-    (tmp_path / "metrics_server.py").write_text(code, encoding="utf-8")
+    (tmp_path / "zipkin.py").write_text(code, encoding="utf-8")
     monkeypatch.setattr(homelab_cdk.components, "__path__", [*homelab_cdk.components.__path__, str(tmp_path)])
     try:
-        importlib.import_module("homelab_cdk.components.metrics_server")
+        importlib.import_module("homelab_cdk.components.zipkin")
         # WHEN a lab chooses it
         config = tmp_path / "homelab.yaml"
         text = (root / "homelab.yaml").read_text(encoding="utf-8")
-        config.write_text(f"{text}metrics: {{metrics-server: {{replicas: 2}}}}\n", encoding="utf-8")
+        config.write_text(
+            text.replace("tracing: jaeger", "tracing: {jaeger: {}, zipkin: {host: traces}}"), encoding="utf-8"
+        )
         built = build(tmp_path)
         # THEN it is a unit like all others, and no rule finds a fault
-        assert "observability/metrics-server" in [unit.folder for unit in built.units]
+        assert "observability/zipkin" in [unit.folder for unit in built.units]
         assert [str(finding) for finding in check(built) if finding.level == "error"] == []
     finally:
-        forget("metrics-server")
-        sys.modules.pop("homelab_cdk.components.metrics_server", None)
+        forget("zipkin")
+        sys.modules.pop("homelab_cdk.components.zipkin", None)

@@ -12,6 +12,7 @@ LAYERS = (
     {"commands", "docs"},
     {"synth"},
     {"checks", "config", "lock"},
+    {"changes"},
     {"rollout"},
     {"hosts"},
     {"bootstrap"},

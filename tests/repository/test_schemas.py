@@ -74,6 +74,9 @@ def custom_problems(shared_dir: Path) -> Judge:
         "gateway-api",
         "traefik",
         "kube-prometheus-stack",
+        "system-upgrade-controller",
+        "cnpg-plugin-barman-cloud",
+        "velero",
     )
     return judge_by(*(shared_dir / "charts" / name / "crds" for name in names))
 

@@ -65,7 +65,7 @@ def test_the_unit_of_a_webhook_is_not_waited_for(lab: Rollout) -> None:
     assert ("postgresql-main", "Cluster", "postgresql-main", "webhook") in found(outcome)
     assert {block.where for block in outcome.blocks} == {kustomization_key("postgresql-main")}
     assert outcome.gets_there
-    webhook = next(block for block in outcome.blocks if block.reason == "webhook")
+    webhook = next(block for block in outcome.blocks if (block.object.kind, block.reason) == ("Cluster", "webhook"))
     assert "let Kustomization.kustomize.toolkit.fluxcd.io flux-system/postgresql-main depend on" in webhook.message
     assert "flux-system/cloudnative-pg" in webhook.message
 

@@ -1,0 +1,76 @@
+"""Changes of a HelmRelease that make helm-controller uninstall the old release first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..model import Body, ObjectKey
+from ..rollout._read import at, text
+from ._tree import Placed
+
+__all__ = ["chart_of", "identity_changes", "version_of"]
+
+_SOURCES = "source.toolkit.fluxcd.io"
+
+
+def identity_changes(
+    before: Placed, after: Placed, was: Mapping[ObjectKey, Placed], now: Mapping[ObjectKey, Placed]
+) -> list[str]:
+    """What of a release's identity changes, each with the old and the new value.
+
+    Source: `ReleaseTargetChanged` of helm-controller. A release that is suspended is left alone.
+    """
+    old, new = at(before.body, "spec"), at(after.body, "spec")
+    if new.get("suspend") is True:
+        return []
+    home = before.key.namespace
+    targets = [text(spec.get("targetNamespace")) or home for spec in (old, new)]
+    stores = [text(spec.get("storageNamespace")) or home for spec in (old, new)]
+    names = [_release_name(before.key, spec) for spec in (old, new)]
+    found = []
+    for word, (first, then) in (
+        ("storageNamespace", stores),
+        ("targetNamespace", targets),
+        ("releaseName", names),
+    ):
+        if first != then:
+            found.append(f"{word} {first} → {then}")
+    charts = [chart_of(before, was), chart_of(after, now)]
+    in_place = text(at(new, "upgrade").get("chartNameChangeStrategy")) == "InPlaceUpdate"
+    if all(charts) and charts[0] != charts[1] and not in_place:
+        found.append(f"chart {charts[0]} → {charts[1]}")
+    return found
+
+
+def chart_of(release: Placed, objects: Mapping[ObjectKey, Placed]) -> str:
+    """The name of the chart that a HelmRelease installs; empty where its source is not in the tree."""
+    spec = at(release.body, "spec")
+    if "chart" in spec:
+        return text(at(spec, "chart", "spec").get("chart"))
+    source = _source(release, objects)
+    return text(at(source, "spec").get("url")).rstrip("/").rpartition("/")[2]
+
+
+def version_of(release: Placed, objects: Mapping[ObjectKey, Placed]) -> str:
+    """The version of the chart that a HelmRelease installs."""
+    spec = at(release.body, "spec")
+    if "chart" in spec:
+        return text(at(spec, "chart", "spec").get("version"))
+    return text(at(_source(release, objects), "spec", "ref").get("tag"))
+
+
+def _source(release: Placed, objects: Mapping[ObjectKey, Placed]) -> Body:
+    reference = at(release.body, "spec", "chartRef")
+    where = text(reference.get("namespace")) or release.key.namespace
+    key = ObjectKey(_SOURCES, text(reference.get("kind")), where, text(reference.get("name")))
+    found = objects.get(key)
+    return found.body if found is not None else {}
+
+
+def _release_name(key: ObjectKey, spec: Body) -> str:
+    """Helm's name of a release (source: `GetReleaseName` of helm-controller)."""
+    given = text(spec.get("releaseName"))
+    if given:
+        return given
+    target = text(spec.get("targetNamespace"))
+    return f"{target}-{key.name}" if target else key.name

@@ -1,0 +1,51 @@
+"""No field changes that no one may change."""
+
+from __future__ import annotations
+
+from ..changes import CLASS_FIELD, SIZE_FIELD, Change, Difference, FieldChange, immutable_changes, loss
+from ._rule import ChangeFound, change_rule
+
+_BY_HAND = {
+    "StatefulSet": "delete it with `kubectl delete --cascade=orphan`, so that its pods and volumes stay, and let Flux make"
+    " it again; sizes of its claims are raised on the claims themselves",
+    "Job": "give it another name, or annotate it with kustomize.toolkit.fluxcd.io/force: enabled if running it again does"
+    " no harm",
+    "PersistentVolumeClaim": "make another claim and copy what is stored",
+    "StorageClass": "make another class of another name",
+}
+
+
+@change_rule("HL856", "immutable_fields_stay")
+def immutable_fields_stay(difference: Difference) -> ChangeFound:
+    """No field changes that no one may change.
+
+    The API server refuses it already when Flux tries, and the whole Kustomization stands still from then on, with everything
+    that depends on it. Where Flux is told to force it, the object is deleted and made anew, which matters where it holds
+    data.
+    """
+    for change in difference.of("refuse"):
+        fields = [item for item in _fields(difference, change) if item.path not in (CLASS_FIELD, SIZE_FIELD)]
+        if fields:
+            fix = _BY_HAND.get(change.key.kind, "give the object another name, or delete it by hand at a quiet hour")
+            yield (
+                "refuse",
+                change.key,
+                f"the API server refuses to change {', '.join(map(str, fields))}, and its Kustomization stands still; undo"
+                f" it, or {fix}",
+            )
+    for change in difference.of("recreate"):
+        if change.cause == "forced" and change.before is not None:
+            lost = loss(change.before, difference.before)
+            if lost:
+                yield (
+                    "recreate",
+                    change.key,
+                    f"it is deleted and made anew, because {change.because}; lost with it: {lost}",
+                )
+
+
+def _fields(difference: Difference, change: Change) -> list[FieldChange]:
+    if change.before is None or change.after is None:
+        return []
+    known = difference.before.default_class
+    return immutable_changes(change.key, change.before.body, change.after.body, default_class=known)

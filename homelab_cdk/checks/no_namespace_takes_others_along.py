@@ -1,0 +1,26 @@
+"""No namespace is deleted with what the tree does not know."""
+
+from __future__ import annotations
+
+from ..changes import Difference, loss
+from ._rule import ChangeFound, change_rule
+
+
+@change_rule("HL865", "no_namespace_takes_others_along", level="warning")
+def no_namespace_takes_others_along(difference: Difference) -> ChangeFound:
+    """No namespace is deleted with what the tree does not know.
+
+    Nothing of the tree holds data in it; what people or operators have put there is deleted as well.
+    """
+    before, after = difference.before, difference.after
+    for change in difference.of("delete"):
+        name = change.key.name
+        if change.key.kind != "Namespace" or change.key.group or after.by_namespace.get(name):
+            continue
+        if not any(loss(item, before) for item in before.by_namespace.get(name, ())):
+            yield (
+                "delete",
+                change.key,
+                f"it is deleted, because {change.because}, with everything in it, also what does not come from the tree; look"
+                f" with `kubectl get all,pvc,secrets -n {name}`",
+            )
