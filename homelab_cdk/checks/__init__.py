@@ -6,9 +6,11 @@ import importlib
 import pkgutil
 
 from ._acceptance import accept, near_codes
+from ._bodies import check_bodies
 from ._changes import check_changes, examine_changes
 from ._check import check, examine
 from ._docs import FAMILIES, rule_markdown, rules_markdown
+from ._ledger_rows import LedgerRow, ledger
 from ._places import place_of
 from ._report import Accepted, Outcome, Report, Unchecked
 from ._rule import RULES, Finding, Hit, Level, Rule, Unknown, change_rule, rule
@@ -21,6 +23,7 @@ __all__ = [
     "Accepted",
     "Finding",
     "Hit",
+    "LedgerRow",
     "Level",
     "Outcome",
     "Report",
@@ -30,11 +33,13 @@ __all__ = [
     "accept",
     "change_rule",
     "check",
+    "check_bodies",
     "check_changes",
     "check_tree",
     "examine",
     "examine_changes",
     "examine_tree",
+    "ledger",
     "near_codes",
     "place_of",
     "rule",

@@ -76,13 +76,17 @@ def accept(scope: Lab | UnitChart | Manifest, code: str, *, reason: str, object:
 
 
 def acceptances(built: Built) -> list[Acceptance]:
-    """All findings that are accepted in a lab: in homelab.yaml, then in Python."""
-    return [one for one in (*built.lab.config.accepted, *built.lab.surroundings.accepted) if one.rule]
+    """All findings that are accepted in a lab: in homelab.yaml, in Python, and by components."""
+    said = [*built.lab.config.accepted, *built.lab.surroundings.accepted]
+    expected = [one for chart in built.lab.unit_charts for one in chart.acceptances]
+    return [one for one in (*said, *expected) if one.rule]
 
 
 def unneeded(known: Collection[Acceptance], used: Container[Acceptance], judged: Container[str]) -> Iterator[Hit]:
     """What is wrong with acceptances themselves; one of a rule that did not look is not judged."""
     for acceptance in known:
+        if acceptance.expected:
+            continue
         where, what = acceptance.scope or "lab", f"{acceptance.rule} of {acceptance.object}"
         if acceptance.rule == UNUSED:
             yield Hit(where, what, "an acceptance cannot be accepted", "remove what is not needed", acceptance.place)

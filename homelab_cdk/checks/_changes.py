@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ..changes import Difference
 from ..model import Acceptance, Finding, ObjectKey, Place
 from ._report import Accepted, Report, Unchecked
-from ._rule import RULES
+from ._rule import RULES, halves
 from .every_acknowledgement_is_needed import CODE as UNNEEDED
 
 __all__ = ["check_changes", "examine_changes"]
@@ -61,8 +61,7 @@ def examine_changes(
         assert rule.change is not None and difference is not None
         for effect, key, message in rule.change(difference):
             finds.add(rule.code)
-            reason, _, fix = message.rpartition("; ")
-            reason, fix = (reason, fix) if reason else (message, "undo it if it is not meant")
+            reason, fix = halves(message, fix="undo it if it is not meant")
             covering = [one for one in wanted if one.wants(effect, str(key))]
             if rule.level == "error" and not covering:
                 fix = f"{fix}; {_if_meant(effect, key)}"

@@ -9,7 +9,7 @@ from ..order import Built
 from ._acceptance import UNUSED, acceptances, unneeded
 from ._places import place_of
 from ._report import Accepted, Outcome, Report, Unchecked
-from ._rule import RULES, Hit, Rule, Unknown
+from ._rule import RULES, Hit, Rule, Unknown, halves
 from ._twins import one_of_each_sort
 
 __all__ = ["check", "examine"]
@@ -90,8 +90,7 @@ class _Examination:
         for found in self._looked(rule):
             if isinstance(found, tuple):
                 where, subject, message = found
-                reason, _, fix = message.rpartition("; ")
-                yield Hit(where, subject, reason or fix, fix if reason else "")
+                yield Hit(where, subject, *halves(message))
             else:
                 yield found
 
@@ -115,7 +114,9 @@ class _Examination:
         )
 
     def _enter(self, finding: Finding) -> None:
-        covering = [one for one in self._by_rule.get(finding.code, ()) if one.covers(finding)]
+        name = RULES[finding.code].name
+        known = (*self._by_rule.get(finding.code, ()), *self._by_rule.get(name, ()))
+        covering = [one for one in known if one.covers(finding, name)]
         if covering:
             self._used.update(covering)
             self._accepted.append(Accepted(finding=finding, acceptance=covering[0]))

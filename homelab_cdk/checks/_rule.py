@@ -21,6 +21,7 @@ __all__ = [
     "Rule",
     "Unknown",
     "change_rule",
+    "halves",
     "once",
     "rule",
 ]
@@ -213,6 +214,12 @@ def change_rule(
         return look
 
     return enter
+
+
+def halves(message: str, *, fix: str = "correct it") -> tuple[str, str]:
+    """What is wrong and how to mend it, out of a message `reason; fix`; `fix` where it does not say."""
+    reason, _, end = message.rpartition("; ")
+    return (reason, end) if reason else (message, fix)
 
 
 def _enter(entered: Rule) -> None:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from ..order import Built, Item
 from ._rule import once
+from ._secret_shapes import MARKS
 
-__all__ = ["PLAIN", "Size", "broken", "large", "plain_bytes", "suspicious"]
+__all__ = ["PLAIN", "Size", "broken", "large", "marked", "plain_bytes", "suspicious"]
 
 _BROKEN = re.compile(r"[\x7f-\x9f\ufffe\uffff]")
 _LONGEST_KEY = 1000
@@ -19,6 +20,22 @@ _LONGEST_KEY = 1000
 
 _WORTH_A_LOOK = 30_000
 """JSON may take several times as much."""
+
+
+_WITHOUT_TEXT = frozenset(
+    {
+        ("", "Namespace"),
+        ("", "Service"),
+        ("", "ServiceAccount"),
+        ("networking.k8s.io", "NetworkPolicy"),
+        ("policy", "PodDisruptionBudget"),
+        ("rbac.authorization.k8s.io", "ClusterRole"),
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
+        ("rbac.authorization.k8s.io", "Role"),
+        ("rbac.authorization.k8s.io", "RoleBinding"),
+    }
+)
+"""Kinds that have no room for text of one's own but in annotations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +50,7 @@ class Size:
 class _Looked:
     suspicious: list[Item]
     large: list[Size]
+    marked: list[Item]
 
 
 @once
@@ -50,15 +68,20 @@ def plain_bytes(built: Built) -> dict[Item, bytes]:
 @once
 def _look(built: Built) -> _Looked:
     """One pass over all objects."""
-    found = _Looked([], [])
+    found = _Looked([], [], [])
     for item, data in plain_bytes(built).items():
         if not data or _may_be_broken(data):
             found.suspicious.append(item)
+        room = (item.key.group, item.key.kind) not in _WITHOUT_TEXT or b"annotations" in data
+        if not data or (room and _MARKS.search(data)):
+            found.marked.append(item)
         if not data or len(data) > _WORTH_A_LOOK:
             text = _JSON.encode(item.body)
             found.large.append(Size(item=item, length=len(text.encode("utf-8", "surrogatepass"))))
     return found
 
+
+_MARKS = re.compile(MARKS.pattern.encode())
 
 PLAIN = 2
 """The version of Python's marshal format that writes each text as `u`, its length in four bytes, and its UTF-8."""
@@ -85,6 +108,11 @@ def _may_be_broken(data: bytes) -> bool:
 def suspicious(built: Built) -> list[Item]:
     """Objects that may hold such text; `broken` tells for sure."""
     return _look(built).suspicious
+
+
+def marked(built: Built) -> list[Item]:
+    """Objects that may hold a secret of a known form; `known_secrets` tells for sure."""
+    return _look(built).marked
 
 
 def large(built: Built) -> list[Size]:

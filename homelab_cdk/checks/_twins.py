@@ -7,6 +7,7 @@ units that nothing else needs and that need nothing of their name from outside.
 
 from __future__ import annotations
 
+import dataclasses
 import marshal
 import re
 
@@ -92,7 +93,7 @@ def one_of_each_sort(built: Built) -> Built:
 
 
 def _with(built: Built, kept: list[Unit]) -> Built:
-    return built if len(kept) == len(built.units) else Built(lab=built.lab, units=kept, is_bare=built.is_bare)
+    return built if len(kept) == len(built.units) else dataclasses.replace(built, units=kept)
 
 
 @once

@@ -7,7 +7,7 @@ from typing import IO
 
 import click
 
-from ._command import command, directory_option, json_option, refuse
+from ._command import command, crds_option, directory_option, json_option, refuse
 
 __all__ = ["check"]
 
@@ -20,6 +20,8 @@ __all__ = ["check"]
         "homelab check --against v1.2.0": "since any other revision",
         "homelab check --list": "all rules",
         "homelab check --explain HL101": "what a rule says, and why",
+        "homelab check --ledger": "who has which address, port and host name",
+        "homelab check --crds ../crds": "with CRDs that nothing of the lab brings",
         "homelab check --json | jq '.findings[].code'": "",
         "homelab check --sarif report.sarif": "for hosts of code",
     },
@@ -40,6 +42,8 @@ __all__ = ["check"]
     metavar="FILE",
     help="Write SARIF 2.1.0 to a file as well; to standard output, in place of all else, for -.",
 )
+@click.option("--ledger", is_flag=True, help="List who has which address, port and host name instead.")
+@crds_option
 @directory_option
 @json_option
 def check(
@@ -47,6 +51,8 @@ def check(
     list_rules: bool,
     explained: str | None,
     sarif_file: IO[str] | None,
+    ledger: bool,
+    crds: tuple[Path, ...],
     directory: Path,
     as_json: bool,
 ) -> None:
@@ -68,13 +74,19 @@ def check(
     from ._lab import build_lab_of
 
     built = build_lab_of(directory, "checking")
+    if ledger:
+        from ._ledger import print_ledger
+
+        print_ledger(built, as_json=as_json)
+        return
     from ..changes import steps_of
     from ..checks import examine, sarif
     from ..rollout import rollout_of
-    from ..synth._run import examine_change
+    from ..synth._run import examine_change, schema_sources
     from ._console import print_json
     from ._findings import print_report, report_data
 
+    built.schemas = schema_sources(crds)
     back = look_back_of(directory, built, against)
     report = examine_change(examine(built), built, back)
     wanted = against is not None or as_json

@@ -51,25 +51,30 @@ def lock(charts: Path | None, cache: Path | None, directory: Path, as_json: bool
     """
     from ..synth._run import CONFIG_FILE, LOCK_FILE
     from ..synth._warm import warm_up
-    from ._console import progress
+    from ._console import note, progress
 
     with progress() as say:
         say("building the lab ...")
         warm_up()
         from ..config import read_config
         from ..lock import ChartStore, default_cache, find_renderer
+        from ..schemas import SchemaCache, default_schemas
+        from ._learning import learn_schemas
         from ._proving import prove_until_stable
 
         config = read_config(directory / CONFIG_FILE)
         renderer = find_renderer()
+        store = ChartStore(charts, cache or default_cache(), renderer=renderer)
         report = prove_until_stable(
             config,
             _known(directory / LOCK_FILE),
             apps=directory / "apps",
-            store=ChartStore(charts, cache or default_cache(), renderer=renderer),
+            store=store,
             renderer=renderer,
             progress=lambda name, what: say(f"{name}: {what}"),
         )
+        say("keeping schemas ...")
+        untold = learn_schemas(report, SchemaCache(default_schemas()), store=store, charts=charts)
     if report.problems:
         lines = [f"error: {problem}" for problem in report.problems]
         raise Failure([*lines, f"{LOCK_FILE} was not written"], 1)
@@ -78,6 +83,8 @@ def lock(charts: Path | None, cache: Path | None, directory: Path, as_json: bool
         _print_json(report, written=written)
     else:
         _print(report)
+        if untold:
+            note(untold)
         state = "was written; commit it and run `homelab-synth`" if written else "is up to date"
         click.echo(f"{len(report.entries)} of {len(report.entries)} proven; {LOCK_FILE} {state}")
 

@@ -81,6 +81,8 @@ class MetalLB(Component):
         chart=ChartPin(name="metallb", version="0.16.1", repository="https://metallb.github.io/metallb"),
         provides=(LoadBalancer,),
         pod_security="privileged",
+        licence="Apache-2.0",
+        host_access="answers for the addresses of Services in the machines' own network",
         proposed=True,
     )
 

@@ -59,6 +59,8 @@ class Component(UnitChart):
         self.holds_data = self.info.holds_data
         self.copy_volumes = self.info.copy_volumes
         self.essential = self.info.essential
+        self.host_access = self.info.host_access
+        self.wide_rights = self.info.wide_rights
         self._common = common
         namespace = common.get("namespace") or self.info.namespace or id
         super().__init__(scope, id, namespace=namespace, patches=tuple(common.get("patches", ())))

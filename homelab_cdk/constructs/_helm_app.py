@@ -30,6 +30,8 @@ class HelmApp(UnitChart):
         values: Mapping[str, Any] | None = None,
         namespace: str | None = None,
         pod_security: PodSecurity = "restricted",
+        host_access: str = "",
+        wide_rights: str = "",
         holds_data: bool = False,
         timeout: int = 10,
         patches: tuple[Patch, ...] = (),
@@ -45,11 +47,15 @@ class HelmApp(UnitChart):
             values: values of the chart; by default the chart's own.
             namespace: by default the id.
             pod_security: Pod Security level of the namespace; by default `restricted`.
+            host_access: why its pods reach into their machines, where they do.
+            wide_rights: why it may read or change what is not its own in the cluster, where it may.
             holds_data: whether its removal would lose data, so that nothing of it is pruned; by default not.
             timeout: minutes until an install or upgrade counts as failed; by default 10.
             patches: changes of single objects, each with a reason.
         """
         self.holds_data = holds_data
+        self.host_access = host_access
+        self.wide_rights = wide_rights
         super().__init__(scope, id, namespace=namespace, patches=patches)
         self.add_namespace(pod_security=pod_security)
         pin = ChartPin(name=chart, version=version, repository=repository)

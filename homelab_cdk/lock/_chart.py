@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .. import _yaml_documents as _yaml
 from .._errors import LockError
-from . import _yaml
 
 __all__ = ["ChartTree", "Dependency", "merged", "packed_metadata", "read_chart", "unpack"]
 

@@ -20,6 +20,7 @@ from ..model import (
     WebhookFact,
     WebhookRule,
     port_fact,
+    wide_rights,
     workload_fact,
 )
 
@@ -103,6 +104,7 @@ def facts_of(
         secrets=tuple(sorted(secrets, key=lambda fact: (fact.namespace, fact.name))),
         objects=tuple(sorted(set(others))),
         unstable=tuple(sorted(key for key in unstable if key.kind != "Secret")),
+        rights=wide_rights((item.body, namespace) for item in objects if not item.hooks),
     )
 
 

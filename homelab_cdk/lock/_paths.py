@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..model import PathCounts, Release, walk
+from ..schemas import did_you_mean, dotted, known_here, nearest, shown
 from ._chart import ChartTree
 from ._effect import no_effect
 from ._kubernetes import KubernetesType, type_errors, type_of_key
-from ._report import ProofFinding, dotted
-from ._schema import described, did_you_mean, known_here, nearest, shown
+from ._report import ProofFinding
+from ._schema import described
 
 __all__ = ["account"]
 

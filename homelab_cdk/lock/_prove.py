@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from .. import _yaml_documents as _yaml
 from .._errors import HomelabError, LockError
 from ..model import (
     Body,
@@ -21,10 +22,8 @@ from ..model import (
     fingerprint,
     resources_fingerprint,
 )
-from . import _yaml
-from ._cel import CelRules
+from ..schemas import CelRules, CrdIndex
 from ._chart import ChartTree
-from ._crd import CrdIndex
 from ._edits import edited
 from ._effect import Effect
 from ._facts import RenderedObject, facts_of, key_in
@@ -128,6 +127,7 @@ class _Proof:
             problems=tuple(sorted(set(self._problems))),
             notes=tuple(sorted(set(self._notes))),
             seconds={job.release.construct: job.seconds for job in jobs},
+            crds={job.release.construct: tuple(self._crd_bodies(job.objects)) for job in jobs},
         )
 
     def _step(self, job: _Job, what: str, action: Callable[[_Job], None]) -> None:
@@ -229,7 +229,7 @@ class _Proof:
         by_name = {job.release.construct: job for job in jobs}
         for construct, body in resources:
             kind = GroupKind.of(body)
-            if not is_custom(body) or (not complete and kind not in self._crds):
+            if kind not in self._crds and not (complete and is_custom(body)):
                 continue
             owner = by_name[self._crds.owner(kind)] if kind in self._crds else None
             try:

@@ -36,6 +36,8 @@ from ._facts import (
     CrdFact,
     HookFact,
     PortFact,
+    Probe,
+    RightsFact,
     SecretFact,
     ServiceFact,
     VolumeFact,
@@ -71,10 +73,11 @@ from ._lockfile import (
     resources_fingerprint,
     write_lock,
 )
-from ._network import Address, AddressRange, Network, hosts, parse_address, parse_network
+from ._network import Address, AddressRange, Network, cluster_dns, hosts, parse_address, parse_network
 from ._objects import (
     BUILT_IN_GROUPS,
     CLUSTER_SCOPED,
+    REMOVED_GROUPS,
     STANDING_NAMESPACES,
     Body,
     GroupKind,
@@ -84,7 +87,10 @@ from ._objects import (
     walk,
 )
 from ._place import Place
+from ._pod_security import POD_SECURITY_LEVELS, PodSecurity, against_baseline, against_restricted, pod_security
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
+from ._reading import EMPTY, Map, at, mapping, maps, texts
+from ._rights import RBAC, wide_rights
 from ._slots import SLOTS, Layer, Slot, Takes
 from ._workloads import WORKLOAD_KINDS, claim_fact, port_fact, protocol, workload_fact
 
@@ -92,8 +98,12 @@ __all__ = [
     "BUILT_IN_GROUPS",
     "CHANGES",
     "CLUSTER_SCOPED",
+    "EMPTY",
     "FORMATS",
     "K3S_RELEASES",
+    "POD_SECURITY_LEVELS",
+    "RBAC",
+    "REMOVED_GROUPS",
     "SLOTS",
     "STANDING_NAMESPACES",
     "WORKLOAD_KINDS",
@@ -131,6 +141,7 @@ __all__ = [
     "Level",
     "Lock",
     "LockEntry",
+    "Map",
     "MaxItems",
     "MaxLength",
     "Maximum",
@@ -146,11 +157,14 @@ __all__ = [
     "PathCounts",
     "Pattern",
     "Place",
+    "PodSecurity",
     "Port",
     "PortFact",
+    "Probe",
     "Quantity",
     "Registries",
     "Release",
+    "RightsFact",
     "SecretFact",
     "ServiceFact",
     "Slot",
@@ -162,14 +176,20 @@ __all__ = [
     "WebhookFact",
     "WebhookRule",
     "WorkloadFact",
+    "against_baseline",
+    "against_restricted",
+    "at",
     "bytes_text",
     "claim_fact",
+    "cluster_dns",
     "cpu_text",
     "decode",
     "encode",
     "fingerprint",
     "group_of",
     "hosts",
+    "mapping",
+    "maps",
     "ordered",
     "parse_address",
     "parse_bytes",
@@ -177,11 +197,14 @@ __all__ = [
     "parse_lock",
     "parse_network",
     "parse_quantity",
+    "pod_security",
     "port_fact",
     "protocol",
     "read_lock",
     "resources_fingerprint",
+    "texts",
     "walk",
+    "wide_rights",
     "workload_fact",
     "write_lock",
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ._objects import GroupKind, ObjectKey
+from ._pod_security import PodSecurity
 
 __all__ = [
     "ChartFacts",
@@ -17,6 +18,8 @@ __all__ = [
     "CrdFact",
     "HookFact",
     "PortFact",
+    "Probe",
+    "RightsFact",
     "SecretFact",
     "ServiceFact",
     "VolumeFact",
@@ -85,12 +88,21 @@ class WebhookFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortFact:
-    """A port of a container or a Service; `target` is the container port (number or name) of a Service."""
+    """A port of a container or a Service.
+
+    `target` is the container port (number or name) of a Service. `host` is the port of its node that a container takes, `node`
+    the one of every node on which a Service is reached; zero where there is none, or Kubernetes chooses.
+    """
 
     name: str = ""
     number: int
     protocol: Literal["TCP", "UDP", "SCTP"] = "TCP"
     target: int | str = ""
+    host: int = 0
+    node: int = 0
+
+
+Probe = Literal["liveness", "readiness", "startup"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +110,7 @@ class ContainerFact:
     """A container with what it requests: CPU in thousandths of a core, memory and ephemeral storage in bytes.
 
     Zero means that nothing is requested, or that there is no limit. `sidecar` marks an init container that keeps running
-    beside the others (`restartPolicy: Always`).
+    beside the others (`restartPolicy: Always`). `probes` are those by which the kubelet tells whether it works.
     """
 
     name: str
@@ -110,6 +122,7 @@ class ContainerFact:
     memory_limit: int = 0
     ports: tuple[PortFact, ...] = ()
     sidecar: bool = False
+    probes: tuple[Probe, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +146,8 @@ class WorkloadFact:
     labels that its nodes have, `tolerates` the taints that its pods bear: `key` or `key=value`, each for one effect alone
     with `:Effect` behind it, and `*` for any key. `apart` says whether its pods keep to different nodes: always
     (`required`), or where that is possible (`preferred`). `whole` are the resources of a pod as a whole, where it states
-    them; they come before its containers'.
+    them; they come before its containers'. `pod_security` is the strictest level that its pods meet, empty where it is not
+    known, and `reaches` what they have that `baseline` refuses, in words.
     """
 
     kind: str
@@ -151,6 +165,8 @@ class WorkloadFact:
     tolerates: tuple[str, ...] = ()
     apart: Literal["", "preferred", "required"] = ""
     hook: bool = False
+    pod_security: PodSecurity | Literal[""] = ""
+    reaches: tuple[str, ...] = ()
 
     def port(self, name: str | int) -> int | None:
         """The number of a container port by its name (a number is given back where a container has it)."""
@@ -182,6 +198,16 @@ class HookFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RightsFact:
+    """A binding that grants more than what is one's own; `powers` are in words, `namespace` is empty for the whole cluster."""
+
+    namespace: str = ""
+    binding: str
+    role: str
+    powers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecretFact:
     """A Secret that the chart makes: its keys, never a value; `random` says that each render differs."""
 
@@ -205,6 +231,8 @@ class ChartFacts:
     """Everything else that it renders: identities, so that each object in the cluster has one owner."""
     unstable: tuple[ObjectKey, ...] = ()
     """Objects but Secrets that differ in each render (checksums of random values, certificates)."""
+    rights: tuple[RightsFact, ...] = ()
+    """Bindings that grant more than what is the chart's own."""
 
     def moved(self, old: str, new: str) -> ChartFacts:
         """The same facts with everything that lies in one namespace lying in another."""
@@ -219,6 +247,7 @@ class ChartFacts:
             secrets=tuple(replace(item, namespace=place(item.namespace)) for item in self.secrets),
             objects=tuple(replace(item, namespace=place(item.namespace)) for item in self.objects),
             unstable=tuple(replace(item, namespace=place(item.namespace)) for item in self.unstable),
+            rights=tuple(replace(item, namespace=place(item.namespace)) for item in self.rights),
         )
 
     def with_classes_among(self, names: Collection[str]) -> ChartFacts:

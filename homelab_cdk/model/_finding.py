@@ -57,12 +57,14 @@ class Acceptance:
     """What one rule finds about one object is right here, or one dangerous change of it is wanted.
 
     Attributes:
-        rule: the rule's code; empty for a change.
+        rule: the rule's code, or its name, which outlives it; empty for a change.
         change: what happens to the object, one of `CHANGES`; empty for a rule.
         object: the object as the finding names it, where the API group may be left out, or the path of the construct.
         reason: why it is right here.
         scope: path of the construct within which it holds; the whole lab where it is empty.
         place: where it is written.
+        expected: whether a component says so of itself: then `object` is how the object begins, and it is no fault that
+            nothing is found.
     """
 
     object: str
@@ -71,16 +73,21 @@ class Acceptance:
     change: str = ""
     scope: str = ""
     place: Place | None = None
+    expected: bool = False
 
     @property
     def _named(self) -> str:
         return " ".join(self.object.split())
 
-    def covers(self, finding: Finding) -> bool:
-        """Whether it is about this finding."""
+    def covers(self, finding: Finding, rule: str = "") -> bool:
+        """Whether it is about this finding, of a rule of this name."""
+        if self.rule not in (finding.code, rule or finding.code):
+            return False
         inside = not self.scope or finding.where == self.scope or finding.where.startswith(f"{self.scope}/")
         names = (finding.subject, finding.where, _GROUP.sub(r"\1 ", finding.subject))
-        return inside and finding.code == self.rule and self._named in names
+        if self.expected:
+            return inside and any(name.startswith(self._named) for name in names)
+        return inside and self._named in names
 
     def wants(self, change: str, object: str) -> bool:
         """Whether it is about this change of this object."""

@@ -10,10 +10,13 @@ from .._errors import CheckError, ConfigError
 from ._garbage import no_collection
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..checks import Report
     from ..constructs import Lab, UnitChart
     from ..model import Body, Finding, GitSource, LabConfig
     from ..order import Built, Item
+    from ..schemas import SchemaSources
     from ._look_back import LookBack
     from ._tree import Comparison, OwnedFile, Tree
 
@@ -32,6 +35,7 @@ __all__ = [
     "order_lab",
     "render",
     "run",
+    "schema_sources",
 ]
 
 CONFIG_FILE = "homelab.yaml"
@@ -163,8 +167,15 @@ def render(built: Built, bodies: dict[str, Body] | None = None) -> dict[str, Own
     }
 
 
+def schema_sources(crds: Sequence[Path] = ()) -> SchemaSources:
+    """Where commands take schemas from: folders with CRDs that a person gives, and the user's cache."""
+    from ..schemas import SchemaSources, default_schemas
+
+    return SchemaSources(folders=tuple(crds), cache=default_schemas())
+
+
 @no_collection()
-def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
+def run(root: Path, *, check: bool = False, force: bool = False, crds: Sequence[Path] = ()) -> Result:
     """Regenerate the output of a repository.
 
     Where nothing has changed since the last run, neither in what it was made from nor in the tree, the lab is not built.
@@ -173,6 +184,7 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
         root: the folder with `homelab.yaml`.
         check: compare only and write nothing.
         force: overwrite files that were edited by hand.
+        crds: folders with CRDs that objects are held against.
 
     Raises:
         HomelabError: anything is refused; then nothing is written.
@@ -181,12 +193,13 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
     from ._tree import Tree
 
     tree = Tree(root)
-    if not (check or force):
+    if not (check or force or crds):
         known = _known(root, tree)
         if known is not None:
             return known
     repository = None if check else fingerprint_repository(root)
     built = build(root)
+    built.schemas = schema_sources(crds)
     from ._look_back import look_back
 
     findings = check_lab(built)
@@ -208,7 +221,7 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
         git=built.lab.config.git,
         unseen=back.unseen,
     )
-    if not check:
+    if not check and not crds:
         _remember(root, tree, result, repository)
     return result
 
@@ -249,7 +262,7 @@ def _known(root: Path, tree: Tree) -> Result | None:
     from ._receipt import load_receipt, still_holds
 
     receipt = load_receipt(root)
-    if receipt is None or not still_holds(receipt, root):
+    if receipt is None or receipt.schemas != _state_of_schemas() or not still_holds(receipt, root):
         return None
     comparison = tree.intact(receipt.inventory)
     if comparison is None:
@@ -272,6 +285,7 @@ def _remember(root: Path, tree: Tree, result: Result, repository: str | None) ->
         root,
         Receipt(
             repository=repository,
+            schemas=_state_of_schemas(),
             code=code,
             modules=modules,
             history=fingerprint_refs(root, result.git.branch),
@@ -282,3 +296,10 @@ def _remember(root: Path, tree: Tree, result: Result, repository: str | None) ->
             git=result.git,
         ),
     )
+
+
+def _state_of_schemas() -> str:
+    """Findings depend on which schemas are at hand, though what is written does not."""
+    from ..schemas import SchemaCache, default_schemas
+
+    return SchemaCache(default_schemas()).state()

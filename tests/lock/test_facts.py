@@ -83,7 +83,7 @@ def test_a_workload_with_all_it_asks_for(facts: ChartFacts) -> None:
                     ephemeral_request=2**30,
                     cpu_limit=2000,
                     memory_limit=2 * 2**30,
-                    ports=(PortFact(name="http", number=80), PortFact(number=53, protocol="UDP")),
+                    ports=(PortFact(name="http", number=80, host=80), PortFact(number=53, protocol="UDP", host=53)),
                 ),
                 ContainerFact(
                     name="side",
@@ -98,6 +98,8 @@ def test_a_workload_with_all_it_asks_for(facts: ChartFacts) -> None:
             volumes=(VolumeFact(name="web-data", size=10 * 2**30, storage_class="fast"),),
             host_network=True,
             host_paths=("/dev", "/run"),
+            pod_security="privileged",
+            reaches=("hostNetwork: true", "the hostPath /dev", "the hostPath /run"),
         ),
     )
     assert facts.objects == (ObjectKey("", "PersistentVolumeClaim", "demo-system", "web-data"),)

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from homelab_cdk._yaml_documents import documents, load
 from homelab_cdk.lock import Renderer
-from homelab_cdk.lock._cel import CelRules
-from homelab_cdk.lock._crd import CrdIndex
 from homelab_cdk.lock._resources import ResourceJudge
-from homelab_cdk.lock._yaml import documents, load
 from homelab_cdk.model import ChartPin, GroupKind, Release
+from homelab_cdk.schemas import CelRules, CrdIndex
 from tests.lock._charts import problems, run
 
 

@@ -20,7 +20,9 @@ LAYERS = (
     {"order"},
     {"components"},
     {"constructs"},
+    {"schemas"},
     {"model"},
+    {"_cache_home", "_yaml_documents"},
     {"_node", "_yaml_dialect"},
     {"_errors"},
 )

@@ -53,6 +53,14 @@ class Calico(Component):
         more_charts=(CRDS,),
         provides=(Cni,),
         pod_security="privileged",
+        licence="Apache-2.0",
+        host_access=(
+            "its operator and its agents run before there is a pod network, and set up interfaces, routes and "
+            "packet filters of each machine"
+        ),
+        wide_rights=(
+            "its operator writes the roles of Calico's parts and the certificates by which they know each other"
+        ),
         essential=True,
         proposed=True,
     )
@@ -147,7 +155,7 @@ class Calico(Component):
             }
         self.add_chart(values, timeout=15, after=(crds,), before_flux=True)
         self._monitor()
-        self.provide(Cni(name=id, provider=self))
+        self.provide(Cni(name=id, provider=self, ports=operated.MACHINE_PORTS))
 
     def _network(
         self, *, encapsulation: str, dataplane: str, mtu: int | None, block_size: int | None, nat_outgoing: bool

@@ -66,6 +66,11 @@ class Longhorn(Component):
         chart=ChartPin(name="longhorn", version="1.12.1", repository="https://charts.longhorn.io"),
         provides=(StorageClass,),
         pod_security="privileged",
+        licence="Apache-2.0",
+        host_access="keeps volumes on the disks of each machine, and mounts them there for pods",
+        wide_rights=(
+            "makes volumes for every namespace; a support bundle, which only a person can ask it for, reads everything"
+        ),
         holds_data=True,
         proposed=True,
     )
@@ -145,6 +150,11 @@ class Longhorn(Component):
             self.network.trust(peer, pods=pods)
         self.network.allow_egress(pods, to=Outside(what="apiserver"))
         self.network.allow_egress(pods, to=pods)
+        self.accept(
+            "every_chart_sets_its_resources",
+            "the chart longhorn ",
+            reason="the chart has no values for those of its user interface, its driver's installer and its image pull",
+        )
         self.children += self._children(guaranteed_cpu_percentage)
         if host is not None:
             full = host if "." in host else f"{host}.{self.surroundings.config.domain}"
