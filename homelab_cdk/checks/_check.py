@@ -10,7 +10,7 @@ from ._acceptance import UNUSED, acceptances, unneeded
 from ._places import place_of
 from ._report import Accepted, Outcome, Report, Unchecked
 from ._rule import RULES, Hit, Rule, Unknown, halves
-from ._twins import one_of_each_sort
+from ._twins import one_of_each_sort, without_twins
 
 __all__ = ["check", "examine"]
 
@@ -95,8 +95,8 @@ class _Examination:
                 yield found
 
     def _looked(self, rule: Rule) -> Iterable[Hit | Unknown | tuple[str, str, str]]:
-        if rule.local:
-            few = one_of_each_sort(self._built)
+        if rule.local or rule.apart:
+            few = one_of_each_sort(self._built) if rule.local else without_twins(self._built)
             found = list(rule.look(few))
             if few is self._built or not found:
                 return found

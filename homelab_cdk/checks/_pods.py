@@ -57,9 +57,12 @@ class PodIndex:
     """Namespaces in which something of which nothing is known may make pods, Services and Secrets, and what that"
     " is."""
     open_everywhere: str = ""
+    _found: dict[tuple[object, ...], list[PodSet]] = field(default_factory=dict)
+    """What was looked for already: many rules ask for the same."""
 
     def add(self, pods: PodSet) -> None:
         """Enter some pods."""
+        self._found.clear()
         self.sets.append(pods)
         self.by_namespace.setdefault(pods.namespace, []).append(pods)
         if pods.loose:
@@ -69,6 +72,19 @@ class PodIndex:
 
     def find(self, namespace: str, selector: Map) -> list[PodSet]:
         """The pods of a namespace that a label selector takes."""
+        try:
+            place = (namespace, *mapping(selector.get("matchLabels")).items())
+            if "matchExpressions" not in selector:
+                found = self._found.get(place)
+                if found is None:
+                    found = self._found[place] = self._find(namespace, selector)
+                return found
+        except TypeError:
+            # A value that is no text, which no rule about labels lets pass.
+            pass
+        return self._find(namespace, selector)
+
+    def _find(self, namespace: str, selector: Map) -> list[PodSet]:
         wanted = mapping(selector.get("matchLabels"))
         if not wanted:
             return [pods for pods in self.by_namespace.get(namespace, ()) if pods.taken_by(selector)]

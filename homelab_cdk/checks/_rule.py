@@ -102,6 +102,7 @@ class Rule:
         needs: what it looks at.
         change: yields what it finds in two trees, for a rule of change.
         local: whether what it finds in a unit follows from that unit and its namespaces alone.
+        apart: whether what it finds in a unit follows from that unit, and from others only as far as they bear its name.
         fault: objects in YAML that it finds something in.
         mended: the same objects as they should be.
         see: pages of upstream with the reasons.
@@ -115,6 +116,7 @@ class Rule:
     change: ChangeLook | None = None
     needs: Needs = "objects"
     local: bool = False
+    apart: bool = False
     fault: str = ""
     mended: str = ""
     see: tuple[str, ...] = ()
@@ -141,6 +143,7 @@ def rule(
     level: Level = "error",
     needs: Needs = "objects",
     local: bool = False,
+    apart: bool = False,
     fault: str = "",
     mended: str = "",
     see: tuple[str, ...] = (),
@@ -157,6 +160,9 @@ def rule(
         needs: `lab` for a rule that reads homelab.yaml, components or facts of charts beside the objects.
         local: whether what it finds in a unit follows from that unit and its namespaces alone, whatever the unit is
             called; then it looks at one of each sort of unit first, and at all where it finds anything.
+        apart: the same for a rule that looks at what a unit names, too (objects by their names, pods by their labels), and
+            at no uniqueness: of units that differ in their name alone, only those of whose name nothing else bears any
+            part are left out.
         fault: the least objects, in YAML, that it finds something in.
         mended: the same objects as they should be.
         see: addresses of upstream pages with the reasons.
@@ -172,6 +178,7 @@ def rule(
                 look=look,
                 needs=needs,
                 local=local,
+                apart=apart,
                 fault=fault.strip("\n"),
                 mended=mended.strip("\n"),
                 see=see,

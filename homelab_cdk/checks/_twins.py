@@ -11,8 +11,10 @@ import dataclasses
 import marshal
 import re
 
-from ..order import Built, Unit, kustomization_of
+from ..order import Built, Unit
 from ._credential_words import TELLING
+from ._pods import workloads
+from ._read import at, pod_template
 from ._rule import once
 from ._text import PLAIN, plain_bytes
 
@@ -57,17 +59,17 @@ def without_twins(built: Built) -> Built:
     """The same lab with one unit of each sort; itself where all differ."""
     waited_for = {name for unit in built.units for name in unit.depends_on}
     users = _users(built)
-    outside = _outside(built)
+    free = [unit for unit in built.units if unit.name not in waited_for and _is_not_needed(unit, users)]
+    outside = _outside(built, free)
     seen: set[tuple[object, ...]] = set()
-    kept: list[Unit] = []
-    for unit in built.units:
-        if unit.name not in waited_for and _stands_alone(built, unit, users, outside):
+    dropped: set[str] = set()
+    for unit in free:
+        if unit.name not in outside:
             sort = _sorts(built)[unit.name]
             if sort in seen:
-                continue
+                dropped.add(unit.name)
             seen.add(sort)
-        kept.append(unit)
-    return _with(built, kept)
+    return _with(built, [unit for unit in built.units if unit.name not in dropped])
 
 
 @once
@@ -113,27 +115,46 @@ def _users(built: Built) -> dict[str, set[str]]:
     return found
 
 
-def _outside(built: Built) -> str:
-    """The names of everything that something may need: of objects, of what charts render, and of credentials."""
-    names = [item.key.name for item in built.items if (item.key.group, item.key.kind) not in _PASSIVE]
+def _outside(built: Built, free: list[Unit]) -> str:
+    """What a unit may need of the others: the names of objects, of what charts render and of credentials, and pods' labels.
+
+    Of each unit that nothing else needs, its own name is taken out first: only where that stands elsewhere, too, does it
+    matter. Such a unit whose name is a part of another's is like no other.
+    """
+    names = "\n".join(unit.name for unit in free)
+    own = {unit.name for unit in free if names.count(unit.name) == 1}
+    found = {name for name in names.split("\n") if name not in own}
+    for unit in built.units:
+        strings = {item.key.name for item in unit.items}
+        strings.update(value for pods in _pods(built).get(unit.name, ()) for value in pods)
+        found |= {text.replace(unit.name, "\n") for text in strings} if unit.name in own else strings
     for _, known in built.releases:
-        names += [one.name for one in known.facts.objects] + [one.name for one in known.facts.secrets]
-    return "\n".join([*names, *built.lab.surroundings.credentials])
+        facts = known.facts
+        found |= {one.name for one in facts.objects} | {one.name for one in facts.secrets}
+        found |= {one.name for one in facts.services} | {one.name for one in facts.workloads}
+        found |= {value for one in facts.workloads for _, value in one.labels}
+    return "\n".join([*found, *built.lab.surroundings.credentials])
 
 
-def _stands_alone(built: Built, unit: Unit, users: dict[str, set[str]], outside: str) -> bool:
-    """Whether nothing else can need anything of a unit, and what it needs of its own name is in it."""
-    own = 0
+@once
+def _pods(built: Built) -> dict[str, list[list[str]]]:
+    """The values of the labels of pods, by unit."""
+    found: dict[str, list[list[str]]] = {}
+    for item in workloads(built):
+        values = at(pod_template(item), "metadata", "labels").values()
+        found.setdefault(built.unit_of[item].name, []).append([str(value) for value in values])
+    return found
+
+
+def _is_not_needed(unit: Unit, users: dict[str, set[str]]) -> bool:
+    """Whether nothing else can need anything of a unit in order to come up."""
     for item in unit.items:
         key = item.key
         kind = (key.group, key.kind)
-        if kind in _PASSIVE:
-            continue
         place = key.name if key.kind == "Namespace" else key.namespace
-        if kind not in _OF_A_NAMESPACE or len(users[place]) > 1:
+        if kind not in _PASSIVE and (kind not in _OF_A_NAMESPACE or len(users[place]) > 1):
             return False
-        own += item.key.name.count(unit.name)
-    return outside.count(unit.name) == own
+    return True
 
 
 def _says_nothing(name: str) -> bool:
@@ -147,9 +168,14 @@ def _sorts(built: Built) -> dict[str, tuple[object, ...]]:
     written = plain_bytes(built)
     found: dict[str, tuple[object, ...]] = {}
     for unit in built.units:
-        parts = [marshal.dumps(kustomization_of(unit), PLAIN), *(written[item] for item in unit.items)]
+        parts = [written[item] for item in unit.items]
         # What is no plain value has no bytes; of a telling name not all that holds for it holds for others.
         own = (unit.name,) if b"" in parts or not _says_nothing(unit.name) else ()
         kinds = [(item.key.group, item.key.kind) for item in unit.items]
-        found[unit.name] = (b"".join(parts).replace(unit.name.encode(), _NAME), *own, *kinds)
+        applied = marshal.dumps(unit.written, PLAIN) if unit.written is not None else (unit.layer, unit.config)
+        chart = unit.chart
+        own = (unit.name,) if chart.children or chart.releases or chart.acceptances else own
+        about = (type(chart), chart.timeout, chart.holds_data, chart.essential, chart.host_access)
+        how = (applied, about, *sorted(unit.depends_on))
+        found[unit.name] = (b"".join(parts).replace(unit.name.encode(), _NAME), how, *own, *kinds)
     return found

@@ -26,7 +26,7 @@ _OF_K3S = frozenset({("StorageClass", "local-path"), ("IngressClass", "traefik")
 """Those that k3s brings along where the lab brings nothing of the sort."""
 
 
-@rule("HL361", "every_class_exists")
+@rule("HL361", "every_class_exists", apart=True)
 def every_class_exists(built: Built) -> Found:
     """Classes that objects name are there.
 

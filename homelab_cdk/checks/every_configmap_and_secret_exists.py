@@ -17,6 +17,7 @@ _Reference = tuple[str, str, str, tuple[str, ...]]
 @rule(
     "HL106",
     "every_configmap_and_secret_exists",
+    apart=True,
     level="warning",
     fault="""
 apiVersion: v1

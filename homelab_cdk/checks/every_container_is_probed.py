@@ -10,7 +10,7 @@ from ._rule import Found, Hit, rule
 _PASSING = ("Job", "CronJob", "Pod")
 
 
-@rule("HL755", "every_container_is_probed", level="warning")
+@rule("HL755", "every_container_is_probed", local=True, level="warning")
 def every_container_is_probed(built: Built) -> Found:
     """Kubernetes notices when a container has stopped to work.
 

@@ -11,6 +11,7 @@ from ._rule import Found, Hit, Unknown, rule
 @rule(
     "HL705",
     "every_policy_port_is_listened_on",
+    apart=True,
     level="warning",
     fault="""
 apiVersion: apps/v1

@@ -15,6 +15,7 @@ from ._rule import Found, Hit, Unknown, rule
 @rule(
     "HL107",
     "every_route_reaches_a_service",
+    apart=True,
     fault="""
 apiVersion: v1
 kind: Service

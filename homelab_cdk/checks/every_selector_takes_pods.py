@@ -11,6 +11,7 @@ from ._rule import Found, Hit, Unknown, rule
 @rule(
     "HL112",
     "every_selector_takes_pods",
+    apart=True,
     level="warning",
     fault="""
 apiVersion: apps/v1

@@ -25,7 +25,7 @@ class _Offer:
     metrics: bool
 
 
-@rule("HL657", "every_service_may_be_reached", level="warning")
+@rule("HL657", "every_service_may_be_reached", apart=True, level="warning")
 def every_service_may_be_reached(built: Built) -> Found:
     """Somebody may reach what a Service offers.
 

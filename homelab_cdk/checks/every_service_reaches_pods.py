@@ -11,6 +11,7 @@ from ._rule import Found, Hit, Unknown, rule
 @rule(
     "HL111",
     "every_service_reaches_pods",
+    apart=True,
     fault="""
 apiVersion: apps/v1
 kind: Deployment

@@ -10,6 +10,7 @@ from ._text import broken, suspicious
 @rule(
     "HL501",
     "kustomize_reads_every_text_back",
+    local=True,
     fault=r"""
 apiVersion: v1
 kind: ConfigMap

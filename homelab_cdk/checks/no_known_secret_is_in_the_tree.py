@@ -8,7 +8,7 @@ from ._secret_shapes import known_secrets, strings
 from ._text import marked
 
 
-@rule("HL750", "no_known_secret_is_in_the_tree")
+@rule("HL750", "no_known_secret_is_in_the_tree", local=True)
 def no_known_secret_is_in_the_tree(built: Built) -> Found:
     """Git holds no private key and no token.
 

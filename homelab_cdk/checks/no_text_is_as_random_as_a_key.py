@@ -16,7 +16,7 @@ _SEALED = frozenset({"bitnami.com"})
 """Groups whose objects are encrypted, and so as random as can be."""
 
 
-@rule("HL751", "no_text_is_as_random_as_a_key", level="warning")
+@rule("HL751", "no_text_is_as_random_as_a_key", local=True, level="warning")
 def no_text_is_as_random_as_a_key(built: Built) -> Found:
     """Nothing in the tree looks like a key.
 

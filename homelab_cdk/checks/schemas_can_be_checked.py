@@ -7,7 +7,7 @@ from ._rule import Found, Hit, rule
 from ._schemas import judged, schema_book
 
 
-@rule("HL155", "schemas_can_be_checked", level="warning")
+@rule("HL155", "schemas_can_be_checked", local=True, level="warning")
 def schemas_can_be_checked(built: Built) -> Found:
     """Nothing that objects are held against is missing.
 

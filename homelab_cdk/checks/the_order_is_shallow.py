@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..order import Built, levels
+from ..order import Built, find_cycle, levels
 from ._rule import Found, Hit, rule
 
 DEEPEST = 4
@@ -24,6 +24,12 @@ def the_order_is_shallow(built: Built) -> Found:
     step costs up to half a minute.
     """
     waits = {unit.name: list(unit.depends_on) for unit in built.units}
+    circle = find_cycle(waits)
+    if circle:
+        chain = " waits for ".join([*circle, circle[0]])
+        where = next(unit.chart.path for unit in built.units if unit.name == circle[0])
+        yield Hit(where, f"unit {circle[0]}", f"it waits for itself: {chain}", "take one of these dependencies away")
+        return
     steps = levels(waits)
     if len(steps) <= DEEPEST:
         return

@@ -84,6 +84,14 @@ def test_a_chain_of_kustomizations_is_too_long(tmp_path: Path) -> None:
     assert of("HL201", tmp_path) == ["None: unit-5: unit unit-5"]
 
 
+def test_kustomizations_that_wait_for_each_other(tmp_path: Path) -> None:
+    for one, other in (("tea", "milk"), ("milk", "tea")):
+        unit = kustomization(one, one, dependsOn=f"[{{name: {other}}}]")
+        write(tmp_path, {f"flux/{one}.yaml": unit, f"{one}/one.yaml": configmap(one)})
+    [finding] = [finding for finding in check_tree(tmp_path) if finding.code == "HL201"]
+    assert finding.reason == "it waits for itself: milk waits for tea waits for milk"
+
+
 def test_what_needs_a_lab_is_not_checked_and_said_so() -> None:
     report = examine_tree([deployment()])
     assert report.outcomes["HL901"] == "cannot tell"

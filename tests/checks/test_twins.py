@@ -121,3 +121,39 @@ def test_a_literal_of_each_is_found_in_each() -> None:
         UnitChart(lab, name, namespace="apps").add_manifest(deployment(name, container={"env": env}))
     assert RULES["HL406"].local
     assert len(found(lab, "HL406")) == len(NAMES)
+
+
+def test_what_only_some_of_a_sort_find_elsewhere_is_found_missing_in_the_rest() -> None:
+    """GIVEN settings for two of the applications in another unit, THEN the third is found to lack them."""
+    lab = Lab()
+    Plain(lab, "apps")
+    for name in NAMES:
+        source = [{"configMapRef": {"name": f"{name}-settings"}}]
+        UnitChart(lab, name, namespace="apps").add_manifest(deployment(name, container={"envFrom": source}))
+    settings = UnitChart(lab, "settings", namespace="apps")
+    for name in NAMES[:2]:
+        settings.add_manifest(thing("v1", "ConfigMap", f"{name}-settings"))
+    assert RULES["HL106"].apart
+    [line] = found(lab, "HL106")
+    assert line.startswith("app-3/deployment-app-3: ")
+
+
+def test_pods_that_only_some_of_a_sort_find_elsewhere() -> None:
+    lab = Lab()
+    Plain(lab, "apps")
+    for name in NAMES:
+        UnitChart(lab, name, namespace="apps").add_manifest(service(name))
+    pods = UnitChart(lab, "pods", namespace="apps")
+    pods.add_manifest(deployment("first", labels={"app": "app-1"}))
+    pods.add_manifest(deployment("third", labels={"app": "app-3"}))
+    assert RULES["HL111"].apart
+    [line] = found(lab, "HL111")
+    assert line.startswith("app-2/service-app-2: ")
+
+
+def test_a_unit_whose_name_is_a_part_of_another_is_like_no_other() -> None:
+    lab = Lab()
+    Plain(lab, "apps")
+    for name in ("app-1", "app-10", "app-2"):
+        UnitChart(lab, name, namespace="apps").add_manifest(service(name))
+    assert "app-1" in kept(lab)
