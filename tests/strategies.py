@@ -26,6 +26,7 @@ NEED_COMPANY = frozenset(
         ("gitea", "database"),
         ("jaeger", "host"),
         ("loki", "storage"),
+        ("longhorn", "replicas"),
         ("postgresql", "restoreFrom"),
         ("postgresql", "restoreUntil"),
     }

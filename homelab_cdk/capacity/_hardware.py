@@ -5,11 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import Node
+from ..model import DiskKind, Node
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["REFERENCE", "Comparison", "Reference", "compare"]
 
 _GB, _TB = 10**9, 10**12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Hardware for a whole lab; memory and disk in bytes, the link in megabits per second."""
+
+    name: str
+    cores: int
+    memory: int
+    disk: int
+    kind: DiskKind
+    link: int
+
+
+REFERENCE = (
+    Reference(name="minimum", cores=8, memory=32 * _GB, disk=_TB, kind="ssd", link=1000),
+    Reference(name="recommended", cores=16, memory=64 * _GB, disk=2 * _TB, kind="nvme", link=10_000),
+)
+"""The reference hardware, the smaller first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +52,20 @@ class Comparison:
 
 def compare(nodes: Sequence[Node]) -> tuple[Comparison, ...]:
     """All machines together against 8 cores, 32 GB, 1 TB SSD and 1 GbE, and 16 cores, 64 GB, 2 TB NVMe and 10 GbE."""
+    least, better = REFERENCE
     disks = [disk for node in nodes for disk in node.disks]
     fast = sum(disk.size for disk in disks if disk.kind in ("ssd", "nvme"))
     fastest = sum(disk.size for disk in disks if disk.kind == "nvme")
     declared = bool(disks)
     cores = sum(node.cores for node in nodes)
     memory = sum(node.memory for node in nodes)
+    link = min(node.link for node in nodes)
     return (
-        Comparison(name="cores", unit="cores", has=cores, minimum=8, recommended=16),
-        Comparison(name="memory", unit="GB", has=memory, minimum=32 * _GB, recommended=64 * _GB),
-        Comparison(name="SSD or NVMe", unit="TB", has=fast, minimum=_TB, recommended=2 * _TB, known=declared),
-        Comparison(name="NVMe", unit="TB", has=fastest, minimum=0, recommended=2 * _TB, known=declared),
+        Comparison(name="cores", unit="cores", has=cores, minimum=least.cores, recommended=better.cores),
+        Comparison(name="memory", unit="GB", has=memory, minimum=least.memory, recommended=better.memory),
         Comparison(
-            name="slowest link", unit="GbE", has=min(node.link for node in nodes), minimum=1000, recommended=10_000
+            name="SSD or NVMe", unit="TB", has=fast, minimum=least.disk, recommended=better.disk, known=declared
         ),
+        Comparison(name="NVMe", unit="TB", has=fastest, minimum=0, recommended=better.disk, known=declared),
+        Comparison(name="slowest link", unit="GbE", has=link, minimum=least.link, recommended=better.link),
     )

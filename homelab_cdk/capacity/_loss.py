@@ -36,6 +36,11 @@ class Loss:
         """Whether everything that can move finds a place."""
         return self.control_plane and not self.pending
 
+    @property
+    def lacking_room(self) -> tuple[Pending, ...]:
+        """What finds no place for lack of room; not the members of a quorum, which do without the one that keeps apart."""
+        return tuple(item for item in self.pending if not item.for_apartness)
+
 
 def without(placement: Placement, lost: Machine, machines: Sequence[Machine]) -> Loss:
     """The lab without one machine: pods of other machines stay where they are, as Kubernetes leaves them."""
@@ -49,7 +54,7 @@ def without(placement: Placement, lost: Machine, machines: Sequence[Machine]) ->
     down = Placement(seats=[])
     moved = 0
     for item in placement.placed:
-        missing = next((volume for volume in item.volumes if id(volume) in gone), None)
+        missing = next((volume for volume in item.volumes if id(volume) in gone), None) if gone else None
         if missing is not None:
             down.wait(item.demand, _lies(missing, name))
         elif item.machine == name and not item.demand.per_machine:

@@ -71,6 +71,8 @@ class Machine:
 
     def takes(self, workload: WorkloadFact) -> bool:
         """Whether pods of a workload may run on it at all, by its labels and taints."""
+        if not self.taints and not workload.node_selector:
+            return True
         return all(self.labels.get(key) == value for key, value in workload.node_selector) and all(
             any(_tolerated(taint, item) for item in workload.tolerates) for taint in self.taints
         )

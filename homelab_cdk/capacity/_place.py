@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ._amounts import NOTHING, Amounts
 from ._footprint import Demand, Footprint, Volume
 from ._machines import MOST_PODS, Machine
-from ._seats import Seat, bytes_of, reason, room_for, seats_of
+from ._seats import TOO_FEW, Seat, bytes_of, reason, room_for, seats_of
 
 __all__ = ["Kept", "Pending", "Placed", "Placement", "move", "place", "requested"]
 
@@ -44,6 +44,11 @@ class Pending:
     demand: Demand
     pods: int
     because: str
+
+    @property
+    def for_apartness(self) -> bool:
+        """Whether they wait only because each machine has one of them already, as members of a quorum do."""
+        return self.because == TOO_FEW
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,9 +107,10 @@ Score = Callable[[Seat, Demand], tuple[float, ...]]
 def _fullness(seat: Seat, demand: Demand) -> float:
     """How full the machine would be with one more pod, by its fullest resource."""
     there = seat.machine.allocatable
-    cpu = 1 - (seat.cpu - demand.requests.cpu) / there.cpu if there.cpu else 1.0
-    memory = 1 - (seat.memory - demand.requests.memory) / there.memory if there.memory else 1.0
-    return max(cpu, memory)
+    needs = demand.requests
+    cpu = 1 - (seat.cpu - needs.cpu) / there.cpu if there.cpu else 1.0
+    memory = 1 - (seat.memory - needs.memory) / there.memory if there.memory else 1.0
+    return cpu if cpu > memory else memory
 
 
 def _spread(seat: Seat, demand: Demand) -> tuple[float, ...]:

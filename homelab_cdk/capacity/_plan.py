@@ -13,8 +13,11 @@ from ._hardware import Comparison, compare
 from ._loss import Loss, without
 from ._machines import Machine, machines_of
 from ._place import Kept, Pending, Placement, move, place, requested
+from ._wanted import wanted_by_unit, wanted_in_all
 
 __all__ = ["Consumer", "Load", "Plan", "make_plan", "plan_of"]
+
+_ARCHITECTURE = "kubernetes.io/arch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +60,11 @@ class Plan:
         pending: pods that find no place, and why.
         short: volumes that have fewer copies than wanted.
         losses: what happens when each of the machines is lost.
+        wanted: what everything requests, placed or not; `disk` are all volumes with all their copies.
         consumers: what each unit takes, the one with the most memory first.
         largest_job: the largest of what comes and goes, and whether there is room for it; nothing where there is none.
         comparisons: the machines beside the reference hardware.
+        undecided: what may run on machines that are not amd64, although nobody knows whether its images are made for them.
         assumed: units whose charts were read with other values, or at another version.
         unread: what could not be counted, and why.
     """
@@ -70,9 +75,11 @@ class Plan:
     pending: tuple[Pending, ...]
     short: tuple[Kept, ...]
     losses: tuple[Loss, ...]
+    wanted: Amounts
     consumers: tuple[Consumer, ...]
     largest_job: tuple[Demand, bool] | None
     comparisons: tuple[Comparison, ...]
+    undecided: tuple[Demand, ...]
     assumed: tuple[str, ...]
     unread: tuple[str, ...]
 
@@ -100,9 +107,11 @@ def make_plan(wanted: Footprint, config: LabConfig) -> Plan:
         pending=tuple(placement.pending),
         short=tuple(item for item in placement.kept if item.missing),
         losses=tuple(without(placement, machine, machines) for machine in machines),
-        consumers=_consumers(wanted, placement, machines),
+        wanted=wanted_in_all(wanted, machines),
+        consumers=_consumers(wanted, machines),
         largest_job=_largest_job(wanted, placement),
         comparisons=compare(config.nodes),
+        undecided=_undecided(wanted, machines),
         assumed=wanted.assumed,
         unread=wanted.unread,
     )
@@ -140,17 +149,26 @@ def _total(loads: Sequence[Load]) -> Load:
     )
 
 
-def _consumers(wanted: Footprint, placement: Placement, machines: Sequence[Machine]) -> tuple[Consumer, ...]:
+def _consumers(wanted: Footprint, machines: Sequence[Machine]) -> tuple[Consumer, ...]:
     """What each unit wants, placed or not."""
-    found: dict[str, Amounts] = {}
-    for demand in wanted.lasting:
-        pods = sum(machine.takes(demand.workload) for machine in machines) if demand.per_machine else demand.pods
-        found[demand.unit] = found.get(demand.unit, NOTHING) + demand.requests * pods
-    for kept in placement.kept:
-        copies = kept.volume.storage.copies if kept.volume.storage.node_bound else len(kept.machines)
-        found[kept.unit] = found.get(kept.unit, NOTHING) + Amounts(disk=kept.volume.size * copies)
-    listed = [Consumer(unit=unit, amounts=amounts) for unit, amounts in found.items()]
+    listed = [Consumer(unit=unit, amounts=amounts) for unit, amounts in wanted_by_unit(wanted, machines).items()]
     return tuple(sorted(listed, key=lambda item: (-item.amounts.memory, -item.amounts.cpu, item.unit)))
+
+
+def _undecided(wanted: Footprint, machines: Sequence[Machine]) -> tuple[Demand, ...]:
+    """What may run on an architecture of which nobody knows whether its images are made for it.
+
+    Facts name images, and not the platforms that they exist for: only a registry knows. Images for amd64 are taken for
+    granted, and what a node selector binds to one architecture is its author's word.
+    """
+    if all(machine.node.architecture == "amd64" for machine in machines):
+        return ()
+    return tuple(
+        item
+        for item in wanted.lasting
+        if _ARCHITECTURE not in dict(item.workload.node_selector)
+        and any(machine.node.architecture != "amd64" and machine.takes(item.workload) for machine in machines)
+    )
 
 
 def _largest_job(wanted: Footprint, placement: Placement) -> tuple[Demand, bool] | None:

@@ -9,7 +9,10 @@ from ._amounts import Amounts
 from ._footprint import Demand, Volume
 from ._machines import MOST_PODS, Machine
 
-__all__ = ["Seat", "bytes_of", "reason", "room_for", "seats_of"]
+__all__ = ["TOO_FEW", "Seat", "bytes_of", "reason", "room_for", "seats_of"]
+
+TOO_FEW = "its pods have to be on different machines, and there are too few"
+"""Why pods that keep apart wait where each machine has one already: no room would help."""
 
 _BOUNDLESS = 1 << 62
 """The free disk of a machine whose disks are not declared."""
@@ -43,12 +46,10 @@ class Seat:
 
     def fits(self, needs: Amounts, bound: Sequence[Volume]) -> bool:
         """Whether one more pod has room, with the volumes that lie where it runs."""
-        return (
-            self.cpu >= needs.cpu
-            and self.memory >= needs.memory
-            and self.disk >= needs.disk + bytes_of(bound)
-            and self.pods > 0
-            and all(self.space(item) >= bytes_of([item]) for item in bound)
+        if self.cpu < needs.cpu or self.memory < needs.memory or self.disk < needs.disk or self.pods <= 0:
+            return False
+        return not bound or (
+            self.disk >= needs.disk + bytes_of(bound) and all(self.space(item) >= bytes_of([item]) for item in bound)
         )
 
     def take(self, demand: Demand) -> None:
@@ -105,7 +106,7 @@ def reason(demand: Demand, seats: Sequence[Seat], bound: Sequence[Volume]) -> st
     if demand.workload.apart == "required":
         allowed = [seat for seat in allowed if id(demand) not in seat.held]
         if not allowed:
-            return "its pods have to be on different machines, and there are too few"
+            return TOO_FEW
     needs = demand.requests
     short = [
         name

@@ -8,7 +8,7 @@ import pkgutil
 from ._acceptance import accept, near_codes
 from ._bodies import check_bodies
 from ._changes import check_changes, examine_changes
-from ._check import check, examine
+from ._check import check, check_objects, examine, examine_objects
 from ._docs import FAMILIES, rule_markdown, rules_markdown
 from ._ledger_rows import LedgerRow, ledger
 from ._places import place_of
@@ -35,9 +35,11 @@ __all__ = [
     "check",
     "check_bodies",
     "check_changes",
+    "check_objects",
     "check_tree",
     "examine",
     "examine_changes",
+    "examine_objects",
     "examine_tree",
     "ledger",
     "near_codes",

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..model import Acceptance, Finding, Place
-from ..order import Built
+from ..model import Acceptance, Body, Finding, Place
+from ..order import SHOWN, Built, with_objects
 from ._acceptance import UNUSED, acceptances, unneeded
 from ._places import place_of
 from ._report import Accepted, Outcome, Report, Unchecked
 from ._rule import RULES, Hit, Rule, Unknown, halves
 from ._twins import one_of_each_sort, without_twins
 
-__all__ = ["check", "examine"]
+__all__ = ["check", "check_objects", "examine", "examine_objects"]
+
+_OF_THE_TREE = frozenset(
+    {
+        "data_is_protected_from_pruning",
+        "no_object_is_huge",
+        "no_secret_value_is_in_the_tree",
+        "volumes_belong_to_what_holds_data",
+    }
+)
+"""Rules about how the tree is written, which say nothing of what Helm creates."""
 
 
 def check(built: Built) -> list[Finding]:
@@ -30,6 +41,38 @@ def examine(built: Built) -> Report:
         What is wrong, what is accepted, what could not be told, and what each rule comes to.
     """
     return _Examination(built).report()
+
+
+def check_objects(built: Built, objects: Mapping[str, Sequence[Body]]) -> list[Finding]:
+    """What the rules find in the objects that releases render, and nothing else of the lab; see `examine_objects`."""
+    return list(examine_objects(Report(), built, objects).findings)
+
+
+def examine_objects(report: Report, built: Built, objects: Mapping[str, Sequence[Body]]) -> Report:
+    """Look at the objects that releases render with every rule, and add what it comes to to a report.
+
+    What is found in there is a warning: it stands in no file of the tree.
+
+    Args:
+        report: what was found in the lab itself.
+        built: the lab; after this the facts of these releases are no longer whole.
+        objects: by construct, without hooks.
+    """
+    shown = examine(with_objects(built, objects))
+
+    def is_shown(where: str, code: str) -> bool:
+        return f"/{SHOWN}/" in where and RULES[code].name not in _OF_THE_TREE
+
+    found = [one for one in shown.findings if is_shown(one.where, one.code)]
+    return dataclasses.replace(
+        report,
+        findings=(*report.findings, *(dataclasses.replace(one, level="warning") for one in found)),
+        accepted=(
+            *report.accepted,
+            *(one for one in shown.accepted if is_shown(one.finding.where, one.finding.code)),
+        ),
+        unchecked=(*report.unchecked, *(one for one in shown.unchecked if is_shown(one.where, one.code))),
+    )
 
 
 class _Examination:

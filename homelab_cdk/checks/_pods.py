@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ..capacity import packaged
 from ..model import BUILT_IN_GROUPS, GroupKind, WorkloadFact
 from ..order import FLUX_GROUPS, Built, Item
 from ._read import WORKLOADS, Map, at, mapping, maps, pod_template, selects
@@ -120,6 +121,8 @@ def pods_of(built: Built) -> PodIndex:
     for chart in built.lab.unit_charts:
         for child in chart.children:
             index.add(_of_fact(child, chart.path, loose=True))
+    for brought in packaged(built):
+        index.add(_of_fact(brought, "lab", loose=True))
     _open(built, index)
     return index
 

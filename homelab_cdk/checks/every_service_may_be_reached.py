@@ -23,6 +23,7 @@ class _Offer:
     pods: list[PodSet]
     targets: tuple[int | str, ...]
     metrics: bool
+    waits: bool
 
 
 @rule("HL657", "every_service_may_be_reached", apart=True, level="warning")
@@ -30,14 +31,15 @@ def every_service_may_be_reached(built: Built) -> Found:
     """Somebody may reach what a Service offers.
 
     In a namespace that denies by default, some NetworkPolicy lets somebody in to a port of each Service: else it answers
-    nobody, its own neighbours included. Pods with their machine's network are reached without a policy, and ports that
-    are named for metrics wait for somebody who collects them.
+    nobody, its own neighbours included. Pods with their machine's network are reached without a policy, ports that are
+    named for metrics or monitoring wait for somebody who collects them, and a system that offers something to others
+    waits for the first of them.
     """
     collected = bool(built.lab.surroundings.capabilities.all(MetricsCollector))
     doors = _doors(built)
     nothing = _Doors()
     for offer in _offers(built):
-        if not collected and offer.metrics:
+        if offer.waits or (not collected and offer.metrics):
             continue
         if closed(built, offer.namespace, "Ingress") and not _is_reached(offer, doors.get(offer.namespace, nothing)):
             ports = ", ".join(map(str, offer.targets))
@@ -122,7 +124,7 @@ def _offers(built: Built) -> Iterator[_Offer]:
         if selector and spec.get("type") != "ExternalName" and spec.get("clusterIP") != "None":
             pods = index.find(item.key.namespace, {"matchLabels": selector})
             metrics = all(
-                "metric" in f"{port.get('name')} {port.get('targetPort')}" for port in maps(spec.get("ports"))
+                _for_metrics(f"{port.get('name')} {port.get('targetPort')}") for port in maps(spec.get("ports"))
             )
             targets = tuple(
                 target
@@ -130,7 +132,8 @@ def _offers(built: Built) -> Iterator[_Offer]:
                 if isinstance(target := port.get("targetPort", port.get("port")), (int, str))
             )
             if pods and targets and not _at_its_machine(pods):
-                yield _Offer(item.path, str(item.key), item.key.namespace, pods, targets, metrics)
+                yield _Offer(item.path, str(item.key), item.key.namespace, pods, targets, metrics, item.chart.offers)
+    offering = {release.construct for chart in built.lab.unit_charts if chart.offers for release in chart.releases}
     for release, known in built.releases:
         for service in known.facts.services:
             if not service.selector:
@@ -139,8 +142,13 @@ def _offers(built: Built) -> Iterator[_Offer]:
             if found and service.ports and not _at_its_machine(found):
                 subject = f"Service {service.namespace}/{service.name} of the chart {release.chart}"
                 numbers = tuple(port.target or port.number for port in service.ports)
-                metrics = all("metric" in f"{port.name} {port.target}" for port in service.ports)
-                yield _Offer(release.construct, subject, service.namespace, found, numbers, metrics)
+                metrics = all(_for_metrics(f"{port.name} {port.target}") for port in service.ports)
+                waits = release.construct in offering
+                yield _Offer(release.construct, subject, service.namespace, found, numbers, metrics, waits)
+
+
+def _for_metrics(names: str) -> bool:
+    return "metric" in names or "monitoring" in names
 
 
 def _at_its_machine(pods: list[PodSet]) -> bool:

@@ -9,16 +9,16 @@ from ._standing import unseen
 
 _NAMED = 3
 
-_ADVICE = "see `homelab plan`, lower what is requested, or add a machine"
+_ADVICE = "see `homelab plan --advice`, lower what is requested, or add a machine"
 
 
-@rule("HL901", "the_lab_fits_its_nodes", level="warning", needs="lab")
+@rule("HL901", "the_lab_fits_its_nodes", needs="lab")
 def the_lab_fits_its_nodes(built: Built) -> Found:
     """Everything that will run has a place on the machines while all of them are up.
 
     Counts CPU, memory and ephemeral storage that pods request, persistent volumes with all their copies, node selectors,
     taints and pods that keep apart. What finds no place stays `Pending` for ever. `homelab plan` shows what each machine
-    has left and what is largest; lower requests, drop something, or add a machine.
+    has left and what is largest, `homelab plan --advice` which other choices would take less.
     """
     plan = plan_of(built)
     waiting: dict[str, list[Pending]] = {}

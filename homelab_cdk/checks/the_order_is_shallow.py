@@ -26,9 +26,11 @@ def the_order_is_shallow(built: Built) -> Found:
     waits = {unit.name: list(unit.depends_on) for unit in built.units}
     circle = find_cycle(waits)
     if circle:
-        chain = " waits for ".join([*circle, circle[0]])
+        steps_of_it = " waits for ".join([*circle, circle[0]])
         where = next(unit.chart.path for unit in built.units if unit.name == circle[0])
-        yield Hit(where, f"unit {circle[0]}", f"it waits for itself: {chain}", "take one of these dependencies away")
+        yield Hit(
+            where, f"unit {circle[0]}", f"it waits for itself: {steps_of_it}", "take one of these dependencies away"
+        )
         return
     steps = levels(waits)
     if len(steps) <= DEEPEST:

@@ -21,10 +21,17 @@ __all__ = ["check"]
         "homelab check --list": "all rules",
         "homelab check --explain HL101": "what a rule says, and why",
         "homelab check --ledger": "who has which address, port and host name",
+        "homelab check --rendered .homelab/rendered": "",
         "homelab check --crds ../crds": "with CRDs that nothing of the lab brings",
         "homelab check --json | jq '.findings[].code'": "",
         "homelab check --sarif report.sarif": "for hosts of code",
     },
+)
+@click.option(
+    "--rendered",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Look also at what `homelab render` wrote to this folder.",
 )
 @click.option(
     "--against",
@@ -53,6 +60,7 @@ def check(
     sarif_file: IO[str] | None,
     ledger: bool,
     crds: tuple[Path, ...],
+    rendered: Path | None,
     directory: Path,
     as_json: bool,
 ) -> None:
@@ -64,6 +72,9 @@ def check(
 
     What is about to be written is also compared with what is committed where the current revision left the branch
     that Flux follows: a change that would delete or recreate data is refused until homelab.yaml accepts it.
+
+    With --rendered what the charts create is looked at as well, object by object, and takes the place of the facts in
+    homelab.lock. What is found in there is a warning: it stands in no file of the tree, and is mended by values or patches.
     """
     if list_rules or explained is not None:
         _rules(explained, as_json)
@@ -72,15 +83,17 @@ def check(
         refuse("--json and --sarif - both write to standard output; give --sarif a file")
     from ._change import change_json, change_lines, look_back_of, summary
     from ._lab import build_lab_of
+    from ._preview import read_preview
 
-    built = build_lab_of(directory, "checking")
+    preview = None if rendered is None else read_preview(rendered)
+    built = build_lab_of(directory, "checking", over=None if preview is None else preview.over)
     if ledger:
         from ._ledger import print_ledger
 
         print_ledger(built, as_json=as_json)
         return
     from ..changes import steps_of
-    from ..checks import examine, sarif
+    from ..checks import examine, examine_objects, sarif
     from ..rollout import rollout_of
     from ..synth._run import examine_change, schema_sources
     from ._console import print_json
@@ -91,6 +104,9 @@ def check(
     report = examine_change(examine(built), built, back)
     wanted = against is not None or as_json
     steps = steps_of(back.difference, rollout_of(built)) if wanted and back.difference is not None else None
+    if preview is not None:
+        # Last: with the objects in place, the facts of the lab are no longer whole.
+        report = examine_objects(report, built, preview.objects)
     if sarif_file is not None:
         import json
 

@@ -11,7 +11,9 @@ import click
 from ._command import command, directory_option, json_option
 
 if TYPE_CHECKING:
+    from ..advice import Advice
     from ..capacity import Comparison, Demand, Load, Pending, Plan
+    from ..order import Built
 
 __all__ = ["plan"]
 
@@ -25,16 +27,21 @@ _NAMED = 10
     "plan",
     examples={
         "homelab plan": "",
+        "homelab plan --advice": "",
         "homelab plan --json | jq '.losses[] | select(.fits | not)'": "",
     },
 )
 @directory_option
+@click.option("--advice", is_flag=True, help="Show what other choices would save, and the least hardware.")
 @json_option
-def plan(directory: Path, as_json: bool) -> None:
+def plan(directory: Path, advice: bool, as_json: bool) -> None:
     """Place everything that will run on the machines, and again with each of them lost.
 
     Counts what pods request, as the Kubernetes scheduler does, and volumes with all their copies; k3s and the
     operating system are set aside before. Ends with 1 when something finds no place while all machines are up.
+
+    With --advice the lab is also built with every other answer to its slots and on the reference hardware, and compared;
+    nothing is written.
     """
     from ._console import print_json
     from ._lab import build_lab_of
@@ -43,14 +50,29 @@ def plan(directory: Path, as_json: bool) -> None:
     from ..capacity import plan_of
 
     found = plan_of(built)
+    advised = _advised(built, directory) if advice else None
     if as_json:
-        from ._plan_data import plan_data
+        from ._plan_data import advice_data, plan_data
 
-        print_json(plan_data(found))
+        print_json(plan_data(found) | ({"advice": advice_data(advised)} if advised else {}))
     else:
         click.echo("\n".join(_lines(found)))
+        if advised:
+            from ._plan_advice import advice_lines
+
+            click.echo("\n" + "\n".join(advice_lines(advised, built.lab.config.headroom)))
     if not found.fits:
         raise click.exceptions.Exit(1)
+
+
+def _advised(built: Built, directory: Path) -> Advice:
+    from ._console import progress
+
+    with progress() as say:
+        from ..advice import advise
+
+        say("building the lab with other choices ...")
+        return advise(built, directory)
 
 
 def _lines(found: Plan) -> Iterator[str]:
@@ -85,6 +107,7 @@ def _lines(found: Plan) -> Iterator[str]:
     if found.assumed:
         yield ""
         yield f"Assumed until `homelab lock` reads them with this lab's values: {', '.join(found.assumed)}"
+    yield from _undecided(found)
     if found.unread:
         yield ""
         yield "Not counted"
@@ -93,6 +116,19 @@ def _lines(found: Plan) -> Iterator[str]:
     if spare:
         yield ""
         yield f"Not counted for volumes, since they lie on the first disk of a machine: {', '.join(spare)}"
+
+
+def _undecided(found: Plan) -> Iterator[str]:
+    """What nobody can tell without a registry."""
+    from ._console import counted
+
+    if found.undecided:
+        others = sorted({machine.node.architecture for machine in found.machines} - {"amd64"})
+        names = ", ".join(dict.fromkeys(item.unit for item in found.undecided))
+        yield ""
+        yield f"Cannot tell whether the images of {counted(len(found.undecided), 'workload')} exist for {', '.join(others)}:"
+        yield f"  {names}"
+        yield "  What does not run there needs the node selector kubernetes.io/arch: amd64."
 
 
 def _load(load: Load) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ..advice import Advice, Choice, ReferenceFit
     from ..capacity import Amounts, Comparison, Load, Loss, Machine, Pending, Plan
 
-__all__ = ["plan_data"]
+__all__ = ["advice_data", "plan_data"]
 
 
 def plan_data(plan: Plan) -> dict[str, object]:
@@ -18,6 +19,7 @@ def plan_data(plan: Plan) -> dict[str, object]:
         "fits": plan.fits,
         "machines": [_load(load, machine) for load, machine in zip(plan.loads, plan.machines, strict=True)],
         "total": _load(plan.total, None),
+        "wanted": _amounts(plan.wanted),
         "pending": [_pending(item) for item in plan.pending],
         "short": [
             {
@@ -32,6 +34,7 @@ def plan_data(plan: Plan) -> dict[str, object]:
         "consumers": [{"unit": item.unit, **_amounts(item.amounts)} for item in plan.consumers],
         "largestJob": job and {"name": job[0].name, "unit": job[0].unit, **_amounts(job[0].requests), "fits": job[1]},
         "hardware": [_comparison(line) for line in plan.comparisons],
+        "undecidedArchitecture": [{"unit": item.unit, "workload": item.name} for item in plan.undecided],
         "assumed": list(plan.assumed),
         "unread": list(plan.unread),
     }
@@ -87,4 +90,51 @@ def _comparison(line: Comparison) -> dict[str, object]:
         "minimumMet": line.known and not line.missing(line.minimum),
         "recommended": line.recommended,
         "recommendedMet": line.known and not line.missing(line.recommended),
+    }
+
+
+def advice_data(found: Advice) -> dict[str, object]:
+    """Everything in an advice; savings in the units of a plan, and below zero where something would take more."""
+    smallest = found.smallest
+    return {
+        "otherChoices": [_choice(item) for item in found.others],
+        "turnOff": [_choice(item) for item in found.turn_off],
+        "savesNothing": [_choice(item) for item in found.in_vain],
+        "leftOut": [
+            {"write": item.alternative.write, "answer": item.alternative.answer, "because": item.because}
+            for item in found.left_out
+        ],
+        "referenceHardware": [_reference(item) for item in found.reference],
+        "smallestHardware": smallest and {"name": smallest.reference.name, "machines": smallest.machines},
+    }
+
+
+def _choice(item: Choice) -> dict[str, object]:
+    alternative = item.alternative
+    return {
+        "write": alternative.write,
+        "slot": alternative.slot,
+        "answer": alternative.answer,
+        "instead": alternative.instead and alternative.instead.info.name,
+        "phase": alternative.kind.info.phase,
+        "saves": dataclasses.asdict(item.saves),
+        "takesOver": item.takes_over or None,
+        "gone": list(item.gone),
+        "added": list(item.added),
+        "holdsData": alternative.kind.info.holds_data,
+        "fits": item.fits,
+        "warnings": list(item.warnings),
+        "assumed": list(item.assumed),
+    }
+
+
+def _reference(item: ReferenceFit) -> dict[str, object]:
+    return {
+        **dataclasses.asdict(item.reference),
+        "machines": item.machines,
+        "fits": item.fits,
+        "anyMachineMayBeLost": item.spare,
+        "freePercent": item.free,
+        "because": item.because or None,
+        "assumed": list(item.assumed),
     }

@@ -122,9 +122,12 @@ class Flux(Component):
             **common: what every component takes.
 
         Raises:
-            BuildError: the namespace is not `flux-system`, where every object of the tree looks for Flux.
+            BuildError: the namespace is not `flux-system`, where every object of the tree looks for Flux; or its operator is
+                to be delivered as plain manifests, which nothing but Flux would apply.
         """
         super().__init__(scope, id, **common)
+        if common.get("delivery") == "rendered":
+            raise BuildError(f"{self.path}: only Helm can install Flux before it is there; leave `delivery` at `helm`")
         if self.namespace != FLUX_NAMESPACE:
             raise BuildError(
                 f"{self.path}: the namespace is {self.namespace!r}, and everything in the tree looks for Flux in"

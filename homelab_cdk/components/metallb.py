@@ -129,6 +129,8 @@ class MetalLB(Component):
                 },
             }
         )
+        # The controller makes it for the speakers (source: the chart's METALLB_ML_SECRET_NAME).
+        self.own_secrets.append((self.namespace, f"{release.release.name}-memberlist"))
         self.network.allow_egress(Pods(namespace=self.namespace), to=Outside(what="apiserver"))
         self._add("IPAddressPool", {"addresses": pool, "autoAssign": auto_assign, "avoidBuggyIPs": avoid_buggy_ips})
         advertisement: dict[str, object] = {"ipAddressPools": ["default"]}

@@ -22,7 +22,7 @@ from ..model import (
 from ._accept import accepted
 from ._choices import choices_of, refused_slots
 from ._document import Document
-from ._lab_schema import KUBERNETES, POD_NETWORK, SERVICE_NETWORK
+from ._lab_schema import HEADROOM, KUBERNETES, POD_NETWORK, SERVICE_NETWORK
 
 __all__ = ["build_config"]
 
@@ -58,6 +58,7 @@ def build_config(document: Document) -> LabConfig:
         ),
         git=GitSource(url=git["url"], branch=git.get("branch", "main"), secret=git.get("secret")),
         phase=int(root.get("rollout", {}).get("phase", 4)),
+        headroom=int(root.get("capacity", {}).get("headroom", HEADROOM)),
         components=tuple(choice for _, choice in choices_of(document)),
         refused=refused_slots(document),
         accepted=accepted(document),

@@ -8,12 +8,15 @@ from ..model import ByteSize, Cidr, DnsLabel, GitUrl, HostName, IpAddress, IpRan
 from ._accept import accept_schema
 from ._annotations import schema_of
 
-__all__ = ["KUBERNETES", "POD_NETWORK", "SERVICE_NETWORK", "VERSION", "lab_properties"]
+__all__ = ["HEADROOM", "KUBERNETES", "POD_NETWORK", "SERVICE_NETWORK", "VERSION", "lab_properties"]
 
 Schema = dict[str, Any]
 
 VERSION = 1
 """The version of the file's format that this library reads."""
+
+HEADROOM = 20
+"""Percent of the machines that should stay free: a rolling update runs old and new pods side by side, and labs grow."""
 
 KUBERNETES = ("1.34", "1.35", "1.36")
 """Minor versions of Kubernetes that Flux 2.9 supports, newest last."""
@@ -71,6 +74,21 @@ def lab_properties() -> dict[str, Schema]:
                     "default": 4,
                     "description": "1 foundation, 2 core services, 3 CI/CD, 4 advanced; by default everything.",
                     "examples": [2],
+                }
+            },
+            [],
+        ),
+        "capacity": _object(
+            "How full the machines may become.",
+            {
+                "headroom": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 90,
+                    "default": HEADROOM,
+                    "description": "Percent of the CPU, memory and disk of all machines that should stay free, beside what"
+                    " is set aside for k3s and the system; below it a rule warns.",
+                    "examples": [30],
                 }
             },
             [],

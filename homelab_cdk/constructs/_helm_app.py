@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import constructs
 
@@ -35,6 +35,7 @@ class HelmApp(UnitChart):
         holds_data: bool = False,
         timeout: int = 10,
         patches: tuple[Patch, ...] = (),
+        delivery: Literal["helm", "rendered"] = "helm",
     ) -> None:
         """Install a chart.
 
@@ -52,6 +53,8 @@ class HelmApp(UnitChart):
             holds_data: whether its removal would lose data, so that nothing of it is pruned; by default not.
             timeout: minutes until an install or upgrade counts as failed; by default 10.
             patches: changes of single objects, each with a reason.
+            delivery: who renders the chart: Flux (`helm`), or `homelab lock`, so that what it renders stands in the tree as
+                plain manifests (`rendered`), which takes a chart without hooks; by default `helm`.
         """
         self.holds_data = holds_data
         self.host_access = host_access
@@ -59,4 +62,6 @@ class HelmApp(UnitChart):
         super().__init__(scope, id, namespace=namespace, patches=patches)
         self.add_namespace(pod_security=pod_security)
         pin = ChartPin(name=chart, version=version, repository=repository)
-        self.helm_release = HelmRelease(self, chart=pin, values=dict(values or {}), timeout=timeout)
+        self.helm_release = HelmRelease(
+            self, chart=pin, values=dict(values or {}), timeout=timeout, in_tree=delivery == "rendered"
+        )

@@ -64,6 +64,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         children: the workloads that an operator makes for it, with what they request; neither its manifests nor the facts
             of its charts show them.
         host_needs: what the machines themselves must have for it.
+        own_secrets: the Secrets that its own pods make for themselves, by namespace and name; no manifest shows them.
         timeout: how long its objects may take to become ready, in minutes.
         source: the file and line of the application that created it; nothing for what homelab.yaml asks for.
     """
@@ -97,6 +98,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.level_reasons: dict[str, str] = {}
         self.offers = False
         self.children: list[WorkloadFact] = []
+        self.own_secrets: list[tuple[str, str]] = []
         self._places: list[str] = []
         self.patches = patches
         self.source = calling_line()

@@ -27,13 +27,14 @@ from ..model import (
 __all__ = ["RenderedObject", "facts_of", "key_in"]
 
 _HOOK = "helm.sh/hook"
+_DELETE_POLICY = "helm.sh/hook-delete-policy"
 _KEEP = "helm.sh/resource-policy"
 _Map = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedObject:
-    """One object of a chart; `source` is its template, `kept` says that an uninstall leaves it alone."""
+    """One object of a chart; `source` is its template, `kept` says that it is of the folder `crds/`."""
 
     source: str
     body: Body
@@ -42,7 +43,15 @@ class RenderedObject:
     @property
     def hooks(self) -> tuple[str, ...]:
         """The moments at which Helm applies it as a hook; empty for an ordinary object."""
-        text = str(_annotations(self.body).get(_HOOK) or "")
+        return self._listed(_HOOK)
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is a hook that nothing deletes once it has succeeded."""
+        return bool(self.hooks) and "hook-succeeded" not in self._listed(_DELETE_POLICY)
+
+    def _listed(self, annotation: str) -> tuple[str, ...]:
+        text = str(_annotations(self.body).get(annotation) or "")
         return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
@@ -71,7 +80,7 @@ def facts_of(
     for key, item in keyed:
         body, events = item.body, item.hooks
         if events:
-            hooks.append(HookFact(kind=key.kind, name=key.name, events=tuple(sorted(events))))
+            hooks.append(HookFact(kind=key.kind, name=key.name, events=tuple(sorted(events)), stays=item.stays))
         if key.kind == "CustomResourceDefinition":
             crds.append(_crd(item))
             continue
@@ -132,6 +141,7 @@ def _crd(item: RenderedObject) -> CrdFact:
         scope=scope,
         versions=tuple(str(one.get("name")) for one in spec.get("versions") or () if one.get("served", True)),
         kept=item.kept or _annotations(item.body).get(_KEEP) == "keep",
+        in_folder=item.kept,
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..model import Body, LockEntry
+from ._chart import ChartTree
+from ._facts import RenderedObject
 
 __all__ = ["ProofFinding", "ProofReport"]
 
@@ -34,10 +36,15 @@ class ProofReport:
 
     `entries` holds what goes into the lock, by construct: only releases without problems. `problems` are
     refused; `notes` are told (upstream's own slips, objects that differ in each render). `seconds` says how
-    long each release took. `crds` are the CustomResourceDefinitions that each release brings, by construct.
+    long each release took. `objects` are what comes out of each release, `outputs` the files of those whose output stands
+    in the tree, `trees` the charts as they were read, by the digests of the lock.
+    `crds` are the CustomResourceDefinitions that each release brings, by construct.
     """
 
     entries: Mapping[str, LockEntry] = field(default_factory=dict)
+    objects: Mapping[str, tuple[RenderedObject, ...]] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    trees: Mapping[str, ChartTree] = field(default_factory=dict)
     problems: tuple[ProofFinding, ...] = ()
     notes: tuple[ProofFinding, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)

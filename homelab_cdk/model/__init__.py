@@ -86,6 +86,7 @@ from ._objects import (
     ordered,
     walk,
 )
+from ._output import OUTPUT_FOLDER, output_digest, output_path, read_output, write_output
 from ._place import Place
 from ._pod_security import POD_SECURITY_LEVELS, PodSecurity, against_baseline, against_restricted, pod_security
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
@@ -101,6 +102,7 @@ __all__ = [
     "EMPTY",
     "FORMATS",
     "K3S_RELEASES",
+    "OUTPUT_FOLDER",
     "POD_SECURITY_LEVELS",
     "RBAC",
     "REMOVED_GROUPS",
@@ -191,6 +193,8 @@ __all__ = [
     "mapping",
     "maps",
     "ordered",
+    "output_digest",
+    "output_path",
     "parse_address",
     "parse_bytes",
     "parse_cores",
@@ -201,10 +205,12 @@ __all__ = [
     "port_fact",
     "protocol",
     "read_lock",
+    "read_output",
     "resources_fingerprint",
     "texts",
     "walk",
     "wide_rights",
     "workload_fact",
     "write_lock",
+    "write_output",
 ]

@@ -34,7 +34,8 @@ class CrdFact:
     """A CustomResourceDefinition.
 
     `versions` are the served ones in the order of the CRD; `kept` says that an uninstall of the chart leaves
-    it (`helm.sh/resource-policy: keep`, or Helm's own rule for a chart's `crds/` folder).
+    it (`helm.sh/resource-policy: keep`, or Helm's own rule for a chart's `crds/` folder). `in_folder` says that it
+    comes from there: Helm installs such a one, and upgrades it only where it is told to.
     """
 
     group: str
@@ -43,6 +44,7 @@ class CrdFact:
     scope: Literal["Namespaced", "Cluster"]
     versions: tuple[str, ...]
     kept: bool = False
+    in_folder: bool = False
 
     @property
     def group_kind(self) -> GroupKind:
@@ -147,7 +149,8 @@ class WorkloadFact:
     with `:Effect` behind it, and `*` for any key. `apart` says whether its pods keep to different nodes: always
     (`required`), or where that is possible (`preferred`). `whole` are the resources of a pod as a whole, where it states
     them; they come before its containers'. `pod_security` is the strictest level that its pods meet, empty where it is not
-    known, and `reaches` what they have that `baseline` refuses, in words.
+    known, and `reaches` what they have that `baseline` refuses, in words. `vanishes` says that Kubernetes
+    deletes a Job some time after it has finished.
     """
 
     kind: str
@@ -165,6 +168,7 @@ class WorkloadFact:
     tolerates: tuple[str, ...] = ()
     apart: Literal["", "preferred", "required"] = ""
     hook: bool = False
+    vanishes: bool = False
     pod_security: PodSecurity | Literal[""] = ""
     reaches: tuple[str, ...] = ()
 
@@ -190,11 +194,15 @@ class ServiceFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookFact:
-    """A Helm hook: an object that Helm applies by itself at some moments of a release."""
+    """A Helm hook: an object that Helm applies by itself at some moments of a release.
+
+    `stays` says that nothing deletes it once it has succeeded (`helm.sh/hook-delete-policy`).
+    """
 
     kind: str
     name: str
     events: tuple[str, ...]
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +239,10 @@ class ChartFacts:
     """Everything else that it renders: identities, so that each object in the cluster has one owner."""
     unstable: tuple[ObjectKey, ...] = ()
     """Objects but Secrets that differ in each render (checksums of random values, certificates)."""
+    kube_version: str = ""
+    """The versions of Kubernetes that the chart supports, as its `kubeVersion` writes them; empty for any."""
+    release_size: int = 0
+    """How large the record of the release will be that Helm keeps in a Secret, in bytes: an estimate in steps."""
     rights: tuple[RightsFact, ...] = ()
     """Bindings that grant more than what is the chart's own."""
 

@@ -165,6 +165,8 @@ class LabConfig:
     networks: Networks
     git: GitSource
     phase: int = 4
+    headroom: int = 20
+    """Percent of the machines' CPU, memory and disk that should stay free; below it a rule warns."""
     components: tuple[ComponentChoice, ...] = ()
     refused: frozenset[str] = frozenset()
     """Slots that were answered with `none`."""

@@ -78,6 +78,7 @@ def workload_fact(
         tolerates=_tolerates(pod),
         apart=_apart(pod),
         hook=hook,
+        vanishes=key.kind == "Job" and spec.get("ttlSecondsAfterFinished") is not None,
         pod_security=_level(pod, reaches) if security else "",
         reaches=reaches,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..checks import Report
     from ..constructs import Lab, UnitChart
-    from ..model import Body, Finding, GitSource, LabConfig
+    from ..model import Body, Finding, GitSource, LabConfig, Lock
     from ..order import Built, Item
     from ..schemas import SchemaSources
     from ._look_back import LookBack
@@ -77,7 +78,7 @@ class Collected:
 
 
 @no_collection()
-def collect_lab(root: Path) -> Collected:
+def collect_lab(root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Collected:
     """Read a repository and build its lab.
 
     Raises:
@@ -95,16 +96,24 @@ def collect_lab(root: Path) -> Collected:
     from ..config import read_config
 
     load_components()
-    return collect_config(read_config(path), root)
+    return collect_config(read_config(path), root, over=over)
 
 
-def collect_config(config: LabConfig, root: Path) -> Collected:
-    """Build the lab of a configuration that is read already; lock and apps come from the repository."""
+def collect_config(config: LabConfig, root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Collected:
+    """Build the lab of a configuration that is read already; lock and apps come from the repository.
+
+    Args:
+        config: the lab.
+        root: the repository.
+        over: what is put in place of its lock; by default that is taken as it is.
+    """
+    from ..constructs import OutputBook
     from ..model import read_lock
     from ._build import build_lab
     from ._collect import collect
 
-    lab = build_lab(config, lock=read_lock(root / LOCK_FILE), apps=root / "apps")
+    lock = read_lock(root / LOCK_FILE)
+    lab = build_lab(config, lock=lock if over is None else over(lock), apps=root / "apps", outputs=OutputBook(root))
     charts, items = collect(lab)
     return Collected(lab=lab, charts=charts, items=items)
 
@@ -123,13 +132,13 @@ def order_lab(collected: Collected) -> Built:
 
 
 @no_collection()
-def build(root: Path) -> Built:
+def build(root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Built:
     """Read a repository, build and order its lab.
 
     Raises:
         HomelabError: the configuration, an app or the order is refused.
     """
-    return order_lab(collect_lab(root))
+    return order_lab(collect_lab(root, over=over))
 
 
 def check_lab(built: Built) -> list[Finding]:

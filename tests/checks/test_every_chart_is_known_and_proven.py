@@ -26,8 +26,8 @@ def test_a_chart_with_other_values() -> None:
     lab = Lab(lock=LOCK)
     brewery(lab, strength=2)
     assert found(lab, "HL802") == [
-        "tea: the chart operator 1.2.3: its facts are assumed: they were read with other values; run `homelab lock`"
-        " to prove them",
+        "tea: the chart operator 1.2.3: its facts are assumed: they were read with other values, and whether the"
+        " chart knows them was not checked; run `homelab lock` to prove them",
     ]
 
 

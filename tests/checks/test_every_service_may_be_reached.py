@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from homelab_cdk.constructs import Endpoint, HelmApp, Lab, MetricsCollector, Outside, Pods
+from homelab_cdk.constructs import Endpoint, HelmApp, Lab, LoadBalancer, MetricsCollector, Outside, Pods, UnitChart
 from homelab_cdk.model import Body, ChartFacts, ContainerFact, PortFact, ServiceFact, WorkloadFact
 from tests.checks.looking import app_of, deployment, found, lab_of, service
 from tests.labs import PIN, locked
@@ -43,7 +43,7 @@ def test_pods_at_the_address_of_their_machine() -> None:
     assert found(lab_of(deployment(pod={"hostNetwork": True}), service()), "HL657") == []
 
 
-def chart(*, collected: bool = False) -> Lab:
+def chart(*, collected: bool = False, offers: bool = False) -> Lab:
     container = ContainerFact(name="pot", image="pot:1", ports=(PortFact(name="metrics", number=9090),))
     facts = ChartFacts(
         workloads=(
@@ -61,7 +61,9 @@ def chart(*, collected: bool = False) -> Lab:
     lab = Lab(lock=locked({"tea": facts}))
     app = HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository)
     if collected:
-        app.provide(MetricsCollector(name="collector"))
+        UnitChart(lab, "collector").provide(MetricsCollector(name="collector"))
+    if offers:
+        app.provide(LoadBalancer(name="tea"))
     return lab
 
 
@@ -74,6 +76,10 @@ def test_metrics_of_a_chart_that_are_left_out() -> None:
         "tea: Service tea/pot of the chart operator 1.2.3: no NetworkPolicy lets anybody in to Deployment tea/pot at metrics;"
         " declare who needs it (`network.connect`, `network.allow_ingress`), turn it off, or accept that nobody does",
     ]
+
+
+def test_what_is_offered_to_others_waits_for_the_first_of_them() -> None:
+    assert found(chart(collected=True, offers=True), "HL657") == []
 
 
 def test_a_service_that_the_component_expects_nobody_to_reach() -> None:

@@ -4,7 +4,7 @@ from homelab_cdk.constructs import StorageClass
 from tests.capacity.planning import claim, container, lab_on, node, workload
 from tests.checks.looking import found
 
-ADVICE = "see `homelab plan`, lower what is requested, or add a machine"
+ADVICE = "see `homelab plan --advice`, lower what is requested, or add a machine"
 
 
 def test_a_lab_that_does_not_fit() -> None:

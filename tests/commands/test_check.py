@@ -82,8 +82,8 @@ def test_what_is_accepted_is_listed_with_its_reason(run: Run, lab_repository: Pa
     (lab_repository / "homelab.yaml").write_text(LAB + ACCEPTED)
     result = run("check", "-C", lab_repository)
     assert result.exit_code == 0, result.stdout
-    assert f"accepted\n  HL999 Deployment.apps hello/hello (homelab.yaml:{line}:5): it greets\n" in result.stdout
-    assert ", 1 accepted" in result.stdout
+    assert "accepted\n" in result.stdout
+    assert f"\n  HL999 Deployment.apps hello/hello (homelab.yaml:{line}:5): it greets\n" in result.stdout
 
 
 @pytest.mark.usefixtures("made_up_rules")
@@ -105,8 +105,8 @@ def test_json_has_findings_outcomes_and_what_was_not_checked(run: Run, lab_repos
         "it is old; make it new",
     )
     assert finding["place"] == {"file": "apps/hello.py", "line": 5, "column": 0}
-    [accepted] = told["accepted"]
-    assert (accepted["code"], accepted["accepted"]) == ("HL999", "it greets")
+    [accepted] = [one for one in told["accepted"] if one["code"] == "HL999"]
+    assert accepted["accepted"] == "it greets"
     assert [one["reason"] for one in told["notChecked"] if one["code"] == "HL997"] == ["nobody knows them"]
     outcomes = {rule["code"]: rule["outcome"] for rule in told["rules"]}
     assert (outcomes["HL997"], outcomes["HL998"], outcomes["HL999"]) == ("cannot tell", "finds", "finds")

@@ -24,7 +24,7 @@ def ids(config: LabConfig) -> list[str]:
 def test_the_smallest_lab_has_all_defaults() -> None:
     config = read("smallest")
 
-    assert (config.phase, config.components, config.refused) == (4, (), frozenset())
+    assert (config.phase, config.headroom, config.components, config.refused) == (4, 20, (), frozenset())
     assert str(config.cluster.api) == "192.168.1.11"
     assert (config.cluster.distribution, config.cluster.kubernetes, config.cluster.api_port) == ("k3s", "1.36", 6443)
     assert (str(config.networks.pod), str(config.networks.service)) == ("10.42.0.0/16", "10.43.0.0/16")
@@ -36,7 +36,7 @@ def test_the_smallest_lab_has_all_defaults() -> None:
 def test_every_key_reaches_the_lab() -> None:
     config = read("everything")
 
-    assert config.phase == 2
+    assert (config.phase, config.headroom) == (2, 35)
     assert (config.cluster.distribution, config.cluster.kubernetes) == ("kubeadm", "1.35")
     assert (str(config.cluster.api), config.cluster.api_port) == ("192.168.1.10", 8443)
     [node] = config.nodes

@@ -160,8 +160,8 @@ def test_the_kinds_of_workloads(facts: ChartFacts) -> None:
     assert by_name["db"].volumes == (VolumeFact(name="data", size=10**9, per_replica=True),)
     assert by_name["nightly"].labels == (("a", "b"),)
     assert facts.hooks == (
-        HookFact(kind="Job", name="once", events=("post-upgrade", "pre-install")),
-        HookFact(kind="Pod", name="try", events=("test",)),
+        HookFact(kind="Job", name="once", events=("post-upgrade", "pre-install"), stays=True),
+        HookFact(kind="Pod", name="try", events=("test",), stays=True),
     )
 
 

@@ -10,8 +10,10 @@ PACKAGE = "homelab_cdk"
 
 LAYERS = (
     {"commands", "docs"},
+    {"advice"},
     {"synth"},
-    {"checks", "config", "lock"},
+    {"checks", "config"},
+    {"lock"},
     {"changes"},
     {"rollout"},
     {"hosts"},

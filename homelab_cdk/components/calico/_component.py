@@ -112,6 +112,11 @@ class Calico(Component):
         replicas = spread(self.nodes) if control_plane_replicas is None else control_plane_replicas
         self.add_namespace(pod_security=self.info.pod_security)
         crds = self.add_chart({}, chart=replace(CRDS, version=self.version), name="calico-crds", before_flux=True)
+        self.accept(
+            "every_record_has_room_to_grow",
+            f"the chart {CRDS.name} ",
+            reason="upstream has them in no smaller chart, and before Flux nothing but Helm can install them",
+        )
         values: Body = {
             # The chart of the CRDs owns them.
             "manageCRDs": False,

@@ -35,6 +35,7 @@ from ...model import (
     parse_cores,
 )
 from ._monitoring import ALERTS, PANELS
+from ._resources import PATCHES
 
 __all__ = ["Longhorn"]
 
@@ -145,16 +146,13 @@ class Longhorn(Component):
             },
             timeout=15,
         )
+        for patch in PATCHES:
+            release.post_render(patch)
         pods = Pods(namespace=self.namespace)
         for peer in (pods, Outside(what="nodes")):
             self.network.trust(peer, pods=pods)
         self.network.allow_egress(pods, to=Outside(what="apiserver"))
         self.network.allow_egress(pods, to=pods)
-        self.accept(
-            "every_chart_sets_its_resources",
-            "the chart longhorn ",
-            reason="the chart has no values for those of its user interface, its driver's installer and its image pull",
-        )
         self.children += self._children(guaranteed_cpu_percentage)
         if host is not None:
             full = host if "." in host else f"{host}.{self.surroundings.config.domain}"

@@ -92,7 +92,7 @@ def build(lab):
         for number in range(COUNT):
             name = name_of(number)
             env = {"GREETING": f"hello from {name}", "WORKERS": "2"}
-            WebApp(lab, name, image=f"registry.example.com/{name}:1.2.3", env=env).add_route()
+            WebApp(lab, name, image=f"registry.example.com/{name}:1.2.3", env=env, replicas=1).add_route()
         return
     UnitChart(lab, NAMESPACE).add_namespace()
     for number in range(COUNT):

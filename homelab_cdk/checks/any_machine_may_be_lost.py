@@ -1,0 +1,50 @@
+"""Any machine may be lost."""
+
+from __future__ import annotations
+
+from ..capacity import Loss, plan_of
+from ..order import Built
+from ._rule import Found, rule
+
+_NAMED = 3
+
+
+@rule("HL551", "any_machine_may_be_lost", level="warning")
+def any_machine_may_be_lost(built: Built) -> Found:
+    """Whichever machine is lost, the others have room for its pods.
+
+    Looks at labs of several machines that fit while all are up. Pods with a volume on that machine alone wait for it to
+    come back, members of a quorum that keep apart do without the lost one: neither is a lack of room. Without more than
+    half of the servers there is no API server, and nothing starts anywhere. Where that is good enough, accept the finding
+    with a reason.
+    """
+    plan = plan_of(built)
+    if len(plan.machines) == 1 or not plan.fits:
+        return
+    for loss in plan.losses:
+        text = _nothing_starts(built) if not loss.control_plane else _no_room(loss)
+        if text:
+            yield "lab", loss.machine, f"without {loss.machine} {text}, or accept this with a reason"
+
+
+def _nothing_starts(built: Built) -> str:
+    servers = len(built.lab.config.servers)
+    what = (
+        "it is the only server"
+        if servers == 1
+        else f"it is one of {servers} servers, and more than half have to answer"
+    )
+    return f"nothing starts on the other machines: {what}; make it three servers"
+
+
+def _no_room(loss: Loss) -> str:
+    waiting = loss.lacking_room
+    if not waiting:
+        return ""
+    names = ", ".join(item.demand.name for item in waiting[:_NAMED])
+    more = f" and {len(waiting) - _NAMED} more" if len(waiting) > _NAMED else ""
+    count = sum(item.pods for item in waiting)
+    return (
+        f"{count} pods find no place ({names}{more}): {waiting[0].because}; see `homelab plan`, lower what is requested, add"
+        " a machine"
+    )

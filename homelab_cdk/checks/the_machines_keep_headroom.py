@@ -1,0 +1,36 @@
+"""The machines keep headroom."""
+
+from __future__ import annotations
+
+from ..capacity import cores, gib, plan_of
+from ..order import Built
+from ._rule import Found, Hit, rule
+
+
+@rule("HL550", "the_machines_keep_headroom", level="warning")
+def the_machines_keep_headroom(built: Built) -> Found:
+    """As much of the machines stays free as the lab wants.
+
+    Of the CPU, the memory and the disk that all machines together can give to pods, `capacity.headroom` percent are not
+    requested: 20 where `homelab.yaml` says nothing. A rolling update runs old and new pods side by side, jobs come and go,
+    and a lab grows. Disk counts where disks are declared. What does not fit at all is the matter of another rule.
+    """
+    plan, wanted = plan_of(built), built.lab.config.headroom
+    if not plan.fits:
+        return
+    has, there = plan.total.requested, plan.total.allocatable
+    for name, used, whole, text in (
+        ("CPU", has.cpu, there.cpu, cores),
+        ("memory", has.memory, there.memory, gib),
+        ("disk", has.disk, there.disk, gib),
+    ):
+        # Whole numbers, so that exactly the headroom is enough.
+        if whole and (whole - used) * 100 < whole * wanted:
+            free = (whole - used) * 100 // whole
+            yield Hit(
+                "lab",
+                name,
+                f"{text(used)} of {text(whole)} {name} are requested, so {free}% stay free, and"
+                f" capacity.headroom in homelab.yaml wants {wanted}%",
+                "`homelab plan --advice` shows what takes less; or add a machine, or lower capacity.headroom",
+            )
