@@ -51,7 +51,7 @@ Where a finding is right for your lab, accept it: by rule and object, with a rea
 
 ```yaml
 accept:
-  - rule: HL502
+  - rule: HL601
     object: Deployment.apps web/web
     reason: the vendor's image brings its own limits
 ```
@@ -61,7 +61,7 @@ or beside the object in Python:
 ```python
 from homelab_cdk.checks import accept
 
-accept(manifest, "HL502", reason="the vendor's image brings its own limits")
+accept(manifest, "HL601", reason="the vendor's image brings its own limits")
 ```
 
 What is accepted stays in the report, with its reason. An acceptance that accepts nothing any more is an error
