@@ -57,6 +57,8 @@ class PodIndex:
     """Namespaces in which something of which nothing is known may make pods, Services and Secrets, and what that"
     " is."""
     open_everywhere: str = ""
+    open_charts: str = ""
+    """A chart of which nothing is known, and which may make what lives in no namespace."""
 
     def add(self, pods: PodSet) -> None:
         """Enter some pods."""
@@ -200,11 +202,13 @@ def _open(built: Built, index: PodIndex) -> None:
     for release, known in built.releases:
         ours |= {(release.namespace, release.name), (release.namespace, release.chart.name)}
         if known.standing == "unknown":
-            index.open_namespaces.setdefault(release.namespace, f"the chart {release.chart}")
+            index.open_charts = f"the chart {release.chart}"
+            index.open_namespaces.setdefault(release.namespace, index.open_charts)
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         if (item.key.namespace, item.key.name) not in ours:
             place = at(item.body, "spec").get("targetNamespace") or item.key.namespace
-            index.open_namespaces.setdefault(str(place), str(item.key))
+            index.open_charts = str(item.key)
+            index.open_namespaces.setdefault(str(place), index.open_charts)
     ours |= {(namespace, f"{name}-upstream") for namespace, name in ours}
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
         if (item.key.namespace, item.key.name) not in ours:
