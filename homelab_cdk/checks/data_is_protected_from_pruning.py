@@ -7,7 +7,7 @@ from ..constructs import PRUNE_ANNOTATION, UnitChart
 from ..order import Built, Item, kustomization_of
 from ._protection import is_protected
 from ._read import at
-from ._rule import Found, once, rule
+from ._rule import Found, Hit, once, rule
 
 _KEPT = frozenset(
     {
@@ -23,7 +23,12 @@ _KEPT = frozenset(
 )
 
 
-@rule("HL407", "data_is_protected_from_pruning")
+@rule(
+    "HL407",
+    "data_is_protected_from_pruning",
+    needs="lab",
+    see=("https://github.com/fluxcd/kustomize-controller/issues/1724",),
+)
 def data_is_protected_from_pruning(built: Built) -> Found:
     """What holds data, or the cluster cannot do without, is never deleted because it left the tree.
 
@@ -35,29 +40,29 @@ def data_is_protected_from_pruning(built: Built) -> Found:
         kept = [item for item in items if (item.key.group, item.key.kind) in _KEPT]
         for item in kept:
             if not is_protected(item):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"{chart.path} {_why(chart)}, and Flux would delete this object with all that depends on it when"
-                    f" it leaves the tree; annotate it with {PRUNE_ANNOTATION}: disabled (`protect`)",
+                yield Hit.of(
+                    item,
+                    f"{chart.path} {_why(chart)}, and Flux would delete this object with all that"
+                    " depends on it when it leaves the tree",
+                    f"annotate it with {PRUNE_ANNOTATION}: disabled (`protect`)",
                 )
         if not any(is_protected(item) for item in items):
-            yield (
+            yield Hit(
                 chart.path,
                 f"unit {chart.construct_id}",
-                f"it {_why(chart)}, and none of its objects is protected from pruning; call `protect` on those that"
-                f" matter ({PRUNE_ANNOTATION}: disabled)",
+                f"it {_why(chart)}, and none of its objects is protected from pruning",
+                f"call `protect` on those that matter ({PRUNE_ANNOTATION}: disabled)",
             )
     for unit in built.units:
         if unit.chart.never_pruned:
             body = kustomization_of(unit)
             annotations = at(body, "metadata", "annotations")
             if annotations.get(PRUNE_ANNOTATION) != "disabled" or at(body, "spec").get("deletionPolicy") != "Orphan":
-                yield (
+                yield Hit(
                     unit.chart.path,
                     f"Kustomization flux-system/{unit.name}",
-                    f"its component {_why(unit.chart)}, and the Kustomization is neither kept nor orphans its objects;"
-                    " set prune: disabled and deletionPolicy: Orphan",
+                    f"its component {_why(unit.chart)}, and the Kustomization is neither kept nor orphans its objects",
+                    "set prune: disabled and deletionPolicy: Orphan",
                 )
 
 
