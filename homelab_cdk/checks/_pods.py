@@ -58,6 +58,8 @@ class PodIndex:
     """Namespaces in which something of which nothing is known may make pods, Services and Secrets, and what that"
     " is."""
     open_everywhere: str = ""
+    open_charts: str = ""
+    """A chart of which nothing is known, and which may make what lives in no namespace."""
     _found: dict[tuple[object, ...], list[PodSet]] = field(default_factory=dict)
     """What was looked for already: many rules ask for the same."""
 
@@ -219,8 +221,10 @@ def _open(built: Built, index: PodIndex) -> None:
                 index.open_namespaces.setdefault(item.key.namespace, str(item.key))
     for release, known in built.releases:
         if known.standing == "unknown":
-            index.open_namespaces.setdefault(release.namespace, f"the chart {release.chart}")
+            index.open_charts = f"the chart {release.chart}"
+            index.open_namespaces.setdefault(release.namespace, index.open_charts)
     for item in strangers(built):
+        index.open_charts = str(item.key)
         spec = at(item.body, "spec")
         place = spec.get("targetNamespace") or (item.key.namespace if item.key.kind == "HelmRelease" else "")
         if place:

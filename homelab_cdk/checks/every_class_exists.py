@@ -34,9 +34,11 @@ def every_class_exists(built: Built) -> Found:
     name is made by something in the lab. A volume or Gateway of another class waits for ever, and a pod of another
     priority is refused.
     """
-    known = _known(built)
+    known, index = _known(built), pods_of(built)
+    if index.open_everywhere or index.open_charts:
+        return
     for path, subject, field, kind, name in _uses(built):
-        if (kind, name) not in known and not pods_of(built).open_everywhere and not pods_of(built).open_namespaces:
+        if (kind, name) not in known:
             there = ", ".join(sorted(other for sort, other in known if sort == kind)) or "none"
             yield Hit(
                 path,

@@ -52,9 +52,7 @@ def _differing(written: Mapping[str, object], proven: Mapping[str, object], path
         old, new = proven.get(key), written.get(key)
         if isinstance(old, Mapping) and isinstance(new, (Mapping, type(None))):
             yield from _differing(mapping(new), old, place)
-        elif old is not None and old != new and not (new is None and _has_null(old)):
-            yield place
-        elif old is None and new is not None:
+        elif old is not None and old != new and not (new is None and _has_null(old)) or old is None and new is not None:
             yield place
 
 

@@ -18,7 +18,8 @@ from homelab_cdk.synth._build import build_lab
 from homelab_cdk.synth._collect import collect
 from homelab_cdk.synth._committed import wanted_tree
 from homelab_cdk.synth._run import Collected, order_lab
-from tests.mutation.damage import Damage, Objects, Patient
+from tests.mutation.damage import Damage, Step
+from tests.mutation.patient import Objects, Patient
 
 __all__ = ["Clinic", "rule_name"]
 
@@ -74,19 +75,10 @@ class Clinic:
         Raises:
             HomelabError: the lab is refused before any rule looks.
         """
-        patient = self._patient()
-        for step in damage.steps:
-            step(patient)
-        fresh = patient.is_fresh or (patient.text, patient.lock, patient.apps) != (self._text, self._lock, self._apps)
-        collected = self._build(patient) if fresh else self._collected
-        objects = Objects(collected.items)
-        for change in patient.on_objects:
-            change(objects)
-        built = self._order(Collected(lab=collected.lab, charts=collected.charts, items=objects.items))
-        for adjust in patient.on_units:
-            adjust(built)
+        patient, built = self._treated(damage.before + damage.steps)
         if damage.level == "change":
-            found = check_changes(difference_of(_tree(self._built), _tree(built)), built.lab.config.acknowledged)
+            old = self._treated(damage.before)[1] if damage.before else self._built
+            found = check_changes(difference_of(_tree(old), _tree(built)), built.lab.config.acknowledged)
         else:
             found = check(built)
         known = Counter(self._known)
@@ -97,6 +89,21 @@ class Clinic:
             if known[seen] < 0:
                 new.append(finding)
         return patient, new
+
+    def _treated(self, steps: tuple[Step, ...]) -> tuple[Patient, Built]:
+        """The lab after some steps; what is not damaged is not built again."""
+        patient = self._patient()
+        for step in steps:
+            step(patient)
+        fresh = patient.is_fresh or (patient.text, patient.lock, patient.apps) != (self._text, self._lock, self._apps)
+        collected = self._build(patient) if fresh else self._collected
+        objects = Objects(collected.items)
+        for change in patient.on_objects:
+            change(objects)
+        built = self._order(Collected(lab=collected.lab, charts=collected.charts, items=objects.items))
+        for adjust in patient.on_units:
+            adjust(built)
+        return patient, built
 
     def _build(self, patient: Patient) -> Collected:
         lab_config = parse_config(patient.text.encode())

@@ -10,21 +10,19 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import yaml
 
 from homelab_cdk._errors import ConfigError, HomelabError
-from homelab_cdk.model import Body, ObjectKey
-from homelab_cdk.order import Built, Item, Unit
+from homelab_cdk.model import Body
+from homelab_cdk.order import Built, Unit
+from tests.mutation.patient import Objects, Patient, at, drop_at, put_at
 
 __all__ = [
-    "MISSING",
     "Damage",
     "Level",
-    "Objects",
-    "Patient",
     "Refused",
     "Step",
     "added",
@@ -35,7 +33,9 @@ __all__ = [
     "drop",
     "edit",
     "fact",
+    "fact_gone",
     "forget",
+    "late",
     "lock_text",
     "put",
     "removed",
@@ -47,24 +47,6 @@ __all__ = [
 ]
 
 Level = Literal["config", "systems", "objects", "values", "facts", "order", "bootstrap", "change"]
-
-MISSING = object()
-
-
-@dataclass(slots=True, kw_only=True)
-class Patient:
-    """A lab while it is damaged: what it is made from, and what is to happen to it once it is built."""
-
-    text: str
-    lock: str
-    apps: dict[str, str] = field(default_factory=dict)
-    on_objects: list[Callable[[Objects], None]] = field(default_factory=list)
-    on_units: list[Callable[[Built], None]] = field(default_factory=list)
-    touched: list[str] = field(default_factory=list)
-    """Names of the objects that are damaged; the finding has to name one of them."""
-    is_fresh: bool = False
-    """Whether the lab is built anew, because more than its objects is damaged."""
-
 
 Step = Callable[[Patient], None]
 
@@ -82,54 +64,28 @@ class Damage:
     """One kind of damage.
 
     `caught_by` are the names of the rules that have to find it, or how it is refused before any rule looks. `about` is
-    what one of the findings has to contain; by default the name of an object that was damaged.
+    what one of the findings has to contain; by default the name of an object that was damaged. `before` is done to the lab
+    that a changed one is compared with, too.
     """
 
     name: str
     steps: tuple[Step, ...]
     caught_by: tuple[str, ...] | Refused
     about: str = ""
+    before: tuple[Step, ...] = ()
     level: Level = "config"
 
 
-def damage(name: str, *steps: Step, caught_by: str | tuple[str, ...] | Refused, about: str = "") -> Damage:
+def damage(
+    name: str,
+    *steps: Step,
+    caught_by: str | tuple[str, ...] | Refused,
+    about: str = "",
+    before: tuple[Step, ...] = (),
+) -> Damage:
     """One kind of damage; its level is that of the table that it stands in."""
     rules = (caught_by,) if isinstance(caught_by, str) else caught_by
-    return Damage(name=name, steps=steps, caught_by=rules, about=about)
-
-
-class Objects:
-    """The objects of a built lab; what is damaged is copied first."""
-
-    def __init__(self, items: list[Item]) -> None:
-        self.items = list(items)
-
-    def index(self, name: str) -> int:
-        kind, _, place = name.partition(" ")
-        namespace, _, own = place.rpartition("/")
-        found = [
-            number
-            for number, item in enumerate(self.items)
-            if (item.key.kind, item.key.namespace, item.key.name) == (kind, namespace, own)
-        ]
-        assert len(found) == 1, f"{len(found)} objects are called {name}"
-        return found[0]
-
-    def edit(self, name: str, change: Callable[[Body], None]) -> None:
-        number = self.index(name)
-        body = copy.deepcopy(self.items[number].body)
-        change(body)
-        assert body != self.items[number].body, f"nothing of {name} is damaged"
-        self.items[number] = replace(self.items[number], body=body, key=ObjectKey.of(body))
-
-    def add(self, like: str, body: Body) -> None:
-        """Add an object to the component or app of another one."""
-        beside = self.items[self.index(like)]
-        path = f"{beside.chart.path}/added"
-        self.items.append(replace(beside, body=body, key=ObjectKey.of(body), path=path))
-
-    def remove(self, name: str) -> None:
-        del self.items[self.index(name)]
+    return Damage(name=name, steps=steps, caught_by=rules, about=about, before=before)
 
 
 def text(old: str, new: str) -> Step:
@@ -144,12 +100,12 @@ def text(old: str, new: str) -> Step:
 
 def config(path: str, value: Any) -> Step:
     """Set something in homelab.yaml."""
-    return _settings(lambda data: _put(data, path, value))
+    return _settings(lambda data: put_at(data, path, value))
 
 
 def without(path: str) -> Step:
     """Leave something out of homelab.yaml."""
-    return _settings(lambda data: _drop(data, path))
+    return _settings(lambda data: drop_at(data, path))
 
 
 def _settings(change: Callable[[Any], None]) -> Step:
@@ -183,10 +139,13 @@ def lock_text(old: str, new: str) -> Step:
 
 
 def fact(construct: str, path: str, value: Any) -> Step:
-    """Set something of one entry of homelab.lock, as if a chart had it."""
-    return _locked(
-        lambda charts: _put(charts[construct], path, value) if value is not MISSING else _drop(charts[construct], path)
-    )
+    """Set something of one entry of homelab.lock, as if its chart had it."""
+    return _locked(lambda charts: put_at(charts[construct], path, value))
+
+
+def fact_gone(construct: str, path: str) -> Step:
+    """Leave something of one entry of homelab.lock out."""
+    return _locked(lambda charts: drop_at(charts[construct], path))
 
 
 def forget(construct: str) -> Step:
@@ -205,12 +164,12 @@ def _locked(change: Callable[[dict[str, Any]], Any]) -> Step:
 
 def put(name: str, path: str, value: Any) -> Step:
     """Set something of an object; what lies between is made."""
-    return edit(name, lambda body: _put(body, path, value))
+    return edit(name, lambda body: put_at(body, path, value))
 
 
 def drop(name: str, path: str) -> Step:
     """Leave something of an object out."""
-    return edit(name, lambda body: _drop(body, path))
+    return edit(name, lambda body: drop_at(body, path))
 
 
 def renamed(name: str, path: str, key: str) -> Step:
@@ -218,7 +177,7 @@ def renamed(name: str, path: str, key: str) -> Step:
 
     def change(body: Body) -> None:
         parent, _, last = path.rpartition(" ")
-        holder = _at(body, parent.split())
+        holder = at(body, parent.split())
         holder[key] = holder.pop(last)
 
     return edit(name, change)
@@ -260,7 +219,7 @@ def copied(name: str, **changes: Any) -> Step:
         def change(objects: Objects) -> None:
             body = copy.deepcopy(objects.items[objects.index(name)].body)
             for path, value in changes.items():
-                _put(body, path.replace("__", " "), value)
+                put_at(body, path.replace("__", " "), value)
             objects.add(name, body)
 
         patient.touched.append(str(changes.get("metadata__name", name.rpartition("/")[2])))
@@ -279,39 +238,22 @@ def units(change: Callable[[Built], None]) -> Step:
     return step
 
 
+def late(name: str) -> Step:
+    """Leave an object out once the order is made, which would refuse to."""
+    kind, _, place = name.partition(" ")
+    namespace, _, own = place.rpartition("/")
+
+    def change(built: Built) -> None:
+        for one in built.units:
+            one.items = [
+                item
+                for item in one.items
+                if (item.key.kind, item.key.namespace, item.key.name) != (kind, namespace, own)
+            ]
+
+    return units(change)
+
+
 def unit(built: Built, name: str) -> Unit:
     """One unit of a built lab."""
     return next(item for item in built.units if item.name == name)
-
-
-def _at(holder: Any, keys: list[str]) -> Any:
-    for key in keys:
-        holder = holder[_index(holder, key)] if isinstance(holder, list) else holder[key]
-    return holder
-
-
-def _index(entries: list[Any], key: str) -> int:
-    """A place in a list: its number, or `kind=Schedule` for the entry in which that holds."""
-    field, equals, value = key.partition("=")
-    return next(number for number, entry in enumerate(entries) if entry[field] == value) if equals else int(key)
-
-
-def _put(holder: Any, path: str, value: Any) -> None:
-    *keys, last = path.split()
-    for key in keys:
-        if isinstance(holder, dict) and not isinstance(holder.get(key), (dict, list)):
-            holder[key] = {}
-        holder = _at(holder, [key])
-    if isinstance(holder, list):
-        if last == "-":
-            holder.append(value)
-        else:
-            holder[int(last)] = value
-    else:
-        holder[last] = value
-
-
-def _drop(holder: Any, path: str) -> None:
-    *keys, last = path.split()
-    holder = _at(holder, keys)
-    del holder[int(last) if isinstance(holder, list) else last]

@@ -9,8 +9,13 @@ from tests.mutation.clinic import Clinic, rule_name
 from tests.mutation.damage import Damage, Refused
 from tests.mutation.kinds import KINDS
 
-IN_PLACE_OF = {"every_custom_resource_fits_its_crd": "every_custom_resource_is_proven"}
-"""What finds a damage where the CRDs of the charts are not at hand."""
+IN_PLACE_OF = {
+    "every_custom_resource_fits_its_crd": "every_custom_resource_is_proven",
+    "every_rule_of_a_crd_holds": "every_custom_resource_is_proven",
+    "every_value_fits_its_schema": "every_chart_is_proven",
+    "every_value_is_known": "every_chart_is_proven",
+}
+"""What says that nothing is known where the CRDs and the values of the charts are not at hand."""
 
 
 @pytest.mark.parametrize("damage", KINDS, ids=lambda damage: f"{damage.level}: {damage.name}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from homelab_cdk._errors import OrderError
 from homelab_cdk.order import Built
-from tests.mutation.damage import Refused, config, damage, fact, put, removed, text, units
+from tests.mutation.damage import Refused, config, damage, fact, put, removed, units
 
 LEVEL = "bootstrap"
 
 GIB = 1024**3
+POOL = {"name": "default-ipv4-ippool", "cidr": "10.99.0.0/16"}
 OPERATOR = "facts workloads name=tigera-operator"
 
 
@@ -28,6 +29,10 @@ def _out_of_order(built: Built) -> None:
     """The CRDs of the pod network come after the network."""
     chart = next(one for one in built.lab.unit_charts if one.construct_id == "calico")
     chart.helm_releases.reverse()
+
+
+def _silent(built: Built) -> None:
+    next(one for one in built.lab.unit_charts if one.construct_id == "longhorn").host_access = ""
 
 
 DAMAGES = (
@@ -107,10 +112,7 @@ DAMAGES = (
     ),
     damage(
         "the pods' network is another one than the cluster's",
-        text(
-            "cni: calico",
-            "cni: {calico: {values: {installation: {calicoNetwork: {ipPools: [{name: default-ipv4-ippool, cidr: 10.99.0.0/16}]}}}}}",
-        ),
+        config("cni", {"calico": {"values": {"installation": {"calicoNetwork": {"ipPools": [POOL]}}}}}),
         caught_by="no_two_have_one_address",
         about="10.99.0.0",
     ),
@@ -137,5 +139,11 @@ DAMAGES = (
         fact("calico", f"{OPERATOR} containers 0 memory_request", 64 * GIB),
         caught_by="the_lab_fits_its_nodes",
         about="tigera-operator",
+    ),
+    damage(
+        "a component does not say why it reaches into its machine",
+        units(_silent),
+        caught_by="every_host_access_has_a_reason",
+        about="longhorn",
     ),
 )

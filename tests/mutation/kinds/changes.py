@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
-from homelab_cdk.model import Body, ObjectKey
 from homelab_cdk.order import Built
-from tests.mutation.damage import (
-    Step,
-    app,
-    config,
-    damage,
-    drop,
-    fact,
-    forget,
-    put,
-    removed,
-    renamed,
-    text,
-    unit,
-    units,
-    without,
-)
+from tests.mutation.damage import Step, app, config, damage, drop, fact, late, put, removed, text, unit, units, without
 
 LEVEL = "change"
 
@@ -263,5 +244,20 @@ DAMAGES = (
         config("acknowledge", [{"object": "Namespace rss", "change": "delete", "reason": "it is old"}]),
         caught_by="every_acknowledgement_is_needed",
         about="rss",
+    ),
+    # What was never protected
+    damage(
+        "a claim leaves that was never protected",
+        removed(CLAIM),
+        before=(drop(CLAIM, "metadata annotations"),),
+        caught_by="no_data_is_deleted",
+        about="jaeger-badger",
+    ),
+    damage(
+        "a namespace leaves that was never protected",
+        late("Namespace gitea"),
+        before=(drop("Namespace gitea", "metadata annotations"),),
+        caught_by="nothing_in_use_is_deleted",
+        about="Namespace gitea",
     ),
 )

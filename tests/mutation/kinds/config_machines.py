@@ -201,4 +201,18 @@ DAMAGES = (
         config(f"{_NODE} memory", "8Gi"),
         caught_by="the_lab_fits_its_nodes",
     ),
+    damage(
+        "the lab wants more room than there is",
+        config("capacity", {"headroom": 90}),
+        caught_by="the_machines_keep_headroom",
+        about="memory",
+    ),
+    damage(
+        "one machine of three is a server",
+        config("nodes node-2 roles", ["agent"]),
+        config("nodes node-3 roles", ["agent"]),
+        config("cluster api", "192.168.1.11"),
+        caught_by="any_machine_may_be_lost",
+        about="node-1",
+    ),
 )

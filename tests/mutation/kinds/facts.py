@@ -1,9 +1,9 @@
-"""homelab.lock, and what charts would bring if they were other charts."""
+"""What charts would bring if they were other charts: CRDs, webhooks, workloads, objects."""
 
 from __future__ import annotations
 
-from homelab_cdk._errors import LockError, OrderError
-from tests.mutation.damage import MISSING, Refused, damage, fact, forget, lock_text
+from homelab_cdk._errors import OrderError
+from tests.mutation.damage import Refused, damage, fact, put
 
 LEVEL = "facts"
 
@@ -19,70 +19,52 @@ WEBHOOK = {
 }
 
 DAMAGES = (
-    # The file
+    # CRDs
     damage(
-        "the lock is no JSON",
-        lock_text('"version": 1', "version 1"),
-        caught_by=Refused(text="is not JSON", error=LockError),
+        "CRDs go with the chart that others need",
+        fact(
+            "traefik",
+            "facts crds",
+            [
+                {
+                    "group": "velero.io",
+                    "kind": "Schedule",
+                    "plural": "schedules",
+                    "scope": "Namespaced",
+                    "versions": ["v1"],
+                }
+            ],
+        ),
+        caught_by="every_crd_is_upgraded_and_outlives_its_chart",
+        about="traefik",
     ),
     damage(
-        "the lock is cut off",
-        lock_text("", '{"version": 1, "charts": {"alloy"'),
-        caught_by=Refused(text="is not JSON", error=LockError),
+        "a chart's folder of CRDs is never upgraded",
+        fact("cert-manager", "facts crds kind=Certificate in_folder", True),
+        put("HelmRelease cert-manager/cert-manager", "spec upgrade crds", "Create"),
+        caught_by="every_crd_is_upgraded_and_outlives_its_chart",
+        about="cert-manager",
+    ),
+    # Hooks and Jobs
+    damage(
+        "a chart has a hook of a moment that is none",
+        fact("gitea", "facts hooks", [{"kind": "Job", "name": "crd", "events": ["crd-install"]}]),
+        caught_by="every_hook_survives_gitops",
+        about="crd-install",
     ),
     damage(
-        "the lock is of tomorrow",
-        lock_text('"version": 1', '"version": 99'),
-        caught_by=Refused(text="version 99", error=LockError),
-    ),
-    damage("the lock is a list", lock_text("", "[]"), caught_by=Refused(text="version None", error=LockError)),
-    damage(
-        "a merge conflict stands in the lock",
-        lock_text('"charts": {', '<<<<<<< HEAD\n"charts": {'),
-        caught_by=Refused(text="is not JSON", error=LockError),
+        "a chart makes by a hook what has to stay",
+        fact("gitea", "facts hooks", [{"kind": "Secret", "name": "key", "events": ["pre-install"], "stays": True}]),
+        caught_by="every_hook_survives_gitops",
+        about="pre-install",
     ),
     damage(
-        "a fact is of another type",
-        fact("gitea", f"{WORKLOAD} replicas", "one"),
-        caught_by=Refused(text="is damaged", error=LockError),
-    ),
-    damage(
-        "a fact has a field that is none",
-        fact("gitea", f"{WORKLOAD} replica", 1),
-        caught_by=Refused(text="is damaged", error=LockError),
-    ),
-    damage(
-        "an entry lacks its chart",
-        fact("gitea", "chart", MISSING),
-        caught_by=Refused(text="is damaged", error=LockError),
-    ),
-    # What it proves
-    damage("a chart is not in the lock", forget("gitea"), caught_by="every_chart_is_proven", about="gitea"),
-    damage(
-        "a chart was proven at another version",
-        fact("gitea", "chart version", "12.5.0"),
-        caught_by="every_chart_is_proven",
-        about="12.5.0",
-    ),
-    damage(
-        "a chart was proven from another repository",
-        fact("gitea", "chart repository", "oci://charts.example.com/gitea"),
-        caught_by="every_chart_is_proven",
+        "a chart's Job is deleted when it has finished",
+        fact("gitea", f"{WORKLOAD} kind", "Job"),
+        fact("gitea", f"{WORKLOAD} vanishes", True),
+        caught_by="no_finished_job_comes_back",
         about="gitea",
     ),
-    damage(
-        "a chart was proven with other values",
-        fact("gitea", "values", "sha256:0"),
-        caught_by="every_chart_is_proven",
-        about="other values",
-    ),
-    damage(
-        "a chart was proven for another namespace",
-        fact("gitea", "namespace", "git"),
-        caught_by="every_chart_is_proven",
-        about="git",
-    ),
-    # CRDs
     damage(
         "a chart brings no CRDs any more",
         fact("cert-manager", "facts crds", []),

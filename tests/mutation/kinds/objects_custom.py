@@ -19,7 +19,6 @@ ALERTS = "PrometheusRule loki/loki"
 SCHEDULE = "Schedule velero/gitea"
 BACKUPS = "ObjectStore postgresql-main/postgresql-main"
 BACKUP = "ScheduledBackup postgresql-main/postgresql-main"
-PLAN = "Plan system-upgrade/server-plan"
 
 DAMAGES = (
     # Databases

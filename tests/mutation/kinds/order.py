@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from homelab_cdk._errors import OrderError
 from homelab_cdk.order import Built
-from tests.mutation.damage import Refused, Step, app, config, damage, drop, put, removed, unit, units
+from tests.mutation.damage import Refused, Step, app, config, damage, put, removed, unit, units
 
 LEVEL = "order"
 
 _APP = "from homelab_cdk import Lab, WebApp\n\n\ndef build(lab: Lab) -> None:\n"
+
+
+def _two_apps(*lines: str) -> str:
+    made = [f'{name} = WebApp(lab, "{name}", image="a.example.com/{name}:1")' for name in ("one", "two")]
+    return _APP + "".join(f"    {line}\n" for line in (*made, *lines))
 
 
 def no_longer(name: str, other: str) -> Step:
@@ -31,10 +34,6 @@ def moved(kind: str, name: str, old: str, new: str) -> Step:
         unit(built, old).items.remove(item)
         unit(built, new).items.append(item)
 
-    return units(change)
-
-
-def of_charts(change: Callable[[Built], None]) -> Step:
     return units(change)
 
 
@@ -151,20 +150,12 @@ DAMAGES = (
     ),
     damage(
         "apps need each other",
-        app(
-            "side.py",
-            _APP
-            + '    one, two = WebApp(lab, "one", image="a.example.com/one:1"), WebApp(lab, "two", image="a.example.com/two:1")\n    one.needs.append(two)\n    two.needs.append(one)\n',
-        ),
+        app("side.py", _two_apps("one.needs.append(two)", "two.needs.append(one)")),
         caught_by=Refused(text="in a circle", error=OrderError),
     ),
     damage(
         "an app needs what is not there yet",
-        app(
-            "side.py",
-            _APP
-            + '    one = WebApp(lab, "one", image="a.example.com/one:1")\n    lab.unit_charts[0].needs.append(one)\n    one.needs.append(lab.unit_charts[0])\n',
-        ),
+        app("side.py", _two_apps("lab.unit_charts[0].needs.append(one)", "one.needs.append(lab.unit_charts[0])")),
         caught_by=Refused(text="in a circle", error=OrderError),
     ),
     # Releases among themselves

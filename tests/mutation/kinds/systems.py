@@ -7,6 +7,14 @@ from tests.mutation.damage import Refused, app, config, damage, text, without
 
 LEVEL = "systems"
 
+_SIDE_CHART = """\
+from homelab_cdk import HelmApp, Lab
+
+
+def build(lab: Lab) -> None:
+    HelmApp(lab, "side", chart="side", version="1.2.3", repository="https://charts.example.com")
+"""
+
 _SIDE_APP = """\
 from homelab_cdk import Lab, WebApp
 
@@ -229,7 +237,8 @@ DAMAGES = (
         "an app brings a Secret with values",
         app(
             *side(
-                'app.add_manifest({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "login"}, "stringData": {"password": "hunter2"}})'
+                'login = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "login"}}',
+                'app.add_manifest({**login, "stringData": {"password": "hunter2"}})',
             )
         ),
         caught_by="no_secret_value_is_in_the_tree",
@@ -273,7 +282,7 @@ DAMAGES = (
         "an app's chart is of a range of versions",
         app(
             "side.py",
-            'from homelab_cdk import HelmApp, Lab\n\n\ndef build(lab: Lab) -> None:\n    HelmApp(lab, "side", chart="side", version="1.x", repository="https://charts.example.com")\n',
+            _SIDE_CHART.replace("1.2.3", "1.x"),
         ),
         caught_by="every_chart_is_pinned",
         about="1.x",
@@ -282,9 +291,15 @@ DAMAGES = (
         "an app's chart is known to nobody",
         app(
             "side.py",
-            'from homelab_cdk import HelmApp, Lab\n\n\ndef build(lab: Lab) -> None:\n    HelmApp(lab, "side", chart="side", version="1.2.3", repository="https://charts.example.com")\n',
+            _SIDE_CHART,
         ),
         caught_by="every_chart_is_known",
         about="side",
+    ),
+    damage(
+        "nobody is told when Flux fails",
+        without("metrics"),
+        caught_by="somebody_is_told_of_flux",
+        about="FluxInstance",
     ),
 )

@@ -15,7 +15,9 @@ def _gitea(**options: object) -> object:
 
 DAMAGES = (
     # What the chart does not have
-    damage("a key is misspelt", _gitea(values={"replicaCuont": 2}), caught_by="every_chart_is_proven", about="gitea"),
+    damage(
+        "a key is misspelt", _gitea(values={"replicaCuont": 2}), caught_by="every_value_is_known", about="replicaCuont"
+    ),
     damage(
         "a key has another place",
         _gitea(values={"service": {"htttp": {"port": 3000}}}),
@@ -29,7 +31,10 @@ DAMAGES = (
         about="gitea",
     ),
     damage(
-        "a map is a list", _gitea(values={"persistence": ["10Gi"]}), caught_by="every_chart_is_proven", about="gitea"
+        "a map is a list",
+        _gitea(values={"persistence": ["10Gi"]}),
+        caught_by="every_value_is_known",
+        about="persistence",
     ),
     damage(
         "the chart is of another version", _gitea(version="12.5.0"), caught_by="every_chart_is_proven", about="12.5.0"
@@ -45,6 +50,20 @@ DAMAGES = (
     ),
     damage("values are a list", _gitea(values=["a"]), caught_by=Refused(text="gitea")),
     damage("values are left empty by mistake", _gitea(values="replicaCount: 2"), caught_by=Refused(text="gitea")),
+    damage(
+        "a value is of a type that the chart's schema refuses",
+        config(
+            "ingress", {"traefik": {"loadBalancerIp": "192.168.1.200", "values": {"deployment": {"replicas": "two"}}}}
+        ),
+        caught_by="every_value_fits_its_schema",
+        about="replicas",
+    ),
+    damage(
+        "a value is none that the chart's schema allows",
+        config("ingress", {"traefik": {"loadBalancerIp": "192.168.1.200", "values": {"log": {"level": "LOUD"}}}}),
+        caught_by="every_value_fits_its_schema",
+        about="LOUD",
+    ),
     # Credentials
     damage(
         "a password stands in values",
