@@ -26,8 +26,8 @@ RULES[UNUSED] = Rule(
         " would hide the next fault. It cannot be accepted itself."
     ),
     look=lambda built: (),  # known only after all others have looked: `examine` adds it
-    fault='accept:\n  - {rule: HL601, object: "Deployment.apps web/gone", reason: the vendor\'s image brings its own}',
-    mended='accept:\n  - {rule: HL601, object: "Deployment.apps web/web", reason: the vendor\'s image brings its own}',
+    fault='accept:\n  - {rule: HL502, object: "Deployment.apps web/gone", reason: the vendor\'s image brings its own}',
+    mended='accept:\n  - {rule: HL502, object: "Deployment.apps web/web", reason: the vendor\'s image brings its own}',
     needs="lab",
 )
 

@@ -40,7 +40,7 @@ outcomes: it *passes*, it *finds* something, or it *cannot tell*, because too li
 else brings objects; then the report says what was not checked, and why.
 
 A finding names the object, the construct, the line of homelab.yaml or of an application that it comes from, what is
-wrong and how to mend it. `homelab check --explain HL101` prints the page of a rule, `--list` all rules, `--json` and
+wrong and how to mend it. `homelab check --explain HL201` prints the page of a rule, `--list` all rules, `--json` and
 `--sarif FILE` tell programs and hosts of code.
 
 Codes are stable: one never changes its meaning, and is never given to another rule.
@@ -51,7 +51,7 @@ Where a finding is right for your lab, accept it: by rule and object, with a rea
 
 ```yaml
 accept:
-  - rule: HL601
+  - rule: HL502
     object: Deployment.apps web/web
     reason: the vendor's image brings its own limits
 ```
@@ -61,7 +61,7 @@ or beside the object in Python:
 ```python
 from homelab_cdk.checks import accept
 
-accept(manifest, "HL601", reason="the vendor's image brings its own limits")
+accept(manifest, "HL502", reason="the vendor's image brings its own limits")
 ```
 
 What is accepted stays in the report, with its reason. An acceptance that accepts nothing any more is an error

@@ -24,9 +24,9 @@ def accept_schema() -> dict[str, Any]:
         "rule": {
             "type": "string",
             "pattern": "^HL[0-9]{3}$",
-            "patternErrorMessage": "expected the code of a rule such as HL601; `homelab check --list` shows them",
+            "patternErrorMessage": "expected the code of a rule such as HL502; `homelab check --list` shows them",
             "description": "Code of the rule that finds it.",
-            "examples": ["HL601"],
+            "examples": ["HL502"],
         },
         "change": {
             "enum": list(CHANGES),

@@ -20,7 +20,7 @@ from tests.checks.looking import built, deployment, service, thing
 from tests.conftest import CHECKOUT
 from tests.labs import six_systems
 
-EXPECTED_WITHOUT_LOCK = {"HL802", "HL803"}
+EXPECTED_WITHOUT_LOCK = {"HL402", "HL107"}
 """Until `homelab lock` has run, the library's own facts are assumed for other values, and no custom resource is proven."""
 
 

@@ -58,7 +58,7 @@ def test_every_key_reaches_the_lab() -> None:
     )
     assert ids(config) == ["metallb", "traefik", "cert-manager", "gitea", "postgresql-main", "postgresql-gitea"]
     assert [(item.rule or item.change, item.object, item.reason) for item in config.accepted] == [
-        ("HL601", "Deployment.apps web/web", "the vendor's image brings its own limits"),
+        ("HL502", "Deployment.apps web/web", "the vendor's image brings its own limits"),
         ("delete", "PersistentVolumeClaim media/library", "moved to the NAS"),
         ("recreate", "Cluster.postgresql.cnpg.io postgresql-main/main", "begins anew"),
     ]
