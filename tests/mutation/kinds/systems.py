@@ -260,12 +260,12 @@ DAMAGES = (
     ),
     damage(
         "an app accepts a finding that is none",
-        app(*side("from homelab_cdk.checks import accept", 'accept(app, "HL404", reason="a test")')),
+        app(*side("from homelab_cdk.checks import accept", 'accept(app, "HL704", reason="a test")')),
         caught_by="every_acceptance_is_needed",
     ),
     damage(
         "an app accepts without a reason",
-        app(*side("from homelab_cdk.checks import accept", 'accept(app, "HL404", reason=" ")')),
+        app(*side("from homelab_cdk.checks import accept", 'accept(app, "HL704", reason=" ")')),
         caught_by=Refused(text="reason", error=BuildError),
     ),
     damage(
