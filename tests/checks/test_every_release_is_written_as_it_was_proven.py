@@ -19,7 +19,7 @@ def lab_with(path: str = "", value: object = None) -> Lab:
         version=PIN.version,
         repository=PIN.repository,
         values=VALUES,
-        patches=[Patch(kind="HelmRelease", name="tea", operations=operations, reason="a test")] if path else [],
+        patches=(Patch(kind="HelmRelease", name="tea", operations=operations, reason="a test"),) if path else (),
     )
     return lab
 
