@@ -11,8 +11,9 @@ from ._rule import Found, rule
 def every_database_outlives_its_object(built: Built) -> Found:
     """Data stays when the object that asked for it goes.
 
-    No Database of CloudNativePG is dropped with its object (`databaseReclaimPolicy: delete`), and no StatefulSet takes its volumes
-    along (`persistentVolumeClaimRetentionPolicy`): an object is gone with one wrong commit, and can be made again; data cannot.
+    No Database of CloudNativePG is dropped with its object (`databaseReclaimPolicy: delete`), and no StatefulSet takes its
+    volumes along (`persistentVolumeClaimRetentionPolicy`): an object is gone with one wrong commit, and can be made again;
+    data cannot.
     """
     for item in built.of("postgresql.cnpg.io", "Database"):
         policy = at(item.body, "spec").get("databaseReclaimPolicy", "retain")
