@@ -82,7 +82,7 @@ def _found(judged: Judged[_Object], objects: list[_Object], book: SchemaBook) ->
     for item, problem in judged.uncertain:
         yield item, "HL155", said(problem)
     for item in judged.unknown:
-        yield item, "HL803", "no CRD of its kind is at hand to hold it against; give its CRD with `crds`"
+        yield item, "HL107", "no CRD of its kind is at hand to hold it against; give its CRD with `crds`"
 
 
 def _object(item: Body | tuple[str, Body]) -> _Object:

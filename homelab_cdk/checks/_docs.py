@@ -40,7 +40,7 @@ outcomes: it *passes*, it *finds* something, or it *cannot tell*, because too li
 else brings objects; then the report says what was not checked, and why.
 
 A finding names the object, the construct, the line of homelab.yaml or of an application that it comes from, what is
-wrong and how to mend it. `homelab check --explain HL101` prints the page of a rule, `--list` all rules, `--json` and
+wrong and how to mend it. `homelab check --explain HL201` prints the page of a rule, `--list` all rules, `--json` and
 `--sarif FILE` tell programs and hosts of code.
 
 Codes are stable: one never changes its meaning, and is never given to another rule.

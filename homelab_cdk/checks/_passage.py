@@ -7,7 +7,7 @@ pods may have.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -65,7 +65,7 @@ def let_out(built: Built, client: PodSet, port: Port, *, namespace: str, servers
         return True
     return any(
         client.taken_by(at(door.item.body, "spec", "podSelector"))
-        and any(_is_open(door.rule, pods, port) for pods in servers or [None])
+        and any(_is_open(door.rule, pods, port) for pods in servers or (None,))
         and _is_peer(door.peer, servers)
         for door in _leading(built, client.namespace, "Egress", namespace)
     )
@@ -95,7 +95,11 @@ def _doors(built: Built) -> _Doors:
     found: _Doors = {}
     for namespace, items in policies(built).items():
         for item in items:
-            for direction, field, rules in (("Ingress", "from", ingress(item)), ("Egress", "to", egress(item))):
+            sides: tuple[tuple[Direction, str, Iterable[Map]], ...] = (
+                ("Ingress", "from", ingress(item)),
+                ("Egress", "to", egress(item)),
+            )
+            for direction, field, rules in sides:
                 doors = found.setdefault((namespace, direction), {})
                 for rule in rules:
                     for peer in maps(rule.get(field)) or [EMPTY]:

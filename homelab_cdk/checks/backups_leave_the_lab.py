@@ -7,7 +7,7 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL410", "backups_leave_the_lab", level="warning", needs="lab")
+@rule("HL710", "backups_leave_the_lab", level="warning", needs="lab")
 def backups_leave_the_lab(built: Built) -> Found:
     """Backups survive the loss of the lab.
 

@@ -24,7 +24,7 @@ _KEPT = frozenset(
 
 
 @rule(
-    "HL407",
+    "HL213",
     "data_is_protected_from_pruning",
     needs="lab",
     see=("https://github.com/fluxcd/kustomize-controller/issues/1724",),

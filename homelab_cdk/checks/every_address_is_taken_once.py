@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL702",
+    "HL602",
     "every_address_is_taken_once",
     fault="""
 apiVersion: v1

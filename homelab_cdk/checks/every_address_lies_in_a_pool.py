@@ -11,7 +11,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL701",
+    "HL601",
     "every_address_lies_in_a_pool",
     fault="""
 apiVersion: metallb.io/v1beta1

@@ -6,7 +6,7 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL801", "every_chart_is_known", level="warning", needs="lab")
+@rule("HL401", "every_chart_is_known", level="warning", needs="lab")
 def every_chart_is_known(built: Built) -> Found:
     """Of every chart it is known what it brings.
 

@@ -12,7 +12,7 @@ _EXACT = re.compile(r"v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?")
 
 
 @rule(
-    "HL303",
+    "HL403",
     "every_chart_is_pinned",
     fault="""
 apiVersion: source.toolkit.fluxcd.io/v1

@@ -7,7 +7,7 @@ from ._rule import Found, Hit, rule
 from ._values import is_described, unknown
 
 
-@rule("HL802", "every_chart_is_proven", level="warning", needs="lab")
+@rule("HL402", "every_chart_is_proven", level="warning", needs="lab")
 def every_chart_is_proven(built: Built) -> Found:
     """Every chart was rendered with just these values.
 

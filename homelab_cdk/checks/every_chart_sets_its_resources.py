@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 from ._standing import unseen
 
 
-@rule("HL602", "every_chart_sets_its_resources", level="warning")
+@rule("HL503", "every_chart_sets_its_resources", level="warning")
 def every_chart_sets_its_resources(built: Built) -> Found:
     """The scheduler knows what every container of a chart needs.
 

@@ -15,7 +15,7 @@ _Reference = tuple[str, str, str, tuple[str, ...]]
 
 
 @rule(
-    "HL106",
+    "HL304",
     "every_configmap_and_secret_exists",
     apart=True,
     level="warning",

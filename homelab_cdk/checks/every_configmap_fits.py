@@ -12,7 +12,7 @@ from ._text import large
 LIMIT = 1024 * 1024
 
 
-@rule("HL502", "every_configmap_fits", local=True)
+@rule("HL104", "every_configmap_fits", local=True)
 def every_configmap_fits(built: Built) -> Found:
     """ConfigMaps and Secrets fit into the API server.
 

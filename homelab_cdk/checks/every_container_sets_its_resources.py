@@ -9,7 +9,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL601",
+    "HL502",
     "every_container_sets_its_resources",
     local=True,
     level="warning",

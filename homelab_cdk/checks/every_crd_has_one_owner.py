@@ -10,7 +10,7 @@ from ._standing import if_assumed, unseen
 
 
 @rule(
-    "HL102",
+    "HL407",
     "every_crd_has_one_owner",
     see=("https://github.com/fluxcd/flux2/issues/1522",),
 )

@@ -10,7 +10,7 @@ from ._schemas import judged
 _HOW = "run `homelab lock`, or give their CRDs with --crds"
 
 
-@rule("HL803", "every_custom_resource_is_proven", local=True, level="warning", needs="lab")
+@rule("HL107", "every_custom_resource_is_proven", local=True, level="warning", needs="lab")
 def every_custom_resource_is_proven(built: Built) -> Found:
     """Every custom resource was held against its CRD.
 

@@ -7,7 +7,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL405",
+    "HL211",
     "every_encrypted_object_can_be_read",
     fault="""
 apiVersion: v1

@@ -15,7 +15,7 @@ _SOURCES = "source.toolkit.fluxcd.io"
 
 
 @rule(
-    "HL302",
+    "HL204",
     "every_flux_duration_is_valid",
     fault="""
 apiVersion: kustomize.toolkit.fluxcd.io/v1

@@ -40,7 +40,7 @@ _REMOVED = {
 
 
 @rule(
-    "HL301",
+    "HL203",
     "every_flux_object_has_the_served_version",
     fault="""
 apiVersion: helm.toolkit.fluxcd.io/v2beta1

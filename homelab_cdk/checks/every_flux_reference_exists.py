@@ -20,7 +20,7 @@ _GROUPS = {
 
 
 @rule(
-    "HL105",
+    "HL202",
     "every_flux_reference_exists",
     fault="""
 apiVersion: source.toolkit.fluxcd.io/v1

@@ -12,7 +12,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL703",
+    "HL603",
     "every_host_and_path_has_one_route",
     fault="""
 apiVersion: networking.k8s.io/v1

@@ -9,7 +9,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL704",
+    "HL604",
     "every_host_is_in_its_certificate",
     level="warning",
     fault="""

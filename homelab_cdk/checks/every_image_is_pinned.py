@@ -10,7 +10,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL603",
+    "HL706",
     "every_image_is_pinned",
     local=True,
     fault="""

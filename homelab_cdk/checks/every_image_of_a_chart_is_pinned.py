@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 from ._standing import unseen
 
 
-@rule("HL604", "every_image_of_a_chart_is_pinned", level="warning")
+@rule("HL707", "every_image_of_a_chart_is_pinned", level="warning")
 def every_image_of_a_chart_is_pinned(built: Built) -> Found:
     """A restart of what a chart installs runs the same image.
 

@@ -11,7 +11,7 @@ _GROUP = "cert-manager.io"
 
 
 @rule(
-    "HL109",
+    "HL305",
     "every_issuer_exists",
     fault="""
 apiVersion: cert-manager.io/v1

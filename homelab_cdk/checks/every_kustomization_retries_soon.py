@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL310",
+    "HL209",
     "every_kustomization_retries_soon",
     level="warning",
     fault="""

@@ -19,7 +19,7 @@ _Problem = tuple[str, str]
 
 
 @rule(
-    "HL104",
+    "HL102",
     "every_label_is_valid",
     local=True,
     fault="""

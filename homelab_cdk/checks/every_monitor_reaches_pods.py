@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..constructs import MetricsCollector
+from ..model import STANDING_NAMESPACES
 from ..order import Built, Item
 from ._passage import let_in
 from ._pods import PodSet, pods_of
@@ -61,8 +62,8 @@ def every_monitor_reaches_pods(built: Built) -> Found:
 
     The selector of each PodMonitor takes pods, and that of each ServiceMonitor Services; its port is one of theirs; and a
     NetworkPolicy lets the lab's collector in, unless they are not closed. Else its alerts never fire and its dashboards stay
-    empty. Where pods declare no ports, or something unknown may make pods, nothing is said; the labels of the Services of charts
-    are not known.
+    empty. Where pods declare no ports, or something unknown may make pods, nothing is said; the labels of the Services of charts,
+    of the cluster itself and of Flux are not known.
     """
     for item in built.of(_GROUP, "PodMonitor"):
         found = _pods(built, item)
@@ -74,11 +75,13 @@ def every_monitor_reaches_pods(built: Built) -> Found:
         if not found and not _is_told(built, item):
             yield item.path, str(item.key), _nothing(item, "pods")
     ours = built.of("", "Service")
-    rendered = {service.namespace for _, known in built.releases for service in known.facts.services}
+    # What brings the Services of the cluster itself and of Flux is not in the tree.
+    unknown = {service.namespace for _, known in built.releases for service in known.facts.services}
+    unknown |= STANDING_NAMESPACES
     for item in built.of(_GROUP, "ServiceMonitor"):
         places, selector = _places(item), at(item.body, "spec", "selector")
         taken = any(one.key.namespace in places and selects(selector, _labels(one)) for one in ours)
-        if not taken and places and not rendered & set(places) and not _is_told(built, item):
+        if not taken and places and not unknown & set(places) and not _is_told(built, item):
             yield item.path, str(item.key), _nothing(item, "Services")
 
 

@@ -22,7 +22,7 @@ RELEASE_NAME = 53
 
 
 @rule(
-    "HL103",
+    "HL101",
     "every_name_is_valid",
     local=True,
     fault="""

@@ -9,7 +9,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL401",
+    "HL701",
     "every_namespace_has_a_pod_security_level",
     fault="""
 apiVersion: v1

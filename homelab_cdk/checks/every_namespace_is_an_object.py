@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL311",
+    "HL210",
     "every_namespace_is_an_object",
     level="warning",
     fault="""

@@ -14,7 +14,7 @@ _GROUPS |= {"Job": "batch", "CronJob": "batch"}
 
 
 @rule(
-    "HL101",
+    "HL201",
     "every_object_has_one_owner",
     fault="""
 apiVersion: v1

@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL312",
+    "HL406",
     "every_oci_chart_has_a_repository_of_its_own",
     level="warning",
     fault="""

@@ -11,7 +11,7 @@ from ._standing import if_assumed
 
 
 @rule(
-    "HL403",
+    "HL703",
     "every_pod_meets_the_restricted_level",
     local=True,
     fault="""

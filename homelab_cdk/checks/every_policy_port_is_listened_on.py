@@ -9,7 +9,7 @@ from ._rule import Found, Hit, Unknown, rule
 
 
 @rule(
-    "HL705",
+    "HL605",
     "every_policy_port_is_listened_on",
     apart=True,
     level="warning",

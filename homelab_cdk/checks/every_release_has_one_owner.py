@@ -46,7 +46,7 @@ def every_release_has_one_owner(built: Built) -> Found:
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         spec = at(item.body, "spec")
         place = str(spec.get("storageNamespace") or spec.get("targetNamespace") or item.key.namespace)
-        name = str(spec.get("releaseName") or item.key.name)
+        name = str(spec.get("releaseName") or "-".join(filter(None, (spec.get("targetNamespace"), item.key.name))))
         owner = owners.setdefault((place, name), str(item.key))
         if owner != str(item.key):
             yield (

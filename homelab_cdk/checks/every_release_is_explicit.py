@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL305",
+    "HL404",
     "every_release_is_explicit",
     fault="""
 apiVersion: helm.toolkit.fluxcd.io/v2

@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL306",
+    "HL405",
     "every_release_recovers_by_itself",
     level="warning",
     fault="""

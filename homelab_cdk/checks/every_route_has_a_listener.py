@@ -21,7 +21,7 @@ from ._rule import Found, Hit, Unknown, rule
 
 
 @rule(
-    "HL108",
+    "HL608",
     "every_route_has_a_listener",
     fault="""
 apiVersion: gateway.networking.k8s.io/v1

@@ -104,8 +104,13 @@ def every_route_is_let_in(built: Built) -> Found:
                 found = behind(built, namespace, str(backend.get("name")), backend.get("port"))
                 for place in places if found is not None else ():
                     clients = index.by_namespace.get(place, [])
-                    if found and not any(
-                        let_in(built, pods, found.port, namespace=place, clients=clients) for pods in found.pods
+                    # A Gateway whose pods are elsewhere says nothing of where the requests come from.
+                    if (
+                        found
+                        and clients
+                        and not any(
+                            let_in(built, pods, found.port, namespace=place, clients=clients) for pods in found.pods
+                        )
                     ):
                         yield (
                             item.path,

@@ -13,7 +13,7 @@ from ._rule import Found, Hit, Unknown, rule
 
 
 @rule(
-    "HL107",
+    "HL607",
     "every_route_reaches_a_service",
     apart=True,
     fault="""

@@ -13,7 +13,7 @@ _GENERATORS = "generators.external-secrets.io"
 
 
 @rule(
-    "HL110",
+    "HL306",
     "every_secret_store_exists",
     fault="""
 apiVersion: external-secrets.io/v1

@@ -9,7 +9,7 @@ from ._rule import Found, Hit, Unknown, rule
 
 
 @rule(
-    "HL112",
+    "HL610",
     "every_selector_takes_pods",
     apart=True,
     level="warning",

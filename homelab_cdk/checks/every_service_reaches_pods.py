@@ -9,7 +9,7 @@ from ._rule import Found, Hit, Unknown, rule
 
 
 @rule(
-    "HL111",
+    "HL609",
     "every_service_reaches_pods",
     apart=True,
     fault="""

@@ -14,7 +14,7 @@ _OTHERWISE = {"GitRepository": "the branch master", "OCIRepository": "the tag la
 
 
 @rule(
-    "HL304",
+    "HL205",
     "every_source_has_a_ref",
     fault="""
 apiVersion: source.toolkit.fluxcd.io/v1

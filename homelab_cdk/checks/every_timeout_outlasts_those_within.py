@@ -12,7 +12,7 @@ _DEFAULT = "5m"
 
 
 @rule(
-    "HL308",
+    "HL207",
     "every_timeout_outlasts_those_within",
     fault="""
 apiVersion: kustomize.toolkit.fluxcd.io/v1

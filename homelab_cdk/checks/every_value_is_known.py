@@ -14,7 +14,7 @@ def every_value_is_known(built: Built) -> Found:
     A misspelt value changes nothing: Helm takes it without a word. `homelab lock` refuses one; where values were changed
     since, each path is looked up in what the chart was last seen to know on this machine: what is of another type, or is
     spelt like a value of the chart and is none, is refused. What only rendering can tell, and charts that were never seen
-    here, are told of by HL802.
+    here, are told of by HL402.
     """
     for construct, findings in unknown(built).items():
         for finding, certain in findings:

@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL313",
+    "HL212",
     "flux_has_room",
     level="warning",
     needs="lab",

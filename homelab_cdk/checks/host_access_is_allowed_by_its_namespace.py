@@ -11,7 +11,7 @@ _FIX = f"leave that out, or set {LEVEL_LABEL}: privileged"
 
 
 @rule(
-    "HL402",
+    "HL702",
     "host_access_is_allowed_by_its_namespace",
     local=True,
     fault="""

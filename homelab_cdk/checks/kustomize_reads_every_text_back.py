@@ -8,7 +8,7 @@ from ._text import broken, suspicious
 
 
 @rule(
-    "HL501",
+    "HL103",
     "kustomize_reads_every_text_back",
     local=True,
     fault=r"""

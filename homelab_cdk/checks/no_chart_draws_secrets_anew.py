@@ -8,7 +8,7 @@ from ._standing import unseen
 
 
 @rule(
-    "HL409",
+    "HL408",
     "no_chart_draws_secrets_anew",
     level="warning",
     see=("https://github.com/goharbor/harbor-helm/issues/1549",),

@@ -7,7 +7,7 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL804", "no_component_is_at_its_end", level="warning", needs="lab")
+@rule("HL708", "no_component_is_at_its_end", level="warning", needs="lab")
 def no_component_is_at_its_end(built: Built) -> Found:
     """Nothing in the lab is at its end of life.
 

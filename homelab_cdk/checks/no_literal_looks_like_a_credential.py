@@ -10,7 +10,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL406",
+    "HL705",
     "no_literal_looks_like_a_credential",
     level="warning",
     local=True,

@@ -9,7 +9,7 @@ from ._text import large
 LIMIT = 1_000_000
 
 
-@rule("HL503", "no_object_is_huge", local=True, level="warning")
+@rule("HL105", "no_object_is_huge", local=True, level="warning")
 def no_object_is_huge(built: Built) -> Found:
     """Objects stay far from the limits of etcd.
 

@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL404",
+    "HL704",
     "no_secret_value_is_in_the_tree",
     fault="""
 apiVersion: v1

@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL309",
+    "HL208",
     "no_unit_waits_for_a_suspended_object",
     level="warning",
     fault="""

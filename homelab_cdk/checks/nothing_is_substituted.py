@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL307",
+    "HL206",
     "nothing_is_substituted",
     fault="""
 apiVersion: kustomize.toolkit.fluxcd.io/v1

@@ -9,7 +9,7 @@ from ._rule import Found, Hit, rule
 _LARGEST = 2**53
 
 
-@rule("HL504", "plain_cdk8s_carries_every_value", level="warning", needs="lab")
+@rule("HL106", "plain_cdk8s_carries_every_value", level="warning", needs="lab")
 def plain_cdk8s_carries_every_value(built: Built) -> Found:
     """Nothing is lost where plain cdk8s writes.
 

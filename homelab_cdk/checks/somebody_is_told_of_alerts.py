@@ -8,7 +8,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL805",
+    "HL709",
     "somebody_is_told_of_alerts",
     level="warning",
     needs="lab",

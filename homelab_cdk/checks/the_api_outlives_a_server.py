@@ -7,7 +7,7 @@ from ._rule import Found, Hit, rule
 
 
 @rule(
-    "HL706",
+    "HL606",
     "the_api_outlives_a_server",
     level="warning",
     needs="lab",

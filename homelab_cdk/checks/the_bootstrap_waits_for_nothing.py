@@ -20,7 +20,7 @@ Problem = tuple[str, str, str]
 """What it is about, what is wrong with it, and how to mend it."""
 
 
-@rule("HL202", "the_bootstrap_waits_for_nothing", needs="lab")
+@rule("HL302", "the_bootstrap_waits_for_nothing", needs="lab")
 def the_bootstrap_waits_for_nothing(built: Built) -> Found:
     """Nothing that is installed before Flux waits for something that Flux installs.
 

@@ -12,7 +12,7 @@ _NAMED = 3
 _ADVICE = "see `homelab plan --advice`, lower what is requested, or add a machine"
 
 
-@rule("HL901", "the_lab_fits_its_nodes", needs="lab")
+@rule("HL501", "the_lab_fits_its_nodes", needs="lab")
 def the_lab_fits_its_nodes(built: Built) -> Found:
     """Everything that will run has a place on the machines while all of them are up.
 

@@ -9,7 +9,7 @@ DEEPEST = 4
 
 
 @rule(
-    "HL201",
+    "HL301",
     "the_order_is_shallow",
     level="warning",
     see=(

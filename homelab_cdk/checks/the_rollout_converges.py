@@ -14,7 +14,7 @@ _OTHERS = frozenset({"account", "config map", "secret", "source", "suspended", "
 
 
 @rule(
-    "HL203",
+    "HL303",
     "the_rollout_converges",
     needs="lab",
     see=(

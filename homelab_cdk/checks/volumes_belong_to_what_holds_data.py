@@ -11,7 +11,7 @@ from ._standing import unseen
 
 
 @rule(
-    "HL408",
+    "HL214",
     "volumes_belong_to_what_holds_data",
     level="warning",
     needs="lab",

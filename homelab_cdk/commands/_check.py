@@ -19,7 +19,7 @@ __all__ = ["check"]
         "homelab check --against": "and what changes since main",
         "homelab check --against v1.2.0": "since any other revision",
         "homelab check --list": "all rules",
-        "homelab check --explain HL101": "what a rule says, and why",
+        "homelab check --explain HL201": "what a rule says, and why",
         "homelab check --ledger": "who has which address, port and host name",
         "homelab check --rendered .homelab/rendered": "",
         "homelab check --crds ../crds": "with CRDs that nothing of the lab brings",

@@ -58,7 +58,7 @@ def test_one_machine_alone_cannot_be_spared() -> None:
 def test_a_lab_that_does_not_fit_is_the_matter_of_another_rule() -> None:
     lab = lab_of(workload("Deployment", "web", container("100m", "8Gi"), replicas=4))
     assert found(lab, "HL551") == []
-    assert len(found(lab, "HL901")) == 1
+    assert len(found(lab, "HL501")) == 1
 
 
 def test_somebody_may_accept_it() -> None:

@@ -19,18 +19,18 @@ def lab_with(*, nas: bool = False, store: str | None = None) -> Lab:
 
 
 def test_backups_on_the_labs_own_disks() -> None:
-    assert found(lab_with(), "HL410") == [
+    assert found(lab_with(), "HL710") == [
         "velero: the bucket store seaweedfs: it lies on the lab's own disks, and with them all backups are lost; add"
         " `external-s3` to `objectStorage`, with the address of a NAS or a cloud, and backups go there",
     ]
 
 
 def test_a_nas_that_is_not_used() -> None:
-    assert found(lab_with(nas=True, store="seaweedfs"), "HL410") == [
+    assert found(lab_with(nas=True, store="seaweedfs"), "HL710") == [
         "velero: the bucket store seaweedfs: it lies on the lab's own disks, and with them all backups are lost; leave"
         " its `store` out, or set it to external-s3",
     ]
 
 
 def test_backups_on_a_nas() -> None:
-    assert found(lab_with(nas=True), "HL410") == []
+    assert found(lab_with(nas=True), "HL710") == []

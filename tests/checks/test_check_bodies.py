@@ -42,7 +42,7 @@ def test_the_version_of_kubernetes_decides() -> None:
 
 def test_a_custom_resource_without_a_crd_is_told() -> None:
     assert told(pot(kind="green")) == [
-        "warning HL803 : Pot.tea.example.com tea/one: no CRD of its kind is at hand to hold it against; give its CRD with `crds`",
+        "warning HL107 : Pot.tea.example.com tea/one: no CRD of its kind is at hand to hold it against; give its CRD with `crds`",
     ]
 
 

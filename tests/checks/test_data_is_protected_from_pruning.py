@@ -18,7 +18,7 @@ def keeper(**metadata: object) -> Lab:
 
 
 def test_a_volume_that_would_be_deleted() -> None:
-    assert found(keeper(), "HL407") == [
+    assert found(keeper(), "HL213") == [
         "app/persistentvolumeclaim-files: PersistentVolumeClaim default/files: app holds data, and Flux would delete"
         " this object with all that depends on it when it leaves the tree; annotate it with"
         " kustomize.toolkit.fluxcd.io/prune: disabled (`protect`)",
@@ -28,7 +28,7 @@ def test_a_volume_that_would_be_deleted() -> None:
 
 
 def test_a_volume_that_is_kept() -> None:
-    assert found(keeper(annotations=PRUNE), "HL407") == []
+    assert found(keeper(annotations=PRUNE), "HL213") == []
 
 
 def test_what_the_cluster_cannot_do_without_is_kept_like_data() -> None:
@@ -36,7 +36,7 @@ def test_what_the_cluster_cannot_do_without_is_kept_like_data() -> None:
     app = UnitChart(lab, "network", namespace="default")
     app.essential = True
     app.add_manifest(config_map())
-    assert found(lab, "HL407") == [
+    assert found(lab, "HL213") == [
         "network: unit network: it is essential to the cluster, and none of its objects is protected from pruning; call"
         " `protect` on those that matter (kustomize.toolkit.fluxcd.io/prune: disabled)"
     ]
@@ -49,7 +49,7 @@ def test_what_the_cluster_cannot_do_without_is_kept_like_data() -> None:
 def test_a_release_of_ours() -> None:
     lab = Lab()
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, holds_data=True)
-    assert found(lab, "HL407") == []
+    assert found(lab, "HL213") == []
 
 
 def test_an_object_behind_which_an_operator_keeps_data() -> None:
@@ -58,6 +58,6 @@ def test_an_object_behind_which_an_operator_keeps_data() -> None:
     app = app_of(lab)
     app.holds_data = True
     [cluster] = [one for one in app.manifests if one.key.kind == "Cluster"]
-    assert any("Cluster.postgresql.cnpg.io app/main" in line for line in found(lab, "HL407"))
+    assert any("Cluster.postgresql.cnpg.io app/main" in line for line in found(lab, "HL213"))
     app.protect(cluster)
-    assert not any("Cluster.postgresql.cnpg.io app/main" in line for line in found(lab, "HL407"))
+    assert not any("Cluster.postgresql.cnpg.io app/main" in line for line in found(lab, "HL213"))

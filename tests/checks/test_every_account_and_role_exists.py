@@ -1,57 +1,60 @@
 from __future__ import annotations
 
-from homelab_cdk.model import Body, ChartFacts, ObjectKey
+import pytest
+
+from homelab_cdk.model import RBAC, Body
 from tests.checks.looking import deployment, found, lab_of, thing
-from tests.checks.releases import lab_of_release
 
-RBAC = "rbac.authorization.k8s.io"
-
-
-def binding(role: str, account: str = "web", *, kind: str = "Role") -> Body:
-    return {
-        **thing(f"{RBAC}/v1", "RoleBinding"),
-        "roleRef": {"apiGroup": RBAC, "kind": kind, "name": role},
-        "subjects": [{"kind": "ServiceAccount", "name": account, "namespace": "app"}],
-    }
+ACCOUNT = {"kind": "ServiceAccount", "name": "tea", "namespace": "app"}
 
 
-ACCOUNT = thing("v1", "ServiceAccount", "web")
-ROLE = {**thing(f"{RBAC}/v1", "Role", "reader"), "rules": []}
+def binding(role: str, *subjects: Body, kind: str = "ClusterRole") -> Body:
+    reference = {"apiGroup": RBAC, "kind": kind, "name": role}
+    return thing(f"{RBAC}/v1", "RoleBinding") | {"roleRef": reference, "subjects": list(subjects)}
 
 
-def test_pods_that_run_as_nobody() -> None:
-    assert found(lab_of(deployment(pod={"serviceAccountName": "wbe"}), ACCOUNT), "HL174") == [
-        "app/deployment-web: Deployment.apps app/web: serviceAccountName names ServiceAccount app/wbe, which nothing in this"
-        " lab makes; correct the name, or add it",
-    ]
-
-
-def test_a_role_that_is_bound_and_not_there() -> None:
-    assert found(lab_of(binding("raeder"), ACCOUNT, ROLE), "HL174") == [
-        "app/rolebinding-one: RoleBinding.rbac.authorization.k8s.io app/one: roleRef names Role raeder, which nothing in this"
-        " lab makes; correct the name, or add it",
-    ]
-
-
-def test_a_binding_for_an_account_that_is_not_there() -> None:
-    assert found(lab_of(binding("reader", "wbe"), ACCOUNT, ROLE), "HL174") == [
-        "app/rolebinding-one: RoleBinding.rbac.authorization.k8s.io app/one: subjects[0] names ServiceAccount app/wbe, which"
+def test_an_account_that_nobody_makes() -> None:
+    assert found(lab_of(deployment(pod={"serviceAccountName": "tea"})), "HL174") == [
+        "app/deployment-web: Deployment.apps app/web: serviceAccountName names ServiceAccount app/tea, which"
         " nothing in this lab makes; correct the name, or add it",
     ]
 
 
-def test_what_is_there() -> None:
-    lab = lab_of(deployment(pod={"serviceAccountName": "web"}), binding("reader"), ACCOUNT, ROLE)
-    assert found(lab, "HL174") == []
+def test_a_binding_of_nothing() -> None:
+    assert found(lab_of(binding("brewer", ACCOUNT, kind="Role")), "HL174") == [
+        "app/rolebinding-one: RoleBinding.rbac.authorization.k8s.io app/one: subjects[0] names ServiceAccount"
+        " app/tea, which nothing in this lab makes; correct the name, or add it",
+        "app/rolebinding-one: RoleBinding.rbac.authorization.k8s.io app/one: roleRef names Role brewer, which"
+        " nothing in this lab makes; correct the name, or add it",
+    ]
 
 
-def test_what_every_cluster_has() -> None:
-    lab = lab_of(deployment(pod={"serviceAccountName": "default"}), binding("view", kind="ClusterRole"), ACCOUNT)
-    assert found(lab, "HL174") == []
+def test_an_account_that_flux_does_not_bring() -> None:
+    account = {**ACCOUNT, "namespace": "flux-system"}
+    assert len(found(lab_of(binding("view", account)), "HL174")) == 1
 
 
-def test_an_account_of_a_chart() -> None:
-    facts = ChartFacts(objects=(ObjectKey("", "ServiceAccount", "tea", "pot"),))
-    lab = lab_of_release(facts)
-    lab.unit_charts[0].add_manifest(deployment(pod={"serviceAccountName": "pot"}))
+@pytest.mark.parametrize(
+    "body",
+    [
+        deployment(pod={"serviceAccountName": "default"}),
+        binding("view", {"kind": "Group", "name": "people"}),
+        binding("system:auth-delegator", {**ACCOUNT, "name": "default"}),
+        binding("view", {**ACCOUNT, "name": "kustomize-controller", "namespace": "flux-system"}),
+        binding("view", {**ACCOUNT, "name": "coredns", "namespace": "kube-system"}),
+        binding("flux-view-flux-system", {"kind": "Group", "name": "people"}),
+    ],
+    ids=["the default", "people", "a role of the cluster", "Flux", "the cluster itself", "a role of Flux"],
+)
+def test_what_every_cluster_has(body: Body) -> None:
+    assert found(lab_of(body), "HL174") == []
+
+
+def test_an_account_and_a_role_of_the_lab() -> None:
+    lab = lab_of(
+        deployment(pod={"serviceAccountName": "tea"}),
+        binding("brewer", ACCOUNT, kind="Role"),
+        thing("v1", "ServiceAccount", "tea"),
+        thing(f"{RBAC}/v1", "Role", "brewer") | {"rules": []},
+    )
     assert found(lab, "HL174") == []

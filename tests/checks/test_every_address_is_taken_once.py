@@ -12,11 +12,11 @@ def two(*, shared: bool) -> Lab:
 
 
 def test_two_services_with_one_address() -> None:
-    assert found(two(shared=False), "HL702") == [
+    assert found(two(shared=False), "HL602") == [
         "app/service-other: Service app/other: spec.loadBalancerIP is 192.168.1.201, which Service app/web"
         " (app/service-web) takes; choose another, or give both the same metallb.io/allow-shared-ip annotation",
     ]
 
 
 def test_two_services_that_share_it() -> None:
-    assert found(two(shared=True), "HL702") == []
+    assert found(two(shared=True), "HL602") == []

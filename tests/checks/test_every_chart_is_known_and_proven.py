@@ -16,7 +16,7 @@ def brewery(lab: Lab, **values: object) -> HelmApp:
 def test_a_chart_that_nobody_knows() -> None:
     lab = Lab()
     brewery(lab)
-    assert found(lab, "HL801") == [
+    assert found(lab, "HL401") == [
         "tea: the chart operator 1.2.3: nothing is known of it: no lock and no shipped facts know the chart"
         " operator; run `homelab lock`",
     ]
@@ -25,7 +25,7 @@ def test_a_chart_that_nobody_knows() -> None:
 def test_a_chart_with_other_values() -> None:
     lab = Lab(lock=LOCK)
     brewery(lab, strength=2)
-    assert found(lab, "HL802") == [
+    assert found(lab, "HL402") == [
         "tea: the chart operator 1.2.3: its facts are assumed: they were read with other values, and whether the"
         " chart knows them was not checked; run `homelab lock` to prove them",
     ]
@@ -34,7 +34,7 @@ def test_a_chart_with_other_values() -> None:
 def test_a_custom_resource_that_was_not_validated() -> None:
     lab = Lab(lock=LOCK)
     brewery(lab).add_manifest(thing("tea.example.com/v1", "Pot", namespace="tea"))
-    assert found(lab, "HL803") == [
+    assert found(lab, "HL107") == [
         "tea: the chart operator 1.2.3: the lab's objects of its kinds (Pot) are not those that were validated, and no"
         " CRD of them is at hand; run `homelab lock`, or give their CRDs with --crds",
     ]
@@ -44,7 +44,7 @@ def test_a_flux_object_that_this_library_does_not_write() -> None:
     alert = thing("notification.toolkit.fluxcd.io/v1beta3", "Alert", namespace="tea")
     lab = Lab(lock=LOCK)
     brewery(lab).add_manifest(alert)
-    assert found(lab, "HL803") == [
+    assert found(lab, "HL107") == [
         "tea/alert-one: Alert.notification.toolkit.fluxcd.io tea/one: Flux brings its CRD, and none is at hand to hold"
         " it against; run `homelab lock`, or give their CRDs with --crds",
     ]
@@ -55,10 +55,10 @@ def test_a_flux_object_of_this_library_that_somebody_patches() -> None:
     patch = Patch(kind="HelmRelease", name="tea", operations=[operation], reason="a holiday")
     lab = Lab(lock=LOCK)
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, patches=(patch,))
-    assert len(found(lab, "HL803")) == 1
+    assert len(found(lab, "HL107")) == 1
 
 
 def test_a_chart_that_is_proven() -> None:
     lab = Lab(lock=LOCK)
     brewery(lab)
-    assert [found(lab, code) for code in ("HL801", "HL802", "HL803")] == [[], [], []]
+    assert [found(lab, code) for code in ("HL401", "HL402", "HL107")] == [[], [], []]

@@ -16,28 +16,28 @@ def artifact(**ref: str) -> Body:
 
 
 def test_a_range() -> None:
-    assert found(lab_of(release("1.x")), "HL303") == [
+    assert found(lab_of(release("1.x")), "HL403") == [
         "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.chart.spec.version is '1.x', which is"
         " no exact version; write one such as 1.2.3",
     ]
 
 
 def test_no_version() -> None:
-    assert found(lab_of(release(None)), "HL303") == [
+    assert found(lab_of(release(None)), "HL403") == [
         "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.chart.spec.version is None, which is"
         " no exact version; write one such as 1.2.3",
     ]
 
 
 def test_a_range_of_tags() -> None:
-    assert found(lab_of(artifact(semver=">=1.0.0")), "HL303") == [
+    assert found(lab_of(artifact(semver=">=1.0.0")), "HL403") == [
         "app/ocirepository-one: OCIRepository.source.toolkit.fluxcd.io app/one: spec.ref.semver is '>=1.0.0', a"
         " range; write spec.ref.tag with one version, or a digest",
     ]
 
 
 def test_a_tag_that_moves() -> None:
-    assert found(lab_of(artifact(tag="latest")), "HL303") == [
+    assert found(lab_of(artifact(tag="latest")), "HL403") == [
         "app/ocirepository-one: OCIRepository.source.toolkit.fluxcd.io app/one: spec.ref.tag is 'latest', which"
         " moves; write the tag of one version, or a digest",
     ]
@@ -54,4 +54,4 @@ def test_a_tag_that_moves() -> None:
     ],
 )
 def test_exact_versions(body: Body) -> None:
-    assert found(lab_of(body), "HL303") == []
+    assert found(lab_of(body), "HL403") == []

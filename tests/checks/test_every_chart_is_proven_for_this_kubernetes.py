@@ -11,7 +11,7 @@ from tests.labs import locked
 
 def test_facts_of_another_minor_are_assumed() -> None:
     facts = ChartFacts()
-    assert found(lab_of_release(facts, lock=of_another_minor(facts)), "HL802") == [
+    assert found(lab_of_release(facts, lock=of_another_minor(facts)), "HL402") == [
         "tea: the chart operator 1.2.3: its facts are assumed: they were read for Kubernetes 1.35, the lab has 1.36; run"
         " `homelab lock` to prove them",
     ]
@@ -20,12 +20,12 @@ def test_facts_of_another_minor_are_assumed() -> None:
 def test_those_of_another_patch_hold() -> None:
     lock = locked({"tea": ChartFacts()})
     lock = Lock(entries={name: replace(entry, kubernetes="1.36.4") for name, entry in lock.entries.items()})
-    assert found(lab_of_release(ChartFacts(), lock=lock), "HL802") == []
+    assert found(lab_of_release(ChartFacts(), lock=lock), "HL402") == []
 
 
 def test_plain_manifests_are_the_same_for_all() -> None:
     entries = {name: replace(entry, origin="files") for name, entry in of_another_minor(ChartFacts()).entries.items()}
-    assert found(lab_of_release(ChartFacts(), lock=Lock(entries=entries)), "HL802") == []
+    assert found(lab_of_release(ChartFacts(), lock=Lock(entries=entries)), "HL402") == []
 
 
 def test_a_lab_of_another_minor_finds_the_shipped_facts_assumed() -> None:

@@ -19,15 +19,15 @@ def lab_with(container: ContainerFact, *, hook: bool = False) -> Lab:
 
 
 def test_a_container_without_resources() -> None:
-    assert found(lab_with(BARE), "HL602") == [
+    assert found(lab_with(BARE), "HL503") == [
         "tea: the chart operator 1.2.3: containers without all resources: pot/tea (requests.cpu, requests.memory,"
         " limits.memory); set what is named in the chart's values",
     ]
 
 
 def test_a_container_with_resources() -> None:
-    assert found(lab_with(FULL), "HL602") == []
+    assert found(lab_with(FULL), "HL503") == []
 
 
 def test_a_hook() -> None:
-    assert found(lab_with(BARE, hook=True), "HL602") == []
+    assert found(lab_with(BARE, hook=True), "HL503") == []

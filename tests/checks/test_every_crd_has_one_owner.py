@@ -18,7 +18,7 @@ def lab_with(kind: str) -> Lab:
 
 
 def test_a_manifest_and_a_chart_with_one_crd() -> None:
-    assert found(lab_with("Pot"), "HL102") == [
+    assert found(lab_with("Pot"), "HL407") == [
         "brewery: CustomResourceDefinition pots.tea.example.com: the chart operator 1.2.3 brings it, and"
         " app/customresourcedefinition-pots.tea.example.com brings it, too; turn CRDs off in the values of one of"
         " them, or leave the manifest out",
@@ -26,4 +26,4 @@ def test_a_manifest_and_a_chart_with_one_crd() -> None:
 
 
 def test_each_with_one_owner() -> None:
-    assert found(lab_with("Cup"), "HL102") == []
+    assert found(lab_with("Cup"), "HL407") == []

@@ -57,4 +57,4 @@ def test_a_crd_that_the_lock_has_learnt_of_the_chart(tmp_path: Path) -> None:
 def test_a_crd_of_another_chart_counts_for_nothing(tmp_path: Path) -> None:
     SchemaCache(tmp_path).learn("sha256:other", [pot_crd()])
     assert with_sources(lab_with_chart(WRONG), SchemaSources(cache=tmp_path)) == []
-    assert len(with_sources(lab_with_chart(WRONG), SchemaSources(cache=tmp_path), "HL803")) == 1
+    assert len(with_sources(lab_with_chart(WRONG), SchemaSources(cache=tmp_path), "HL107")) == 1

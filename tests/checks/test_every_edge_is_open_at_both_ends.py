@@ -1,79 +1,62 @@
 from __future__ import annotations
 
-from homelab_cdk.constructs import Lab
-from homelab_cdk.model import Body, LabConfig
-from tests.checks.looking import deployment, found, thing
+from typing import Any
+
+from homelab_cdk.constructs import Endpoint, Lab, Pods
+from homelab_cdk.model import Body
+from tests.checks.looking import app_of, deployment, found, lab_of, thing
 from tests.labs import Plain
 
 
-def peer(namespace: str, app: str) -> Body:
-    return {
-        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}},
-        "podSelector": {"matchLabels": {"app": app}},
+def two(*bodies: Body) -> Lab:
+    """A server `web` in the namespace `app`, and a client in `tea`, both closed, with these objects for the server's."""
+    lab = lab_of(deployment(), *bodies)
+    Plain(lab, "tea").add_manifest(deployment("client"))
+    return lab
+
+
+def policy(way: str, other: str, labels: Body, port: int = 8080, *, namespace: str, own: Body) -> Body:
+    peer = {
+        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": other}},
+        "podSelector": {"matchLabels": labels},
     }
+    field, direction = ("from", "ingress") if way == "in" else ("to", "egress")
+    rule: dict[str, Any] = {field: [peer], "ports": [{"protocol": "TCP", "port": port}]}
+    spec = {"podSelector": {"matchLabels": own}, "policyTypes": [direction.title()], direction: [rule]}
+    return thing("networking.k8s.io/v1", "NetworkPolicy", f"{way}", namespace=namespace, spec=spec)
 
 
-def policy(name: str, app: str, direction: str, *rules: Body) -> Body:
-    spec = {"podSelector": {"matchLabels": {"app": app}}, "policyTypes": [direction], direction.lower(): list(rules)}
-    return thing("networking.k8s.io/v1", "NetworkPolicy", name, spec=spec)
-
-
-def out(port: int = 8080) -> Body:
-    return policy("out", "web", "Egress", {"to": [peer("store", "db")], "ports": [{"port": port}]})
-
-
-def way_in(port: int = 8080, *, client: str = "web") -> Body:
-    return policy("in", "db", "Ingress", {"from": [peer("shop", client)], "ports": [{"port": port}]})
-
-
-def lab(shop: list[Body], store: list[Body]) -> Lab:
-    """Two closed namespaces, a client in the one and a server in the other."""
-    found = Lab(LabConfig.sample())
-    for name, bodies in (("shop", [deployment(), *shop]), ("store", [deployment("db"), *store])):
-        app = Plain(found, name)
-        for body in bodies:
-            app.add_manifest(body)
-    return found
-
-
-def test_a_server_that_does_not_let_its_client_in() -> None:
-    assert found(lab([out()], []), "HL670") == [
-        "shop/networkpolicy-out: NetworkPolicy.networking.k8s.io shop/out: it lets its pods out to app=db in store at 8080,"
-        " and no policy of store lets them in; declare the edge with `network.connect`, which opens both ends, or leave the"
-        " rule out",
-    ]
-
-
-def test_a_server_that_lets_somebody_else_in() -> None:
-    assert len(found(lab([out(), policy("more", "web", "Egress", {})], [way_in(client="cart")]), "HL670")) == 1
-
-
-def test_a_server_that_lets_its_client_in_at_another_port() -> None:
-    [told, other] = found(lab([out(5432)], [way_in(8080)]), "HL670")
-    assert "out to app=db in store at 5432" in told
-    assert "lets in app=web in shop at 8080, and no policy of shop lets them out" in other
+WEB, CLIENT = {"app": "web"}, {"app": "client"}
+IN = policy("in", "tea", CLIENT, namespace="app", own=WEB)
+OUT = policy("out", "app", WEB, namespace="tea", own=CLIENT)
 
 
 def test_a_client_that_is_not_let_out() -> None:
-    assert found(lab([], [way_in()]), "HL670") == [
-        "store/networkpolicy-in: NetworkPolicy.networking.k8s.io store/in: it lets in app=web in shop at 8080, and no policy"
-        " of shop lets them out; declare the edge with `network.connect`, which opens both ends, or leave the rule out",
+    assert found(two(IN), "HL670") == [
+        "app/networkpolicy-in: NetworkPolicy.networking.k8s.io app/in: it lets in app=client in tea at 8080, and"
+        " no policy of tea lets them out; declare the edge with `network.connect`, which opens both ends, or leave"
+        " the rule out",
     ]
 
 
-def test_both_ends_are_open() -> None:
-    assert found(lab([out()], [way_in()]), "HL670") == []
+def test_a_client_that_is_not_let_in() -> None:
+    assert found(two(OUT), "HL670") == [
+        "app/networkpolicy-tea-out: NetworkPolicy.networking.k8s.io tea/out: it lets its pods out to app=web in"
+        " app at 8080, and no policy of app lets them in; declare the edge with `network.connect`, which opens"
+        " both ends, or leave the rule out",
+    ]
 
 
-def test_a_client_that_is_let_out_to_everybody() -> None:
-    assert found(lab([policy("out", "web", "Egress", {})], [way_in()]), "HL670") == []
+def test_two_ends_with_different_ports() -> None:
+    assert len(found(two(IN, policy("out", "app", WEB, 9090, namespace="tea", own=CLIENT)), "HL670")) == 2
 
 
-def test_a_client_that_is_let_out_to_addresses_that_pods_have() -> None:
-    block = {"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}
-    assert found(lab([policy("out", "web", "Egress", block)], [way_in()]), "HL670") == []
+def test_an_edge_with_both_ends() -> None:
+    assert found(two(IN, OUT), "HL670") == []
 
 
-def test_addresses_of_the_internet_are_no_pods() -> None:
-    block = {"to": [{"ipBlock": {"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8"]}}]}
-    assert len(found(lab([policy("out", "web", "Egress", block)], [way_in()]), "HL670")) == 1
+def test_an_edge_that_a_construct_declares() -> None:
+    lab = two()
+    endpoint = Endpoint(pods=Pods(namespace="app", labels=WEB), port=8080)
+    app_of(lab).network.connect(Pods(namespace="tea", labels=CLIENT), endpoint)
+    assert found(lab, "HL670") == []

@@ -13,21 +13,21 @@ def repository(**spec: object) -> Body:
 
 
 def test_a_number_without_unit() -> None:
-    assert found(lab_of(repository(interval="60")), "HL302") == [
+    assert found(lab_of(repository(interval="60")), "HL204") == [
         "app/helmrepository-one: HelmRepository.source.toolkit.fluxcd.io app/one: spec.interval is '60', which is no"
         " duration; write a number with ms, s, m or h, such as 10m or 1h30m",
     ]
 
 
 def test_an_interval_of_seconds() -> None:
-    assert found(lab_of(repository(interval="30s")), "HL302") == [
+    assert found(lab_of(repository(interval="30s")), "HL204") == [
         "app/helmrepository-one: HelmRepository.source.toolkit.fluxcd.io app/one: spec.interval is '30s', which is"
         " shorter than a minute and wears out the API server; write at least 1m",
     ]
 
 
 def test_hours_for_a_source() -> None:
-    assert found(lab_of(repository(interval="1h", timeout="1h")), "HL302") == [
+    assert found(lab_of(repository(interval="1h", timeout="1h")), "HL204") == [
         "app/helmrepository-one: HelmRepository.source.toolkit.fluxcd.io app/one: spec.timeout is '1h', and a"
         " source's timeout takes no hours; write minutes",
     ]
@@ -35,14 +35,14 @@ def test_hours_for_a_source() -> None:
 
 def test_a_duration_inside_a_release() -> None:
     spec = {"interval": "1h", "install": {"strategy": {"retryInterval": "5 min"}}, "values": {"timeout": 3}}
-    assert found(lab_of(thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", namespace="app", spec=spec)), "HL302") == [
+    assert found(lab_of(thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", namespace="app", spec=spec)), "HL204") == [
         "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.install.strategy.retryInterval is '5"
         " min', which is no duration; write a number with ms, s, m or h, such as 10m or 1h30m",
     ]
 
 
 def test_durations_that_flux_reads() -> None:
-    assert found(lab_of(repository(interval="1h30m", timeout="90s")), "HL302") == []
+    assert found(lab_of(repository(interval="1h30m", timeout="90s")), "HL204") == []
 
 
 @given(st.integers(0, 99), st.integers(0, 59), st.integers(0, 59))

@@ -13,7 +13,7 @@ def release(**spec: object) -> Body:
 def test_a_source_that_is_not_there() -> None:
     source = {"kind": "HelmRepository", "name": "charts"}
     lab = lab_of(release(chart={"spec": {"chart": "tea", "version": "1.2.3", "sourceRef": source}}))
-    assert found(lab, "HL105") == [
+    assert found(lab, "HL202") == [
         "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.chart.spec.sourceRef names"
         " HelmRepository.source.toolkit.fluxcd.io app/charts, which nothing in this lab makes, and there is no other"
         " HelmRepository; add it, or correct the reference",
@@ -23,7 +23,7 @@ def test_a_source_that_is_not_there() -> None:
 def test_a_source_of_another_name() -> None:
     lab = lab_of(release(chartRef={"kind": "OCIRepository", "name": "tee"}))
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository)
-    assert found(lab, "HL105") == [
+    assert found(lab, "HL202") == [
         "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.chartRef names"
         " OCIRepository.source.toolkit.fluxcd.io app/tee, which nothing in this lab makes (there is tea/tea); add"
         " it, or correct the reference",
@@ -37,7 +37,7 @@ def test_a_dependency_that_is_not_there() -> None:
         namespace="flux-system",
         spec={"sourceRef": {"kind": "GitRepository", "name": "flux-system"}, "dependsOn": [{"name": "ap"}]},
     )
-    assert found(lab_of(kustomization), "HL105") == [
+    assert found(lab_of(kustomization), "HL202") == [
         "app/kustomization-flux-system-one: Kustomization.kustomize.toolkit.fluxcd.io flux-system/one:"
         " spec.dependsOn[0] names Kustomization.kustomize.toolkit.fluxcd.io flux-system/ap, which nothing in this"
         " lab makes (there is flux-system/app, flux-system/one); add it, or correct the reference",
@@ -53,4 +53,4 @@ def test_references_to_what_is_there() -> None:
     )
     lab = lab_of(kustomization)
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository)
-    assert found(lab, "HL105") == []
+    assert found(lab, "HL202") == []

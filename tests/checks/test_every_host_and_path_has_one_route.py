@@ -27,7 +27,7 @@ def ingress(name: str) -> Body:
 
 
 def test_two_routes_with_one_host() -> None:
-    assert found(lab_with(route("one"), route("two", path("/"))), "HL703") == [
+    assert found(lab_with(route("one"), route("two", path("/"))), "HL603") == [
         "app/httproute-two: HTTPRoute.gateway.networking.k8s.io app/two: a.example.com/ is answered by"
         " HTTPRoute.gateway.networking.k8s.io app/one (app/httproute-one), too; choose another host name or path for"
         " one of them",
@@ -36,7 +36,7 @@ def test_two_routes_with_one_host() -> None:
 
 def test_two_routes_with_one_header_match() -> None:
     match = {**path("/tea"), "headers": [{"name": "x-kind", "value": "green"}]}
-    assert found(lab_with(route("one", match), route("two", dict(match))), "HL703") == [
+    assert found(lab_with(route("one", match), route("two", dict(match))), "HL603") == [
         "app/httproute-two: HTTPRoute.gateway.networking.k8s.io app/two: a.example.com/tea is answered by"
         " HTTPRoute.gateway.networking.k8s.io app/one (app/httproute-one), too; choose another host name or path for"
         " one of them",
@@ -44,7 +44,7 @@ def test_two_routes_with_one_header_match() -> None:
 
 
 def test_two_ingresses_with_one_path() -> None:
-    assert found(lab_of(ingress("one"), ingress("two")), "HL703") == [
+    assert found(lab_of(ingress("one"), ingress("two")), "HL603") == [
         "app/ingress-two: Ingress.networking.k8s.io app/two: a.example.com/tea is answered by"
         " Ingress.networking.k8s.io app/one (app/ingress-one), too; choose another host name or path for one of them",
     ]
@@ -60,4 +60,4 @@ def test_routes_that_differ() -> None:
         route("six", {"headers": [{"name": "x-kind", "value": "green"}]}),
         route("seven", {"method": "POST"}),
     )
-    assert found(lab, "HL703") == []
+    assert found(lab, "HL603") == []

@@ -21,7 +21,7 @@ def lab_with(host: str) -> Lab:
 
 
 def test_a_name_two_levels_below_the_domain() -> None:
-    assert found(lab_with("a.b.home.example.com"), "HL704") == [
+    assert found(lab_with("a.b.home.example.com"), "HL604") == [
         "app/httproute-app: HTTPRoute.gateway.networking.k8s.io app/app: the certificate of Gateway traefik/traefik"
         " is for home.example.com, *.home.example.com, and a.b.home.example.com is not among those; choose a name"
         " directly below the lab's domain, or add it to the certificate",
@@ -30,4 +30,4 @@ def test_a_name_two_levels_below_the_domain() -> None:
 
 @pytest.mark.parametrize("host", ["app", "home.example.com"])
 def test_names_that_the_certificate_has(host: str) -> None:
-    assert found(lab_with(host), "HL704") == []
+    assert found(lab_with(host), "HL604") == []

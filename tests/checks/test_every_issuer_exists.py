@@ -16,11 +16,11 @@ def lab_with(kind: str, name: str) -> Lab:
 
 
 def test_an_issuer_that_is_not_there() -> None:
-    assert found(lab_with("Issuer", "private-ca"), "HL109") == [
+    assert found(lab_with("Issuer", "private-ca"), "HL305") == [
         "app/certificate-one: Certificate.cert-manager.io app/one: spec.issuerRef names Issuer private-ca, which"
         " nothing in this lab makes (there is ClusterIssuer private-ca); name one of those, or add it",
     ]
 
 
 def test_an_issuer_that_is_there() -> None:
-    assert found(lab_with("ClusterIssuer", "private-ca"), "HL109") == []
+    assert found(lab_with("ClusterIssuer", "private-ca"), "HL305") == []

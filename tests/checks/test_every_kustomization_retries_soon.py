@@ -7,7 +7,7 @@ from tests.checks.looking import found, lab_of, thing
 
 def test_a_kustomization_with_the_defaults_of_flux() -> None:
     lab = lab_of(thing("kustomize.toolkit.fluxcd.io/v1", "Kustomization", namespace="app", spec={"interval": "1h"}))
-    assert found(lab, "HL310") == [
+    assert found(lab, "HL209") == [
         "app/kustomization-one: Kustomization.kustomize.toolkit.fluxcd.io app/one: its spec has no timeout and no"
         " retryInterval, so that Flux takes the interval; write timeout: 5m and retryInterval: 2m",
     ]
@@ -16,4 +16,4 @@ def test_a_kustomization_with_the_defaults_of_flux() -> None:
 def test_a_kustomization_of_ours() -> None:
     lab = Lab()
     GatewayApiCrds(lab)
-    assert found(lab, "HL310") == []
+    assert found(lab, "HL209") == []

@@ -9,12 +9,12 @@ def release(**install: object) -> Lab:
 
 
 def test_a_release_that_makes_a_namespace() -> None:
-    assert found(release(createNamespace=True), "HL311") == [
+    assert found(release(createNamespace=True), "HL210") == [
         "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.install.createNamespace is true, so"
         " that the namespace belongs to nobody; leave it out, and make the namespace with `add_namespace`",
     ]
 
 
 def test_one_that_does_not() -> None:
-    assert found(release(createNamespace=False), "HL311") == []
-    assert found(release(), "HL311") == []
+    assert found(release(createNamespace=False), "HL210") == []
+    assert found(release(), "HL210") == []

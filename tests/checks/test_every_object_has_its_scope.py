@@ -1,46 +1,27 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
-from homelab_cdk.checks import RULES
-from homelab_cdk.model import ObjectKey
-from homelab_cdk.order import Built, Item
-from tests.checks.looking import built, deployment, found, lab_of, thing
-
-
-def without_namespace(lab_built: Built) -> Built:
-    """The same lab after somebody has patched the namespaces away."""
-
-    def bare(item: Item) -> Item:
-        if item.key.kind != "Deployment":
-            return item
-        body = {**item.body, "metadata": {"name": item.key.name}}
-        return replace(item, body=body, key=ObjectKey.of(body))
-
-    for unit in lab_built.units:
-        unit.items = [bare(item) for item in unit.items]
-    return Built(lab=lab_built.lab, units=lab_built.units)
-
-
-def test_an_object_of_no_namespace() -> None:
-    hits = list(RULES["HL173"].look(without_namespace(built(lab_of(deployment())))))
-    assert hits == [
-        (
-            "app/deployment-web",
-            "Deployment.apps web",
-            "a Deployment lives in a namespace, and this one names none; add one",
-        )
-    ]
+from tests.checks.custom import GROUP, lab_with_chart, lab_with_crd, pot
+from tests.checks.looking import deployment, found, lab_of, service, thing
 
 
 def test_an_object_of_the_cluster_in_a_namespace() -> None:
-    body = {**thing("scheduling.k8s.io/v1", "PriorityClass", "vip", namespace="app"), "value": 1}
-    assert found(lab_of(body), "HL173") == [
-        "app/priorityclass-vip: PriorityClass.scheduling.k8s.io app/vip: a PriorityClass lives in no namespace, and this"
+    assert found(lab_of(thing("storage.k8s.io/v1", "StorageClass", namespace="app")), "HL173") == [
+        "app/storageclass-one: StorageClass.storage.k8s.io app/one: a StorageClass lives in no namespace, and this"
         " one names app; leave it out",
     ]
 
 
-def test_objects_where_their_kinds_live() -> None:
-    body = {**thing("scheduling.k8s.io/v1", "PriorityClass", "vip"), "value": 1}
-    assert found(lab_of(deployment(), body), "HL173") == []
+def test_an_object_without_its_namespace() -> None:
+    assert found(lab_with_chart(thing(f"{GROUP}/v1", "Pot")), "HL173") == [
+        "tea/pot-one: Pot.tea.example.com one: a Pot lives in a namespace, and this one names none; add one",
+    ]
+
+
+def test_an_object_of_a_kind_of_the_lab() -> None:
+    assert len(found(lab_with_crd(thing(f"{GROUP}/v1", "Pot")), "HL173")) == 1
+    assert found(lab_with_crd(pot(kind="green")), "HL173") == []
+
+
+def test_objects_where_they_belong() -> None:
+    lab = lab_of(deployment(), service(), thing("storage.k8s.io/v1", "StorageClass"))
+    assert found(lab, "HL173") == []

@@ -9,7 +9,7 @@ def repository(**spec: str) -> Lab:
 
 
 def test_a_repository_of_the_old_type() -> None:
-    assert found(repository(type="oci"), "HL312") == [
+    assert found(repository(type="oci"), "HL406") == [
         "app/helmrepository-one: HelmRepository.source.toolkit.fluxcd.io app/one: spec.type is 'oci', which Flux"
         " only maintains; make an OCIRepository with the chart's address and tag, and name it in the release's"
         " chartRef (`HelmApp` does both)",
@@ -17,4 +17,4 @@ def test_a_repository_of_the_old_type() -> None:
 
 
 def test_a_repository_with_an_index() -> None:
-    assert found(repository(url="https://charts.example.com"), "HL312") == []
+    assert found(repository(url="https://charts.example.com"), "HL406") == []

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+import pytest
 
 from homelab_cdk.constructs import Lab
 from homelab_cdk.model import Body
@@ -9,38 +9,37 @@ from tests.checks.looking import found, lab_of, thing, with_crds
 GROUP = "metallb.io"
 
 
-def pool(*addresses: str) -> Body:
-    return thing(f"{GROUP}/v1beta1", "IPAddressPool", "home", namespace="app", spec={"addresses": list(addresses)})
+def lab_with(*, addresses: str = "192.168.1.200-192.168.1.220", **announced: object) -> Lab:
+    """A pool `home`, and an advertisement."""
+    lab = lab_of(
+        thing(f"{GROUP}/v1beta1", "IPAddressPool", "home", labels={"net": "lan"}, spec={"addresses": [addresses]}),
+        thing(f"{GROUP}/v1beta1", "L2Advertisement", spec=announced),
+    )
+    return with_crds(lab, GROUP, "IPAddressPool", "L2Advertisement")
 
 
-def announced(**spec: Any) -> Body:
-    return thing(f"{GROUP}/v1beta1", "L2Advertisement", namespace="app", spec=spec)
-
-
-def lab(*bodies: Body) -> Lab:
-    return with_crds(lab_of(*bodies), GROUP, "IPAddressPool", "L2Advertisement")
-
-
-RANGE = "192.168.1.200-192.168.1.220"
-
-
-def test_a_pool_that_nobody_announces() -> None:
-    assert found(lab(pool(RANGE), announced(ipAddressPools=["other"])), "HL674") == [
-        "app/ipaddresspool-home: IPAddressPool.metallb.io app/home: no L2Advertisement and no BGPAdvertisement is about"
-        " it, so that nobody answers for its addresses; name it in one, or leave the names of pools out of it",
+def test_a_pool_that_no_advertisement_is_about() -> None:
+    assert found(lab_with(ipAddressPools=["hmoe"]), "HL674") == [
+        "app/ipaddresspool-home: IPAddressPool.metallb.io home: no L2Advertisement and no BGPAdvertisement is about it,"
+        " so that nobody answers for its addresses; name it in one, or leave the names of pools out of it",
     ]
 
 
-def test_a_range_that_runs_backwards() -> None:
-    assert found(lab(pool("192.168.1.220-192.168.1.200"), announced()), "HL674") == [
-        "app/ipaddresspool-home: IPAddressPool.metallb.io app/home: spec.addresses[0]:"
-        ' "192.168.1.220-192.168.1.200" runs backwards; write 192.168.1.200-192.168.1.220',
+def test_addresses_that_run_backwards() -> None:
+    assert found(lab_with(addresses="192.168.1.220-192.168.1.200"), "HL674") == [
+        'app/ipaddresspool-home: IPAddressPool.metallb.io home: spec.addresses[0]: "192.168.1.220-192.168.1.200" runs'
+        " backwards; write 192.168.1.200-192.168.1.220",
     ]
 
 
-def test_a_pool_that_is_named() -> None:
-    assert found(lab(pool(RANGE), announced(ipAddressPools=["home"])), "HL674") == []
+@pytest.mark.parametrize(
+    "announced",
+    [{}, {"ipAddressPools": ["home"]}, {"ipAddressPoolSelectors": [{"matchLabels": {"net": "lan"}}]}],
+    ids=["all pools", "by its name", "by its labels"],
+)
+def test_a_pool_that_is_announced(announced: Body) -> None:
+    assert found(lab_with(**announced), "HL674") == []
 
 
-def test_an_advertisement_of_all_pools() -> None:
-    assert found(lab(pool("192.168.1.192/27"), announced()), "HL674") == []
+def test_a_network() -> None:
+    assert found(lab_with(addresses="192.168.1.192/27"), "HL674") == []

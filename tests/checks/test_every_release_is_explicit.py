@@ -9,14 +9,14 @@ def release(**spec: object) -> Body:
 
 
 def test_a_derived_release_name() -> None:
-    assert found(lab_of(release()), "HL305") == [
+    assert found(lab_of(release()), "HL404") == [
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.releaseName is not set, so that it is"
         " derived from other fields; write releaseName: tea",
     ]
 
 
 def test_a_target_without_storage() -> None:
-    assert found(lab_of(release(releaseName="tea", targetNamespace="kitchen")), "HL305") == [
+    assert found(lab_of(release(releaseName="tea", targetNamespace="kitchen")), "HL404") == [
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.targetNamespace is 'kitchen' and"
         " storageNamespace is not set, so that the release's Secrets live apart from it; set both, or neither",
     ]
@@ -24,4 +24,4 @@ def test_a_target_without_storage() -> None:
 
 def test_a_release_that_says_it_all() -> None:
     lab = lab_of(release(releaseName="tea", targetNamespace="kitchen", storageNamespace="kitchen"))
-    assert found(lab, "HL305") == []
+    assert found(lab, "HL404") == []

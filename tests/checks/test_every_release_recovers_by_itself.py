@@ -7,7 +7,7 @@ from tests.labs import PIN
 
 def test_a_release_with_the_defaults_of_flux() -> None:
     lab = lab_of(thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", "tea", namespace="app", spec={}))
-    assert found(lab, "HL306") == [
+    assert found(lab, "HL405") == [
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.install.crds is not set, so that Flux"
         " creates the chart's CRDs there; write CreateReplace, or Skip where somebody else owns them",
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.install.strategy.name is None, so"
@@ -24,4 +24,4 @@ def test_a_release_with_the_defaults_of_flux() -> None:
 def test_a_release_of_ours() -> None:
     lab = lab_of()
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository)
-    assert found(lab, "HL306") == []
+    assert found(lab, "HL405") == []

@@ -24,26 +24,26 @@ def ingress(name: str, number: int) -> Body:
 
 
 def test_a_service_that_is_not_there() -> None:
-    assert found(routed("wep", 80), "HL107") == [
+    assert found(routed("wep", 80), "HL607") == [
         "app/httproute-web: HTTPRoute.gateway.networking.k8s.io app/web: it routes to Service app/wep, which nothing"
         " in this lab makes; correct the name, or add the Service",
     ]
 
 
 def test_a_port_that_the_service_does_not_have() -> None:
-    assert found(routed("web", 8080), "HL107") == [
+    assert found(routed("web", 8080), "HL607") == [
         "app/httproute-web: HTTPRoute.gateway.networking.k8s.io app/web: it routes to port 8080 of Service app/web,"
         " which has 80; write the Service's port, not the pods'",
     ]
 
 
 def test_an_ingress() -> None:
-    assert found(lab_of(ingress("web", 443), service(), deployment()), "HL107") == [
+    assert found(lab_of(ingress("web", 443), service(), deployment()), "HL607") == [
         "app/ingress-web: Ingress.networking.k8s.io app/web: it routes to port 443 of Service app/web, which has 80;"
         " write the Service's port, not the pods'",
     ]
 
 
 def test_backends_that_are_there() -> None:
-    assert found(routed("web", 80), "HL107") == []
-    assert found(lab_of(ingress("web", 80), service(), deployment()), "HL107") == []
+    assert found(routed("web", 80), "HL607") == []
+    assert found(lab_of(ingress("web", 80), service(), deployment()), "HL607") == []

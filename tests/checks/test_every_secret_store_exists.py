@@ -17,14 +17,14 @@ def lab_with(name: str, *, admits: str = "app") -> Lab:
 
 
 def test_a_store_that_is_not_there() -> None:
-    assert found(lab_with("credentials"), "HL110") == [
+    assert found(lab_with("credentials"), "HL306") == [
         "app/externalsecret-one: ExternalSecret.external-secrets.io app/one: spec.secretStoreRef names"
         " ClusterSecretStore credentials, which nothing in this lab makes; correct the name, or add it",
     ]
 
 
 def test_a_store_that_does_not_let_the_namespace_in() -> None:
-    assert found(lab_with("vault", admits="other"), "HL110") == [
+    assert found(lab_with("vault", admits="other"), "HL306") == [
         "app/externalsecret-one: ExternalSecret.external-secrets.io app/one: ClusterSecretStore vault does not admit"
         " the namespace app; add it to the store's spec.conditions, or ask for the Secret with"
         " `CredentialStore.hand_over`",
@@ -35,11 +35,11 @@ def test_a_generator_that_is_not_there() -> None:
     generator = {"kind": "Password", "name": "random"}
     spec = {"dataFrom": [{"sourceRef": {"generatorRef": generator}}]}
     lab = lab_of(thing(f"{GROUP}/v1", "ExternalSecret", namespace="app", spec=spec))
-    assert found(with_crds(lab, GROUP, "ExternalSecret"), "HL110") == [
+    assert found(with_crds(lab, GROUP, "ExternalSecret"), "HL306") == [
         "app/externalsecret-one: ExternalSecret.external-secrets.io app/one: spec.dataFrom[0].sourceRef.generatorRef"
         " names Password random, which nothing in this lab makes in app; correct the name, or add it",
     ]
 
 
 def test_a_store_that_lets_the_namespace_in() -> None:
-    assert found(lab_with("vault"), "HL110") == []
+    assert found(lab_with("vault"), "HL306") == []

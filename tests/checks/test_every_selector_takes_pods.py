@@ -9,7 +9,7 @@ def policy(selector: Body) -> Body:
 
 
 def test_a_policy_about_nothing() -> None:
-    assert found(lab_of(policy({"matchLabels": {"app": "wep"}}), deployment()), "HL112") == [
+    assert found(lab_of(policy({"matchLabels": {"app": "wep"}}), deployment()), "HL610") == [
         "app/networkpolicy-one: NetworkPolicy.networking.k8s.io app/one: spec.podSelector app=wep takes no pods:"
         " nothing in the namespace app is known to make such; correct the labels, or leave the object out",
     ]
@@ -17,7 +17,7 @@ def test_a_policy_about_nothing() -> None:
 
 def test_a_budget_about_nothing() -> None:
     spec = {"selector": {"matchExpressions": [{"key": "app", "operator": "NotIn", "values": ["web"]}]}}
-    assert found(lab_of(thing("policy/v1", "PodDisruptionBudget", spec=spec), deployment()), "HL112") == [
+    assert found(lab_of(thing("policy/v1", "PodDisruptionBudget", spec=spec), deployment()), "HL610") == [
         "app/poddisruptionbudget-one: PodDisruptionBudget.policy app/one: spec.selector app NotIn web takes no pods:"
         " nothing in the namespace app is known to make such; correct the labels, or leave the object out",
     ]
@@ -25,4 +25,4 @@ def test_a_budget_about_nothing() -> None:
 
 def test_policies_about_pods() -> None:
     lab = lab_of(policy({"matchLabels": {"app": "web"}}), policy({}) | {"metadata": {"name": "all"}}, deployment())
-    assert found(lab, "HL112") == []
+    assert found(lab, "HL610") == []

@@ -13,14 +13,14 @@ def release(timeout: str | None) -> Lab:
 
 
 def test_a_release_that_takes_longer_than_its_unit() -> None:
-    assert found(release("10m"), "HL308") == [
+    assert found(release("10m"), "HL207") == [
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: its timeout of 10m is no shorter than that"
         " of its unit app, 5m; set the component's `timeout` above 10m (in minutes), or shorten this one",
     ]
 
 
 def test_a_release_with_the_default_of_flux() -> None:
-    assert found(release(None), "HL308") == [
+    assert found(release(None), "HL207") == [
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: its timeout of 5m is no shorter than that"
         " of its unit app, 5m; set the component's `timeout` above 5m (in minutes), or shorten this one",
     ]
@@ -29,11 +29,11 @@ def test_a_release_with_the_default_of_flux() -> None:
 def test_a_unit_that_waits_long_enough() -> None:
     lab = release("10m")
     app_of(lab).timeout = 11
-    assert found(lab, "HL308") == []
+    assert found(lab, "HL207") == []
 
 
 @pytest.mark.parametrize("minutes", [1, 10, 60])
 def test_a_release_of_ours(minutes: int) -> None:
     lab = lab_of()
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, timeout=minutes)
-    assert found(lab, "HL308") == []
+    assert found(lab, "HL207") == []

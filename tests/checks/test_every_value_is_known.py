@@ -87,8 +87,8 @@ def test_values_that_the_chart_knows_or_may_take(values: Mapping[str, object]) -
 def test_what_the_lock_tells_of_as_open_is_not_asked_for_again() -> None:
     entries = locked({"tea": ChartFacts()}).entries
     lock = Lock(entries={"tea": replace(entries["tea"], paths=PathCounts(open=("pot.colour.handle",)))})
-    assert "not known to take" not in found(lab({"pot": {"colour": {"handle": "red"}}}, lock=lock), "HL802")[0]
-    assert "not known to take" in found(lab({"pot": {"colour": {"handle": "red"}}}), "HL802")[0]
+    assert "not known to take" not in found(lab({"pot": {"colour": {"handle": "red"}}}, lock=lock), "HL402")[0]
+    assert "not known to take" in found(lab({"pot": {"colour": {"handle": "red"}}}), "HL402")[0]
 
 
 @pytest.mark.usefixtures("seen")
@@ -97,7 +97,7 @@ def test_what_is_like_nothing_is_only_doubted() -> None:
     strange = lab({"pot": {"colour": "red"}})
     # THEN it stops nothing, and is named where the chart is called unproven
     assert found(strange, "HL450") == []
-    assert found(strange, "HL802") == [
+    assert found(strange, "HL402") == [
         "tea: the chart operator 1.2.3: its facts are assumed: they were read with other values, and it is not known to take"
         " values.pot.colour; run `homelab lock` to prove them",
     ]
@@ -114,7 +114,7 @@ def test_a_value_that_breaks_the_schema() -> None:
 def test_a_chart_that_was_never_seen_here_is_said_to_be_unchecked() -> None:
     strange = lab({"sise": 1})
     assert (found(strange, "HL450"), found(strange, "HL451")) == ([], [])
-    assert found(strange, "HL802") == [
+    assert found(strange, "HL402") == [
         "tea: the chart operator 1.2.3: its facts are assumed: they were read with other values, and whether the chart knows"
         " them was not checked; run `homelab lock` to prove them",
     ]
@@ -122,7 +122,7 @@ def test_a_chart_that_was_never_seen_here_is_said_to_be_unchecked() -> None:
 
 @pytest.mark.usefixtures("seen")
 def test_of_a_chart_that_was_seen_it_is_not() -> None:
-    assert found(lab({"strength": 2}), "HL802") == [
+    assert found(lab({"strength": 2}), "HL402") == [
         "tea: the chart operator 1.2.3: its facts are assumed: they were read with other values; run `homelab lock` to prove"
         " them",
     ]

@@ -1,24 +1,25 @@
 from __future__ import annotations
 
+from homelab_cdk.model import Body
 from tests.checks.looking import deployment, found, lab_of
 
 
-def test_a_selector_for_other_pods() -> None:
+def selecting(selector: Body) -> Body:
     body = deployment()
-    body["spec"]["selector"] = {"matchLabels": {"app": "other"}}
-    assert found(lab_of(body), "HL170") == [
-        "app/deployment-web: Deployment.apps app/web: spec.selector app=other does not take the labels of its own pods"
+    return body | {"spec": body["spec"] | {"selector": selector}}
+
+
+def test_labels_of_others() -> None:
+    assert found(lab_of(selecting({"matchLabels": {"app": "wep"}})), "HL170") == [
+        "app/deployment-web: Deployment.apps app/web: spec.selector app=wep does not take the labels of its own pods"
         " (app=web); write the same labels in both",
     ]
 
 
-def test_a_selector_with_fewer_labels_than_the_pods() -> None:
-    body = deployment(labels={"app": "web", "tier": "front"})
-    body["spec"]["selector"] = {"matchLabels": {"app": "web"}}
-    assert found(lab_of(body), "HL170") == []
+def test_labels_of_their_own() -> None:
+    assert found(lab_of(deployment(labels={"app": "web", "tier": "front"})), "HL170") == []
 
 
-def test_a_workload_without_a_selector_is_for_the_schema() -> None:
-    body = deployment()
-    del body["spec"]["selector"]
-    assert found(lab_of(body), "HL170") == []
+def test_some_of_their_labels() -> None:
+    selector = {"matchExpressions": [{"key": "app", "operator": "In", "values": ["web", "www"]}]}
+    assert found(lab_of(selecting(selector)), "HL170") == []

@@ -1,69 +1,51 @@
 from __future__ import annotations
 
-from typing import Any
+from homelab_cdk.constructs import Backups, Lab, UnitChart
+from tests.checks.looking import app_of, found, lab_of, thing, with_crds
+from tests.components.telemetry import Buckets
 
-from homelab_cdk.components import load_components
-from homelab_cdk.constructs import Lab, UnitChart
-from homelab_cdk.model import ComponentChoice, LabConfig
-from homelab_cdk.synth._build import build_lab
-from tests.checks.looking import found
-from tests.labs import chosen
+GROUP = "velero.io"
 
 
-def lab(*more: ComponentChoice) -> Lab:
-    """A lab with an app that holds data in a namespace of its own."""
-    load_components()
-    whole = build_lab(LabConfig.sample(components=more))
-    app = UnitChart(whole, "photos")
-    app.holds_data = True
-    app.add_namespace()
-    return whole
+class Copies(Backups):
+    """Backups of which the schedules are written by hand."""
+
+    def back_up(self, owner: UnitChart, namespace: str) -> None:
+        """Leave it to them."""
 
 
-BACKUPS = (
-    chosen("secrets", "external-secrets"),
-    chosen("objectStorage", "external-s3", endpoint="https://nas.example.com:9000"),
-    chosen("backup", "velero"),
-)
+def lab_with(*names: str, paused: bool = False, backups: bool = True) -> Lab:
+    """An app with data, and a Schedule about these namespaces."""
+    spec = {"schedule": "@daily", "paused": paused, "template": {"includedNamespaces": list(names)}}
+    lab = lab_of(thing(f"{GROUP}/v1", "Schedule", "nightly", namespace="app", spec=spec))
+    app_of(lab).holds_data = True
+    if backups:
+        app_of(lab).provide(Copies(name="copies", store=Buckets()))
+    return with_crds(lab, GROUP, "Schedule")
 
 
-def schedule(whole: Lab) -> Any:
-    [found] = [
-        manifest.body
-        for chart in whole.unit_charts
-        for manifest in chart.manifests
-        if manifest.key.kind == "Schedule" and manifest.key.name == "photos"
-    ]
-    return found
-
-
-def test_a_namespace_that_is_in_no_schedule() -> None:
-    whole = lab(*BACKUPS)
-    schedule(whole)["spec"]["paused"] = True
-    assert found(whole, "HL771") == [
-        "photos/namespace-photos: Namespace photos: photos holds data in it, and no Schedule makes backups of it; add it to"
-        " one (`holds_data` does), or unpause the one that has it",
+def test_a_namespace_without_backups() -> None:
+    assert found(lab_with("kube-system"), "HL771") == [
+        "app/namespace-app: Namespace app: app holds data in it, and no Schedule makes backups of it; add it to one"
+        " (`holds_data` does), or unpause the one that has it",
     ]
 
 
-def test_a_schedule_of_a_namespace_that_is_not_there() -> None:
-    whole = lab(*BACKUPS)
-    schedule(whole)["spec"]["template"]["includedNamespaces"].append("films")
-    assert found(whole, "HL771") == [
-        "velero/schedule-photos: Schedule.velero.io velero/photos: spec.template.includedNamespaces names films, which"
-        " nothing in this lab makes; correct it",
+def test_a_schedule_that_is_paused() -> None:
+    assert len(found(lab_with("app", paused=True), "HL771")) == 1
+
+
+def test_a_namespace_that_is_not_there() -> None:
+    assert found(lab_with("app", "apq"), "HL771") == [
+        "app/schedule-nightly: Schedule.velero.io app/nightly: spec.template.includedNamespaces names apq, which nothing in"
+        " this lab makes; correct it",
     ]
 
 
-def test_all_of_it_is_backed_up() -> None:
-    assert found(lab(*BACKUPS), "HL771") == []
-
-
-def test_a_schedule_of_everything() -> None:
-    whole = lab(*BACKUPS)
-    schedule(whole)["spec"]["template"]["includedNamespaces"] = ["*"]
-    assert found(whole, "HL771") == []
+def test_backups_of_what_holds_data() -> None:
+    assert found(lab_with("app"), "HL771") == []
+    assert found(lab_with("*"), "HL771") == []
 
 
 def test_a_lab_that_makes_no_backups() -> None:
-    assert found(lab(), "HL771") == []
+    assert found(lab_with("kube-system", backups=False), "HL771") == []

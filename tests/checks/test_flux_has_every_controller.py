@@ -1,41 +1,36 @@
 from __future__ import annotations
 
+from homelab_cdk.components.flux import Flux
 from homelab_cdk.constructs import Lab
-from homelab_cdk.model import Body
 from tests.checks.looking import found, lab_of, thing, with_crds
 
-INSTANCES, ALERTS = "fluxcd.controlplane.io", "notification.toolkit.fluxcd.io"
-ALL = ("source-controller", "kustomize-controller", "helm-controller", "notification-controller")
+GROUP = "fluxcd.controlplane.io"
+RELEASE = thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", "tea", namespace="app", spec={})
 
 
-def lab(*components: str, more: tuple[Body, ...] = ()) -> Lab:
-    spec = {"components": list(components)} if components else {}
-    instance = thing(f"{INSTANCES}/v1", "FluxInstance", "flux", namespace="app", spec=spec)
-    whole = with_crds(lab_of(instance, *more), INSTANCES, "FluxInstance")
-    return with_crds(whole, ALERTS, "Alert") if more else whole
+def lab_with(*components: str) -> Lab:
+    """A HelmRelease, and a Flux with these controllers."""
+    spec = {"components": list(components)}
+    instance = thing(f"{GROUP}/v1", "FluxInstance", "flux", namespace="flux-system", spec=spec)
+    return with_crds(lab_of(instance, RELEASE), GROUP, "FluxInstance")
 
 
-ALERT = thing(f"{ALERTS}/v1beta3", "Alert", namespace="app")
-
-
-def test_a_controller_that_an_object_needs() -> None:
-    assert found(lab(*ALL[:2], more=(ALERT,)), "HL270") == [
-        "app/fluxinstance-flux: FluxInstance.fluxcd.controlplane.io app/flux: spec.components has no notification-controller,"
-        " which Alert.notification.toolkit.fluxcd.io app/one needs; add it",
+def test_a_release_without_its_controller() -> None:
+    assert found(lab_with("source-controller", "kustomize-controller"), "HL270") == [
+        "app/fluxinstance-flux-system-flux: FluxInstance.fluxcd.controlplane.io flux-system/flux: spec.components has no"
+        " helm-controller, which HelmRelease.helm.toolkit.fluxcd.io app/tea needs; add it",
     ]
 
 
-def test_the_controllers_that_every_tree_needs() -> None:
-    assert found(lab("source-controller"), "HL270") == [
-        "app/fluxinstance-flux: FluxInstance.fluxcd.controlplane.io app/flux: spec.components has no kustomize-controller,"
-        " which the units needs; add it",
-    ]
+def test_the_controllers_that_are_needed() -> None:
+    assert found(lab_with("source-controller", "kustomize-controller", "helm-controller"), "HL270") == []
 
 
-def test_all_that_is_needed() -> None:
-    assert found(lab(*ALL, more=(ALERT,)), "HL270") == []
-    assert found(lab(*ALL[:2]), "HL270") == []
+def test_those_that_come_by_default() -> None:
+    assert found(lab_with(), "HL270") == []
 
 
-def test_an_instance_that_names_none_has_the_usual_ones() -> None:
-    assert found(lab(more=(ALERT,)), "HL270") == []
+def test_the_component() -> None:
+    lab = Lab()
+    Flux(lab)
+    assert found(lab, "HL270") == []

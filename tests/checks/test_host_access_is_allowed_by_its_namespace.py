@@ -21,7 +21,7 @@ def test_pods_of_the_tree() -> None:
     }
     volumes = [{"name": "root", "hostPath": {"path": "/"}}]
     lab = lab_of(deployment(container=container, pod={"volumes": volumes, "hostPID": True}))
-    assert found(lab, "HL402") == [
+    assert found(lab, "HL702") == [
         "app/deployment-web: Deployment.apps app/web: its pods have hostPID: true, the hostPath /, privileged: true"
         " of the container web, the capabilities NET_ADMIN of the container web, the hostPort 80 of the container"
         " web, which the namespace app refuses (it enforces restricted); leave that out, or set"
@@ -30,7 +30,7 @@ def test_pods_of_the_tree() -> None:
 
 
 def test_pods_of_a_chart() -> None:
-    assert found(agent("baseline"), "HL402") == [
+    assert found(agent("baseline"), "HL702") == [
         "agent: DaemonSet agent/agent of the chart operator 1.2.3: its pods have hostNetwork: true, the hostPath"
         " /proc, which the namespace agent refuses (it enforces baseline); leave that out, or set"
         " pod-security.kubernetes.io/enforce: privileged",
@@ -38,8 +38,8 @@ def test_pods_of_a_chart() -> None:
 
 
 def test_a_namespace_that_lets_them_in() -> None:
-    assert found(agent("privileged"), "HL402") == []
+    assert found(agent("privileged"), "HL702") == []
 
 
 def test_pods_that_stay_out_of_their_node() -> None:
-    assert found(lab_of(deployment()), "HL402") == []
+    assert found(lab_of(deployment()), "HL702") == []

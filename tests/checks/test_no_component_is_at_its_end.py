@@ -14,7 +14,7 @@ def test_a_component_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MetalLB, "info", dataclasses.replace(MetalLB.info, ending=ending))
     lab = Lab()
     MetalLB(lab)
-    assert found(lab, "HL804") == [
+    assert found(lab, "HL708") == [
         "metallb: MetalLB: it is at its end of life (archived in March 2027); replace it by kube-vip"
     ]
 
@@ -22,4 +22,4 @@ def test_a_component_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_component_in_its_prime() -> None:
     lab = Lab()
     MetalLB(lab)
-    assert found(lab, "HL804") == []
+    assert found(lab, "HL708") == []

@@ -10,7 +10,7 @@ from tests.labs import PIN, config_map
 
 def test_an_environment_variable() -> None:
     env = [{"name": "ADMIN_PASSWORD", "value": "hunter2"}, {"name": "PORT", "value": "80"}]
-    assert found(lab_of(deployment(container={"env": env})), "HL406") == [
+    assert found(lab_of(deployment(container={"env": env})), "HL705") == [
         "app/deployment-web: Deployment.apps app/web: env ADMIN_PASSWORD of the container web looks like a"
         " credential written out; take it from a Secret (`secretKeyRef`, the chart's existingSecret), declared with"
         " `CredentialStore.declare`",
@@ -21,7 +21,7 @@ def test_a_value_of_a_chart() -> None:
     lab = lab_of()
     values = {"auth": {"adminPassword": "hunter2", "existingSecret": "login"}}
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, values=values)
-    assert found(lab, "HL406") == [
+    assert found(lab, "HL705") == [
         "tea/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.values.auth.adminPassword looks like"
         " a credential written out; take it from a Secret (`secretKeyRef`, the chart's existingSecret), declared"
         " with `CredentialStore.declare`",
@@ -29,7 +29,7 @@ def test_a_value_of_a_chart() -> None:
 
 
 def test_an_address_with_a_password() -> None:
-    assert found(lab_of(config_map(url="postgresql://app:hunter2@db/app")), "HL406") == [
+    assert found(lab_of(config_map(url="postgresql://app:hunter2@db/app")), "HL705") == [
         "app/configmap-settings: ConfigMap app/settings: data.url looks like a credential written out; take it from"
         " a Secret (`secretKeyRef`, the chart's existingSecret), declared with `CredentialStore.declare`",
     ]

@@ -12,7 +12,7 @@ def secret(**content: object) -> Body:
 
 def test_a_value() -> None:
     lab = lab_of(secret(stringData={"password": "tea"}, data={"user": "YWRtaW4="}))
-    assert found(lab, "HL404") == [
+    assert found(lab, "HL704") == [
         "app/secret-login: Secret app/login: it holds values for password, user; let them be generated with"
         " `CredentialStore.declare` (or declare them as provided), seal them, and replace those that were ever"
         " committed",
@@ -29,4 +29,4 @@ def test_a_value() -> None:
     ids=["no data", "empty", "encrypted"],
 )
 def test_no_value(body: Body) -> None:
-    assert found(lab_of(body), "HL404") == []
+    assert found(lab_of(body), "HL704") == []

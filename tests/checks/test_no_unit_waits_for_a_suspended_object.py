@@ -9,11 +9,11 @@ def release(*, suspend: bool) -> Lab:
 
 
 def test_a_suspended_release() -> None:
-    assert found(release(suspend=True), "HL309") == [
+    assert found(release(suspend=True), "HL208") == [
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.suspend is true, and the unit app"
         " waits for it; leave the object out, or suspend it in the cluster with `flux suspend`",
     ]
 
 
 def test_one_at_work() -> None:
-    assert found(release(suspend=False), "HL309") == []
+    assert found(release(suspend=False), "HL208") == []

@@ -1,40 +1,50 @@
 from __future__ import annotations
 
-from typing import Any
+import pytest
 
-from homelab_cdk.constructs import Lab
-from tests.checks.looking import deployment, found, lab_of, thing, with_crds
+from homelab_cdk.model import Body
+from tests.checks.looking import deployment, found, lab_of, thing
 
-FLUX, HELM = "kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"
-FIX = "makes Flux delete what it cannot change; leave it out, and delete an object by hand at a quiet hour where that is meant"
-
-
-def kustomization(**spec: Any) -> Lab:
-    return with_crds(lab_of(thing(f"{FLUX}/v1", "Kustomization", namespace="app", spec=spec)), FLUX, "Kustomization")
+KUSTOMIZE, HELM = "kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"
 
 
-def release(**spec: Any) -> Lab:
-    return with_crds(lab_of(thing(f"{HELM}/v2", "HelmRelease", namespace="app", spec=spec)), HELM, "HelmRelease")
-
-
-def test_a_kustomization_that_forces() -> None:
-    assert found(kustomization(force=True), "HL272") == [
-        f"app/kustomization-one: Kustomization.kustomize.toolkit.fluxcd.io app/one: spec.force {FIX}",
-    ]
-    assert found(kustomization(force=False), "HL272") == []
-
-
-def test_an_upgrade_that_forces() -> None:
-    assert found(release(upgrade={"force": True}), "HL272") == [
-        f"app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.upgrade.force {FIX}",
-    ]
-    assert found(release(upgrade={}), "HL272") == []
-
-
-def test_an_object_that_is_forced() -> None:
+def annotated(value: str) -> Body:
     body = deployment()
-    body["metadata"]["annotations"] = {"kustomize.toolkit.fluxcd.io/force": "enabled"}
-    assert found(lab_of(body), "HL272") == [
-        "app/deployment-web: Deployment.apps app/web: the annotation kustomize.toolkit.fluxcd.io/force " + FIX,
+    return body | {"metadata": {"name": "web", "annotations": {f"{KUSTOMIZE}/force": value}}}
+
+
+def release(**spec: object) -> Body:
+    return thing(f"{HELM}/v2", "HelmRelease", "tea", namespace="app", spec=spec)
+
+
+def kustomization(**spec: object) -> Body:
+    return thing(f"{KUSTOMIZE}/v1", "Kustomization", "tea", namespace="app", spec=spec)
+
+
+def test_an_object_that_is_made_anew() -> None:
+    assert found(lab_of(annotated("enabled")), "HL272") == [
+        "app/deployment-web: Deployment.apps app/web: the annotation kustomize.toolkit.fluxcd.io/force makes Flux delete"
+        " what it cannot change; leave it out, and delete an object by hand at a quiet hour where that is meant",
     ]
-    assert found(lab_of(deployment()), "HL272") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (release(upgrade={"force": True}), "spec.upgrade.force"),
+        (release(rollback={"force": True}), "spec.rollback.force"),
+        (kustomization(force=True), "spec.force"),
+    ],
+)
+def test_objects_of_flux(body: Body, field: str) -> None:
+    (finding,) = found(lab_of(body), "HL272")
+    assert f": {field} makes Flux delete what it cannot change; " in finding
+
+
+@pytest.mark.parametrize(
+    "body",
+    [annotated("disabled"), deployment(), release(upgrade={"force": False}), kustomization(force=False)],
+    ids=["an annotation against it", "an object", "a release", "a Kustomization"],
+)
+def test_what_is_changed_in_place(body: Body) -> None:
+    assert found(lab_of(body), "HL272") == []

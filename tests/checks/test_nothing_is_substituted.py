@@ -9,11 +9,11 @@ def kustomization(**spec: object) -> Body:
 
 
 def test_a_substitution() -> None:
-    assert found(lab_of(kustomization(postBuild={"substitute": {"a": "b"}})), "HL307") == [
+    assert found(lab_of(kustomization(postBuild={"substitute": {"a": "b"}})), "HL206") == [
         "app/kustomization-one: Kustomization.kustomize.toolkit.fluxcd.io app/one: spec.postBuild substitutes"
         " variables after the build; write the values out in Python, and leave it out",
     ]
 
 
 def test_none() -> None:
-    assert found(lab_of(kustomization(path="./tea")), "HL307") == []
+    assert found(lab_of(kustomization(path="./tea")), "HL206") == []

@@ -47,7 +47,7 @@ def build(lab):
     cup = WebApp(lab, "cup", image="registry.example.com/cup:1.2.3")
     cup.add_route()
     accept(
-        cup, "HL603", object="Deployment.apps cup/cup", reason="none needed"
+        cup, "HL706", object="Deployment.apps cup/cup", reason="none needed"
     )
 """
 
@@ -121,7 +121,7 @@ def test_an_acceptance_in_an_application(built: Built) -> None:
 def test_outside_of_the_applications_no_line_is_kept(built: Built) -> None:
     chart = built.lab.unit_charts[0]
     assert chart.source is None
-    accept(chart, "HL603", object="none", reason="none needed")
+    accept(chart, "HL706", object="none", reason="none needed")
     assert built.lab.surroundings.accepted[-1].place is None
     built.lab.surroundings.accepted.pop()
 

@@ -15,7 +15,7 @@ def lab_with(*, foreign: bool) -> Lab:
 
 
 def test_beside_a_foreign_construct() -> None:
-    assert found(lab_with(foreign=True), "HL504") == [
+    assert found(lab_with(foreign=True), "HL106") == [
         "app/configmap-settings: ConfigMap app/settings: data.nothing is null, which plain cdk8s would drop; write"
         " this lab with homelab-synth alone, or leave it out",
         "app/configmap-settings: ConfigMap app/settings: data.big is 1152921504606846976, which plain cdk8s would"
@@ -24,4 +24,4 @@ def test_beside_a_foreign_construct() -> None:
 
 
 def test_in_a_tree_of_our_own() -> None:
-    assert found(lab_with(foreign=False), "HL504") == []
+    assert found(lab_with(foreign=False), "HL106") == []

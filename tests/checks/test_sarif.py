@@ -10,7 +10,7 @@ from homelab_cdk.checks import RULES, Accepted, Report, Unchecked, sarif
 from homelab_cdk.model import Acceptance, Finding, Place
 
 FINDING = Finding(
-    code="HL603",
+    code="HL706",
     level="error",
     where="app/deployment-web",
     subject="Deployment.apps app/web",
@@ -19,10 +19,10 @@ FINDING = Finding(
     place=Place("apps/web.py", 12),
 )
 ACCEPTANCE = Acceptance(
-    rule="HL603", object="Deployment.apps app/web", reason="on purpose", place=Place("homelab.yaml", 30, 5)
+    rule="HL706", object="Deployment.apps app/web", reason="on purpose", place=Place("homelab.yaml", 30, 5)
 )
 UNCHECKED = Unchecked(
-    code="HL402", where="tea", subject="the chart tea 1.2.3", reason="it is unknown", fix="run `homelab lock`"
+    code="HL702", where="tea", subject="the chart tea 1.2.3", reason="it is unknown", fix="run `homelab lock`"
 )
 
 
@@ -41,7 +41,7 @@ def result_of(report: Report) -> dict[str, Any]:
 
 def test_a_finding() -> None:
     result = result_of(Report(findings=(FINDING,)))
-    assert (result["ruleId"], result["kind"], result["level"]) == ("HL603", "fail", "error")
+    assert (result["ruleId"], result["kind"], result["level"]) == ("HL706", "fail", "error")
     assert result["message"] == {"text": "Deployment.apps app/web: the image moves; pin it"}
     [location] = result["locations"]
     assert location["physicalLocation"] == {
@@ -73,7 +73,7 @@ def test_what_is_accepted_is_suppressed_with_its_reason() -> None:
 
 def test_what_could_not_be_told_is_open() -> None:
     result = result_of(Report(unchecked=(UNCHECKED,)))
-    assert (result["ruleId"], result["kind"], result["level"]) == ("HL402", "open", "none")
+    assert (result["ruleId"], result["kind"], result["level"]) == ("HL702", "open", "none")
     assert result["message"]["text"] == "the chart tea 1.2.3: not checked: it is unknown; run `homelab lock`"
 
 

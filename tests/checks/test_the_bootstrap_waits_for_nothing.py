@@ -30,7 +30,7 @@ from homelab_cdk.model import (
 from tests.checks.looking import app_of, deployment, found, service, thing, with_crds
 from tests.labs import PIN, Plain, locked, six_systems
 
-CODE = "HL202"
+CODE = "HL302"
 IMAGE = ContainerFact(name="main", image="registry.example.com/cni:1.2.3")
 AGENT = WorkloadFact(kind="DaemonSet", namespace="cni", name="agent", replicas=0, containers=(IMAGE,))
 DATA = VolumeFact(name="data", size=1024)

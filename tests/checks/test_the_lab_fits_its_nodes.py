@@ -12,7 +12,7 @@ def test_a_lab_that_does_not_fit() -> None:
     for name in "abcde":
         app.add_manifest(workload("Deployment", name, container("100m", "20Gi"), replicas=2))
     app.add_manifest(workload("Deployment", "hungry", container("64", "1Gi")))
-    assert found(lab, "HL901") == [
+    assert found(lab, "HL501") == [
         "lab: capacity: 1 pods find no place (Deployment app/hungry): no machine has enough CPU left; " + ADVICE,
         "lab: capacity: 10 pods find no place (Deployment app/a, Deployment app/b, Deployment app/c and 2 more): no machine"
         f" has enough memory left; {ADVICE}",
@@ -22,7 +22,7 @@ def test_a_lab_that_does_not_fit() -> None:
 def test_a_volume_without_room_for_its_copies() -> None:
     lab, app = lab_on(node("n0", cores=4, gib=16), storage=StorageClass(name="two", copies=2))
     app.add_manifest(workload("StatefulSet", "db", container("1", "1Gi"), volumeClaimTemplates=[claim("10Gi")]))
-    assert found(lab, "HL901") == [
+    assert found(lab, "HL501") == [
         f"lab: capacity: there is room for 1 of the 2 copies of the volume data of app; {ADVICE}"
     ]
 
@@ -30,4 +30,4 @@ def test_a_volume_without_room_for_its_copies() -> None:
 def test_a_lab_that_fits() -> None:
     lab, app = lab_on(node("n0", cores=4, gib=16))
     app.add_manifest(workload("Deployment", "web", container("1", "1Gi")))
-    assert found(lab, "HL901") == []
+    assert found(lab, "HL501") == []

@@ -49,7 +49,7 @@ def test_a_lab_may_want_none() -> None:
 def test_what_does_not_fit_is_the_matter_of_another_rule() -> None:
     lab = lab_with("1", "64Gi")
     assert found(lab, "HL550") == []
-    assert len(found(lab, "HL901")) == 1
+    assert len(found(lab, "HL501")) == 1
 
 
 def test_disk_is_left_out_where_none_is_declared() -> None:

@@ -1,4 +1,4 @@
-"""HL203."""
+"""HL303."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tests.labs import PIN, Plain, locked
 
 
 def test_a_lab_that_comes_up() -> None:
-    assert found(lab_of(thing("v1", "PersistentVolumeClaim", "data", spec={"storageClassName": "x"})), "HL203") != []
-    assert found(lab_of(), "HL203") == []
+    assert found(lab_of(thing("v1", "PersistentVolumeClaim", "data", spec={"storageClassName": "x"})), "HL303") != []
+    assert found(lab_of(), "HL303") == []
 
 
 def test_a_volume_of_a_class_that_nothing_brings() -> None:
@@ -18,7 +18,7 @@ def test_a_volume_of_a_class_that_nothing_brings() -> None:
     facts = ChartFacts(workloads=(WorkloadFact(kind="Deployment", namespace="app", name="tea", volumes=(volume,)),))
     lab = Lab(LabConfig.sample(), lock=locked({"app/tea": facts}))
     HelmRelease(Plain(lab, "app"), chart=PIN, values={}, name="tea")
-    assert found(lab, "HL203") == [
+    assert found(lab, "HL303") == [
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: needs the StorageClass fast for the volume leaves of"
         " tea, and there is only local-path; correct the name, or add what makes its volumes"
     ]
@@ -28,4 +28,4 @@ def test_other_rules_look_at_secrets() -> None:
     reference = {"secretKeyRef": {"name": "by-hand", "key": "a"}}
     pod = {"containers": [{"name": "web", "image": "a:1", "env": [{"name": "A", "valueFrom": reference}]}]}
     deployment = thing("apps/v1", "Deployment", "web", spec={"template": {"spec": pod}})
-    assert found(lab_of(deployment), "HL203") == []
+    assert found(lab_of(deployment), "HL303") == []

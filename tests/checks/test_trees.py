@@ -49,13 +49,13 @@ def of(code: str, source: Path | list[Body]) -> list[str]:
 
 def test_objects_that_stand_in_no_file() -> None:
     bodies = [deployment(container={"image": "web:latest"}), service()]
-    assert of("HL603", bodies) == ["None: objects/deployment-web: Deployment.apps default/web"]
-    assert of("HL111", bodies) == []
+    assert of("HL706", bodies) == ["None: objects/deployment-web: Deployment.apps default/web"]
+    assert of("HL609", bodies) == []
 
 
 def test_a_finding_in_a_folder_names_file_and_line(tmp_path: Path) -> None:
     write(tmp_path, {"tea/all.yaml": f"{configmap('green')}---\n# twice\n{configmap('green')}"})
-    assert of("HL101", tmp_path) == ["tea/all.yaml:6: tea/configmap-tea-green-1: ConfigMap tea/green"]
+    assert of("HL201", tmp_path) == ["tea/all.yaml:6: tea/configmap-tea-green-1: ConfigMap tea/green"]
 
 
 def test_a_sound_tree_has_no_findings(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_sound_tree_has_no_findings(tmp_path: Path) -> None:
 def test_a_kustomization_of_the_tree_is_that_of_its_folder(tmp_path: Path, path: str, timeout: str, found: int) -> None:
     """GIVEN a release in a folder that a Kustomization applies, THEN their timeouts are compared."""
     write(tmp_path, {"flux/tea.yaml": kustomization("tea", path, timeout=timeout), "tea/release.yaml": RELEASE})
-    assert len(of("HL308", tmp_path)) == found
+    assert len(of("HL207", tmp_path)) == found
 
 
 def test_a_chain_of_kustomizations_is_too_long(tmp_path: Path) -> None:
@@ -81,27 +81,27 @@ def test_a_chain_of_kustomizations_is_too_long(tmp_path: Path) -> None:
                 f"unit-{number}/one.yaml": configmap(f"one-{number}"),
             },
         )
-    assert of("HL201", tmp_path) == ["None: unit-5: unit unit-5"]
+    assert of("HL301", tmp_path) == ["None: unit-5: unit unit-5"]
 
 
 def test_kustomizations_that_wait_for_each_other(tmp_path: Path) -> None:
     for one, other in (("tea", "milk"), ("milk", "tea")):
         unit = kustomization(one, one, dependsOn=f"[{{name: {other}}}]")
         write(tmp_path, {f"flux/{one}.yaml": unit, f"{one}/one.yaml": configmap(one)})
-    [finding] = [finding for finding in check_tree(tmp_path) if finding.code == "HL201"]
+    [finding] = [finding for finding in check_tree(tmp_path) if finding.code == "HL301"]
     assert finding.reason == "it waits for itself: milk waits for tea waits for milk"
 
 
 def test_what_needs_a_lab_is_not_checked_and_said_so() -> None:
     report = examine_tree([deployment()])
-    assert report.outcomes["HL901"] == "cannot tell"
-    assert [(one.subject, one.where) for one in report.unchecked if one.code == "HL901"] == [("the tree", "")]
-    assert report.outcomes["HL603"] == "passes"
+    assert report.outcomes["HL501"] == "cannot tell"
+    assert [(one.subject, one.where) for one in report.unchecked if one.code == "HL501"] == [("the tree", "")]
+    assert report.outcomes["HL706"] == "passes"
 
 
 def test_what_a_chart_renders_is_not_known(tmp_path: Path) -> None:
     write(tmp_path, {"tea/release.yaml": RELEASE})
-    [one] = [one for one in examine_tree(tmp_path).unchecked if one.code == "HL402"]
+    [one] = [one for one in examine_tree(tmp_path).unchecked if one.code == "HL702"]
     assert (str(one.place), one.reason) == ("tea/release.yaml:1", "nothing is known of what its chart renders")
 
 
@@ -134,4 +134,4 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_objects_with_names_that_are_paths() -> None:
     role = thing("rbac.authorization.k8s.io/v1", "ClusterRole", "a/b")
-    assert of("HL103", [role]) == ["None: objects/clusterrole-a-b: ClusterRole.rbac.authorization.k8s.io a/b"]
+    assert of("HL101", [role]) == ["None: objects/clusterrole-a-b: ClusterRole.rbac.authorization.k8s.io a/b"]

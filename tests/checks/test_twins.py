@@ -73,7 +73,7 @@ def test_what_a_unit_may_need_of_its_name_lies_outside() -> None:
 
 def test_a_fault_of_all_is_found_in_all() -> None:
     volumes = [{"name": "data", "persistentVolumeClaim": {"claimName": "gone"}}]
-    lines = found(lab_of_apps(pod={"volumes": volumes}), "HL203")
+    lines = found(lab_of_apps(pod={"volumes": volumes}), "HL303")
     assert [line.split(": ")[0] for line in lines] == [f"{name}/deployment-{name}" for name in NAMES]
 
 
@@ -98,9 +98,9 @@ def test_a_namespace_that_is_made_elsewhere_may_have_another_level() -> None:
 
 def test_a_fault_in_each_of_a_sort_is_found_in_each() -> None:
     lab = lab_of_apps(pod={"hostNetwork": True})
-    for code in ("HL402", "HL601"):
+    for code in ("HL702", "HL502"):
         assert RULES[code].local
-    lines = found(lab, "HL402")
+    lines = found(lab, "HL702")
     assert [line.split(": ")[0] for line in lines] == [f"{name}/deployment-{name}" for name in NAMES]
 
 
@@ -119,8 +119,8 @@ def test_a_literal_of_each_is_found_in_each() -> None:
     for name in NAMES:
         env = [{"name": "LOGIN_PASSWORD", "value": f"{name}-is-secret"}]
         UnitChart(lab, name, namespace="apps").add_manifest(deployment(name, container={"env": env}))
-    assert RULES["HL406"].local
-    assert len(found(lab, "HL406")) == len(NAMES)
+    assert RULES["HL705"].local
+    assert len(found(lab, "HL705")) == len(NAMES)
 
 
 def test_what_only_some_of_a_sort_find_elsewhere_is_found_missing_in_the_rest() -> None:
@@ -133,8 +133,8 @@ def test_what_only_some_of_a_sort_find_elsewhere_is_found_missing_in_the_rest() 
     settings = UnitChart(lab, "settings", namespace="apps")
     for name in NAMES[:2]:
         settings.add_manifest(thing("v1", "ConfigMap", f"{name}-settings"))
-    assert RULES["HL106"].apart
-    [line] = found(lab, "HL106")
+    assert RULES["HL304"].apart
+    [line] = found(lab, "HL304")
     assert line.startswith("app-3/deployment-app-3: ")
 
 
@@ -146,8 +146,8 @@ def test_pods_that_only_some_of_a_sort_find_elsewhere() -> None:
     pods = UnitChart(lab, "pods", namespace="apps")
     pods.add_manifest(deployment("first", labels={"app": "app-1"}))
     pods.add_manifest(deployment("third", labels={"app": "app-3"}))
-    assert RULES["HL111"].apart
-    [line] = found(lab, "HL111")
+    assert RULES["HL609"].apart
+    [line] = found(lab, "HL609")
     assert line.startswith("app-2/service-app-2: ")
 
 

@@ -16,7 +16,7 @@ def brewery(*, holds_data: bool) -> Lab:
 
 
 def test_a_claim() -> None:
-    assert found(lab_of(thing("v1", "PersistentVolumeClaim", "files")), "HL408") == [
+    assert found(lab_of(thing("v1", "PersistentVolumeClaim", "files")), "HL214") == [
         "app/persistentvolumeclaim-files: PersistentVolumeClaim app/files: it is deleted when app leaves the tree;"
         " set `holds_data`, or annotate this object with kustomize.toolkit.fluxcd.io/prune: disabled",
     ]
@@ -24,7 +24,7 @@ def test_a_claim() -> None:
 
 def test_volumes_of_a_stateful_set() -> None:
     spec = {"volumeClaimTemplates": [{"metadata": {"name": "data"}}]}
-    assert found(lab_of(thing("apps/v1", "StatefulSet", "db", spec=spec)), "HL408") == [
+    assert found(lab_of(thing("apps/v1", "StatefulSet", "db", spec=spec)), "HL214") == [
         "app/statefulset-db: StatefulSet.apps app/db: its volumes are, with the namespace if not before, deleted"
         " when app leaves the tree; set `holds_data`, or annotate this object with"
         " kustomize.toolkit.fluxcd.io/prune: disabled",
@@ -32,7 +32,7 @@ def test_volumes_of_a_stateful_set() -> None:
 
 
 def test_a_kind_of_custom_resources() -> None:
-    assert found(lab_of(crd("Pot", "tea.example.com")), "HL408") == [
+    assert found(lab_of(crd("Pot", "tea.example.com")), "HL214") == [
         "app/customresourcedefinition-pots.tea.example.com: CustomResourceDefinition.apiextensions.k8s.io"
         " pots.tea.example.com: it and every custom resource of its kind are deleted when app leaves the tree; set"
         " `holds_data`, or annotate this object with kustomize.toolkit.fluxcd.io/prune: disabled",
@@ -40,7 +40,7 @@ def test_a_kind_of_custom_resources() -> None:
 
 
 def test_a_chart_with_volumes() -> None:
-    assert found(brewery(holds_data=False), "HL408") == [
+    assert found(brewery(holds_data=False), "HL214") == [
         "tea: the chart operator 1.2.3: its volumes data are deleted, with the namespace if not before, when tea"
         " leaves the tree; set `holds_data`, or turn persistence off in the values",
     ]
@@ -49,5 +49,5 @@ def test_a_chart_with_volumes() -> None:
 def test_whoever_says_that_it_holds_data() -> None:
     lab = lab_of(thing("v1", "PersistentVolumeClaim", "files"))
     app_of(lab).holds_data = True
-    assert found(lab, "HL408") == []
-    assert found(brewery(holds_data=True), "HL408") == []
+    assert found(lab, "HL214") == []
+    assert found(brewery(holds_data=True), "HL214") == []

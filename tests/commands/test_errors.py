@@ -42,9 +42,9 @@ def test_lines_that_explain_the_one_before_stay_indented() -> None:
 
 
 def test_findings_of_rules_are_errors_once() -> None:
-    result = failing(CheckError("error HL101 app: Service app: wrong"))()
+    result = failing(CheckError("error HL201 app: Service app: wrong"))()
     assert result.exit_code == 1
-    assert result.stderr == "error: HL101 app: Service app: wrong\n"
+    assert result.stderr == "error: HL201 app: Service app: wrong\n"
 
 
 def test_frames_of_javascript_are_left_out() -> None:
