@@ -122,7 +122,8 @@ def weigh(base: Base, alternative: Alternative) -> Choice | LeftOut:
     findings = [finding for finding in check(built) if _identity(finding) not in base.findings]
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
-        return LeftOut(alternative=alternative, because=short(f"{errors[0].code} {errors[0].message}"))
+        first = errors[0]
+        return LeftOut(alternative=alternative, because=short(f"{first.code} {first.subject}: {first.message}"))
     plan = plan_of(built)
     systems = _systems(built)
     return Choice(
