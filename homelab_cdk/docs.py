@@ -49,6 +49,13 @@ def _component(kind: type[Component]) -> Iterator[str]:
     for words, kinds in (("Provides", info.provides), ("Requires", info.requires), ("Takes up, if there", info.uses)):
         if kinds:
             yield f"- {words}: {', '.join(item.title for item in kinds)}"
+    for words, text in (
+        ("Licence", info.licence),
+        ("Reaches into the machines", info.host_access),
+        ("May do more than look after its own", info.wide_rights),
+    ):
+        if text:
+            yield f"- {words}: {text}"
     if info.brings:
         yield f"- Brings along: {', '.join(info.brings)}"
     options = [option for option in options_of(kind) if not option.common]

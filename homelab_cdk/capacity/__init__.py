@@ -7,6 +7,7 @@ from ._footprint import Demand, Footprint, Storage, Volume, demand, footprint
 from ._hardware import REFERENCE, Comparison, Reference, compare
 from ._loss import Loss, without
 from ._machines import MOST_PODS, Machine, Reserve, machines_of, reserves_of
+from ._packaged import packaged
 from ._place import Kept, Pending, Placed, Placement, place, requested
 from ._plan import Consumer, Load, Plan, make_plan, plan_of
 from ._wanted import wanted_by_unit, wanted_in_all
@@ -40,6 +41,7 @@ __all__ = [
     "limit_of",
     "machines_of",
     "make_plan",
+    "packaged",
     "place",
     "plan_of",
     "requested",

@@ -206,7 +206,9 @@ def _assumed(built: Built) -> Iterator[str]:
 
 def _foreign_releases(built: Built) -> Iterator[str]:
     """HelmReleases that somebody wrote by hand: nothing tells what they bring."""
-    ours = {helm.manifest.key for chart in built.lab.unit_charts for helm in chart.helm_releases}
+    ours = {
+        helm.manifest.key for chart in built.lab.unit_charts for helm in chart.helm_releases if not helm.release.in_tree
+    }
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         if item.key not in ours:
             yield f"{item.key}: written by hand, so its chart is not read"

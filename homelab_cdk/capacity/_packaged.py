@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..constructs import Capability, Gateway, LoadBalancer, ResourceMetrics, StorageClass
-from ..model import ContainerFact, WorkloadFact
+from ..model import ContainerFact, PortFact, WorkloadFact
 from ..order import Built
 
 __all__ = ["DISTRIBUTION", "packaged"]
@@ -45,8 +47,15 @@ def packaged(built: Built) -> list[WorkloadFact]:
 
 
 def _dns(replicas: int) -> WorkloadFact:
-    """CoreDNS (source: k3s, manifests/coredns.yaml; the same requests as kubeadm's)."""
-    return _one("coredns", replicas=replicas, cpu=100, memory=70 * _MI, limit=170 * _MI)
+    """CoreDNS (source: k3s, manifests/coredns.yaml; the same requests, label and ports as kubeadm's)."""
+    known = _one("coredns", replicas=replicas, cpu=100, memory=70 * _MI, limit=170 * _MI)
+    ports = (
+        PortFact(name="dns", number=53, protocol="UDP"),
+        PortFact(name="dns-tcp", number=53),
+        PortFact(name="metrics", number=9153),
+    )
+    container = replace(known.containers[0], ports=ports)
+    return replace(known, labels=(("k8s-app", "kube-dns"),), containers=(container,))
 
 
 def _metrics_server() -> WorkloadFact:

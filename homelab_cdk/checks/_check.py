@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from .._errors import BuildError
 from ..constructs import Lab, Surroundings, UnitChart
-from ..order import Built
+from ..model import Body
+from ..order import SHOWN, Built, with_objects
 from ._rule import RULES, Finding, Rule
 
-__all__ = ["UNUSED", "accept", "check"]
+__all__ = ["UNUSED", "accept", "check", "check_objects"]
+
+_OF_THE_TREE = frozenset(
+    {
+        "data_is_protected_from_pruning",
+        "no_object_is_huge",
+        "no_secret_value_is_in_the_tree",
+        "volumes_belong_to_what_holds_data",
+    }
+)
+"""Rules about how the tree is written, which say nothing of what Helm creates."""
 
 UNUSED = "HL001"
 """The code of an acceptance that accepts nothing."""
@@ -73,7 +85,7 @@ def check(built: Built) -> list[Finding]:
             finding = Finding(code=code, level=item.level, where=where, subject=subject, message=message)
             covering = [acceptance for acceptance in accepted if acceptance.covers(finding)]
             used.update(covering)
-            if not covering:
+            if not covering and not _expected(built.lab, item.name, finding):
                 found.append(finding)
     unused = [
         Finding(
@@ -87,6 +99,28 @@ def check(built: Built) -> list[Finding]:
         if acceptance not in used
     ]
     return [*unused, *found]
+
+
+def check_objects(built: Built, objects: Mapping[str, Sequence[Body]]) -> list[Finding]:
+    """What the rules find in the objects that releases render, and nothing else of the lab; each is a warning.
+
+    Args:
+        built: the lab; after this the facts of these releases are no longer whole.
+        objects: by construct, without hooks.
+    """
+    shown = with_objects(built, objects)
+    found = [item for item in check(shown) if f"/{SHOWN}/" in item.where and RULES[item.code].name not in _OF_THE_TREE]
+    return [replace(item, level="warning") for item in found]
+
+
+def _expected(lab: Lab, name: str, finding: Finding) -> bool:
+    """Whether the component in which something is found expects it."""
+    return any(
+        acceptance.rule == name and finding.subject.startswith(acceptance.subject)
+        for chart in lab.unit_charts
+        if chart.acceptances and (finding.where == chart.path or finding.where.startswith(f"{chart.path}/"))
+        for acceptance in chart.acceptances
+    )
 
 
 def _accepted(surroundings: Surroundings) -> list[_Acceptance]:

@@ -72,6 +72,9 @@ def secrets(built: Built) -> Shelf:
     source = built.lab.config.git.secret
     if source:
         shelf.add("flux-system", source)
+    for chart in built.lab.unit_charts:
+        for namespace, name in chart.own_secrets:
+            shelf.add(namespace, name)
     for _, known in built.releases:
         for secret in known.facts.secrets:
             # An empty Secret of a chart is filled by its controller.

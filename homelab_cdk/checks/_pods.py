@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ..capacity import packaged
 from ..model import BUILT_IN_GROUPS, GroupKind, WorkloadFact
 from ..order import FLUX_GROUPS, Built, Item
 from ._read import WORKLOADS, Map, at, mapping, maps, pod_template, selects
@@ -18,15 +19,20 @@ class PodSet:
     """Pods of one template.
 
     `loose` says that an operator makes them: they may carry labels and open ports beyond those known. `who` names
-    them for people, `item` is their workload where it stands in the tree.
+    them for people, `path` is the construct that brings them, `item` their workload where it stands in the tree, and
+    `fact` what is known of them elsewhere. `host_ports` are the ports of their node that they take: number, protocol and
+    address, empty for all addresses.
     """
 
     namespace: str
     labels: Mapping[str, str]
     ports: frozenset[int] = frozenset()
     port_names: frozenset[str] = frozenset()
+    host_ports: tuple[tuple[int, str, str], ...] = ()
     who: str
+    path: str
     item: Item | None = None
+    fact: WorkloadFact | None = None
     spec: Map = field(default_factory=dict)
     loose: bool = False
 
@@ -88,12 +94,14 @@ def pods_of(built: Built) -> PodIndex:
     index = PodIndex()
     for item in workloads(built):
         index.add(_of_item(item))
-    for _, known in built.releases:
+    for release, known in built.releases:
         for workload in known.facts.workloads:
-            index.add(_of_fact(workload))
+            index.add(_of_fact(workload, release.construct))
     for chart in built.lab.unit_charts:
         for child in chart.children:
-            index.add(_of_fact(child, loose=True))
+            index.add(_of_fact(child, chart.path, loose=True))
+    for brought in packaged(built):
+        index.add(_of_fact(brought, "lab", loose=True))
     _open(built, index)
     return index
 
@@ -108,20 +116,34 @@ def _of_item(item: Item) -> PodSet:
         labels=labels,
         ports=frozenset(port["containerPort"] for port in ports if isinstance(port.get("containerPort"), int)),
         port_names=frozenset(port["name"] for port in ports if isinstance(port.get("name"), str)),
+        host_ports=tuple(_host_ports(ports, everywhere=spec.get("hostNetwork") is True)),
         who=str(item.key),
+        path=item.path,
         item=item,
         spec=spec,
     )
 
 
-def _of_fact(workload: WorkloadFact, *, loose: bool = False) -> PodSet:
+def _host_ports(ports: list[Map], *, everywhere: bool) -> Iterator[tuple[int, str, str]]:
+    for port in ports:
+        number = port.get("hostPort") or (port.get("containerPort") if everywhere else None)
+        if isinstance(number, int):
+            yield number, str(port.get("protocol") or "TCP"), str(port.get("hostIP") or "")
+
+
+def _of_fact(workload: WorkloadFact, path: str, *, loose: bool = False) -> PodSet:
     ports = [port for container in workload.containers for port in container.ports]
     return PodSet(
         namespace=workload.namespace,
         labels=dict(workload.labels),
         ports=frozenset(port.number for port in ports),
         port_names=frozenset(port.name for port in ports if port.name),
+        host_ports=tuple(
+            (port.host or port.number, port.protocol, "") for port in ports if port.host or workload.host_network
+        ),
         who=f"{workload.kind} {workload.namespace}/{workload.name}",
+        path=path,
+        fact=workload,
         loose=loose,
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any
 
+from ..model import EMPTY, Map, at, mapping, maps, texts
 from ..order import Item
 
 __all__ = [
     "EMPTY",
     "WORKLOADS",
+    "Map",
     "at",
     "containers",
     "mapping",
@@ -22,41 +22,12 @@ __all__ = [
     "texts",
 ]
 
-Map = Mapping[str, Any]
-
-EMPTY: Map = MappingProxyType({})
-
 WORKLOADS = {
     "apps": ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"),
     "batch": ("Job", "CronJob"),
     "": ("Pod",),
 }
 """Built-in kinds that make pods, by group."""
-
-
-def mapping(value: object) -> Map:
-    """The value where it is a map."""
-    # `dict` comes first, here and below: that takes a tenth of the time of the check for any `Mapping`.
-    return value if isinstance(value, (dict, Mapping)) else EMPTY
-
-
-def maps(value: object) -> list[Map]:
-    """The maps of a list."""
-    return [item for item in value if isinstance(item, (dict, Mapping))] if isinstance(value, (list, tuple)) else []
-
-
-def texts(value: object) -> list[str]:
-    """The texts of a list."""
-    return [item for item in value if isinstance(item, str)] if isinstance(value, (list, tuple)) else []
-
-
-def at(value: object, *keys: str) -> Map:
-    """The map behind some keys."""
-    for key in keys:
-        if not isinstance(value, (dict, Mapping)):
-            return EMPTY
-        value = value.get(key)
-    return value if isinstance(value, (dict, Mapping)) else EMPTY
 
 
 def pod_template(item: Item) -> Map:

@@ -9,14 +9,31 @@ from dataclasses import dataclass
 
 from ..order import Built, Item
 from ._rule import once
+from ._secret_shapes import MARKS
 
-__all__ = ["Size", "broken", "large", "suspicious"]
+__all__ = ["Size", "broken", "large", "marked", "suspicious"]
 
 _BROKEN = re.compile(r"[\x7f-\x9f\ufffe\uffff]")
 _LONGEST_KEY = 1000
 """Readers look 1,024 bytes ahead for the colon of a key (source: go-yaml), and some of those go to quotes."""
 
 _WORTH_A_LOOK = 100_000
+
+
+_WITHOUT_TEXT = frozenset(
+    {
+        ("", "Namespace"),
+        ("", "Service"),
+        ("", "ServiceAccount"),
+        ("networking.k8s.io", "NetworkPolicy"),
+        ("policy", "PodDisruptionBudget"),
+        ("rbac.authorization.k8s.io", "ClusterRole"),
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
+        ("rbac.authorization.k8s.io", "Role"),
+        ("rbac.authorization.k8s.io", "RoleBinding"),
+    }
+)
+"""Kinds that have no room for text of one's own but in annotations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +48,13 @@ class Size:
 class _Looked:
     suspicious: list[Item]
     large: list[Size]
+    marked: list[Item]
 
 
 @once
 def _look(built: Built) -> _Looked:
     """One pass over all objects as JSON, which C writes much faster than Python walks."""
-    found = _Looked([], [])
+    found = _Looked([], [], [])
     encoder = json.JSONEncoder(
         ensure_ascii=False, check_circular=False, skipkeys=True, default=str, separators=(",", ":")
     )
@@ -46,6 +64,8 @@ def _look(built: Built) -> _Looked:
         lost = "\x7f" in text if bare else _BROKEN.search(text)
         if lost or '"<<":' in text or _may_have_long_key(text, _LONGEST_KEY if bare else _LONGEST_KEY // 4):
             found.suspicious.append(item)
+        if ((item.key.group, item.key.kind) not in _WITHOUT_TEXT or '"annotations"' in text) and MARKS.search(text):
+            found.marked.append(item)
         if len(text) > _WORTH_A_LOOK:
             found.large.append(Size(item=item, length=len(text.encode("utf-8", "surrogatepass"))))
     return found
@@ -59,6 +79,11 @@ def _may_have_long_key(text: str, longest: int) -> bool:
 def suspicious(built: Built) -> list[Item]:
     """Objects that may hold such text; `broken` tells for sure."""
     return _look(built).suspicious
+
+
+def marked(built: Built) -> list[Item]:
+    """Objects that may hold a secret of a known form; `known_secrets` tells for sure."""
+    return _look(built).marked
 
 
 def large(built: Built) -> list[Size]:

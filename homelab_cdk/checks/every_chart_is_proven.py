@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._rule import Found, rule
+from ._values import is_described, unknown
 
 
 @rule("HL802", "every_chart_is_proven", level="warning")
@@ -14,8 +15,17 @@ def every_chart_is_proven(built: Built) -> Found:
     """
     for release, known in built.releases:
         if known.standing == "assumed":
+            unseen = known.because.endswith("other values") and not is_described(release, known)
+            values = (
+                ", and whether the chart knows them was not checked" if unseen else _doubts(built, release.construct)
+            )
             yield (
                 release.construct,
                 f"the chart {release.chart}",
-                f"its facts are assumed: {known.because}; run `homelab lock` to prove them",
+                f"its facts are assumed: {known.because}{values}; run `homelab lock` to prove them",
             )
+
+
+def _doubts(built: Built, construct: str) -> str:
+    paths = [finding.path for finding, certain in unknown(built).get(construct, ()) if not certain]
+    return f", and it is not known to take {', '.join(paths)}" if paths else ""

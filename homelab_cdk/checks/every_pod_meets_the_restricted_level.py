@@ -7,23 +7,35 @@ from ._levels import against_restricted, level_of
 from ._pods import workloads
 from ._read import pod_spec
 from ._rule import Found, rule
+from ._standing import if_assumed
 
 
 @rule("HL403", "every_pod_meets_the_restricted_level")
 def every_pod_meets_the_restricted_level(built: Built) -> Found:
     """Pods in restricted namespaces are restricted.
 
-    Pods of the tree in a namespace that enforces `restricted` run as a user other than root, under the runtime's
-    seccomp profile, without capabilities and without a way to more privileges; others are refused when they are
+    Pods of the tree and of charts in a namespace that enforces `restricted` run as a user other than root, under the
+    runtime's seccomp profile, without capabilities and without a way to more privileges; others are refused when they are
     created.
     """
+    kubernetes = built.lab.config.cluster.kubernetes
     for item in workloads(built):
         if level_of(built, item.key.namespace) == "restricted":
-            lacks = list(against_restricted(pod_spec(item)))
+            lacks = list(against_restricted(pod_spec(item), kubernetes=kubernetes))
             if lacks:
                 yield (
                     item.path,
                     str(item.key),
                     f"the namespace {item.key.namespace} enforces restricted, and its pods need {'; '.join(lacks)};"
                     " set that, or give the namespace another level",
+                )
+    for release, known in built.releases:
+        for workload in known.facts.workloads:
+            if workload.pod_security == "baseline" and level_of(built, workload.namespace) == "restricted":
+                yield (
+                    release.construct,
+                    f"{workload.kind} {workload.namespace}/{workload.name} of the chart {release.chart}",
+                    f"the namespace {workload.namespace} enforces restricted, and its pods meet baseline alone; set their"
+                    " security contexts in the chart's values, or give the namespace the level baseline"
+                    + if_assumed(known),
                 )

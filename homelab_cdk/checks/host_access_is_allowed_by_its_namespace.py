@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ..model import WorkloadFact
 from ..order import Built
-from ._levels import LEVEL_LABEL, against_baseline, level_of
-from ._pods import workloads
-from ._read import pod_spec
+from ._levels import LEVEL_LABEL, level_of, reaches, reaching
 from ._rule import Found, rule
 from ._standing import if_assumed
 
@@ -20,26 +15,17 @@ def host_access_is_allowed_by_its_namespace(built: Built) -> Found:
     Pods with host network, host paths, host ports or privileges, of the tree and of charts, live in a namespace
     whose Pod Security level lets them in; elsewhere none of them ever starts.
     """
-    for item in workloads(built):
+    for item, found in reaching(built):
         level = level_of(built, item.key.namespace)
         if level != "privileged":
-            found = list(against_baseline(pod_spec(item)))
-            if found:
-                yield item.path, str(item.key), _message(found, item.key.namespace, level)
+            yield item.path, str(item.key), _message(found, item.key.namespace, level)
     for release, known in built.releases:
         for workload in known.facts.workloads:
             level = level_of(built, workload.namespace)
-            found = list(_of_fact(workload)) if level != "privileged" else []
+            found = reaches(workload) if level != "privileged" else []
             if found:
                 subject = f"{workload.kind} {workload.namespace}/{workload.name} of the chart {release.chart}"
                 yield release.construct, subject, _message(found, workload.namespace, level) + if_assumed(known)
-
-
-def _of_fact(workload: WorkloadFact) -> Iterator[str]:
-    if workload.host_network:
-        yield "hostNetwork: true"
-    for path in workload.host_paths:
-        yield f"the hostPath {path}"
 
 
 def _message(found: list[str], namespace: str, level: str) -> str:

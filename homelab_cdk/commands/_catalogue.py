@@ -74,6 +74,9 @@ def describe(kind: type[Component], lab: InLab | None) -> dict[str, object]:
         "docs": info.docs,
         "namespace": info.namespace or info.name,
         "podSecurity": info.pod_security,
+        "licence": info.licence or None,
+        "hostAccess": info.host_access or None,
+        "wideRights": info.wide_rights or None,
         "holdsData": info.holds_data,
         "essential": info.essential,
         "chart": encode(info.chart) if info.chart else None,
@@ -116,6 +119,13 @@ def summary(kind: type[Component], lab: InLab | None) -> list[tuple[str, str]]:
             rows.append((label, "; ".join(_capability(item, choices=label != "provides") for item in capabilities)))
     if info.brings:
         rows.append(("brings", ", ".join(info.brings)))
+    for label, text in (
+        ("licence", info.licence),
+        ("host access", info.host_access),
+        ("wide rights", info.wide_rights),
+    ):
+        if text:
+            rows.append((label, text))
     if info.holds_data:
         rows.append(("data", "holds data: Flux never deletes it, even when it leaves the lab"))
     if info.essential:

@@ -16,6 +16,7 @@ from .._errors import CheckError, HomelabError
 __all__ = [
     "Failure",
     "command",
+    "crds_option",
     "directory_option",
     "json_option",
     "problem_lines",
@@ -153,6 +154,17 @@ def directory_option(function: F) -> F:
         default=".",
         metavar="DIR",
         help="The folder with homelab.yaml; by default the current one.",
+    )(function)
+
+
+def crds_option(function: F) -> F:
+    """`--crds DIR`: schemas of custom resources."""
+    return click.option(
+        "--crds",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        multiple=True,
+        metavar="DIR",
+        help="Folder with CRDs that custom resources are held against; may be repeated.",
     )(function)
 
 

@@ -132,9 +132,9 @@ def _patches(item: Item) -> list[PatchTold]:
         (manifest.patches for manifest in item.chart.manifests if manifest.path == item.path), ()
     )
     told = [_told(patch) for patch in own]
-    if item.key.kind == "HelmRelease":
-        direct = [patch for manifest in item.chart.manifests for patch in manifest.patches]
-        told += [_told(patch, of=True) for patch in item.chart.patches if patch not in direct]
+    for release in item.chart.helm_releases:
+        if not release.release.in_tree and release.manifest.path == item.path:
+            told += [_told(patch, of=True) for patch in release.patches]
     return told
 
 

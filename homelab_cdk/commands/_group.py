@@ -14,6 +14,7 @@ COMMANDS = {
     "init": "Start a new lab: homelab.yaml and a first app.",
     "synth": "Regenerate generated/ and flux/ (also: homelab-synth).",
     "lock": "Prove the lab against its charts; write homelab.lock.",
+    "render": "Write what the charts will create, to read and compare.",
     "check": "Look at the lab with every rule; write nothing.",
     "plan": "Place the lab on its machines, each of them lost once.",
     "bootstrap": "Print how machines become a cluster that Flux keeps.",

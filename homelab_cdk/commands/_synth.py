@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ._command import command, directory_option, json_option, version_option
+from ._command import command, crds_option, directory_option, json_option, version_option
 
 if TYPE_CHECKING:
     from ..synth._run import Result
@@ -31,10 +31,11 @@ _SHOWN = 20
 )
 @click.option("--check", is_flag=True, help="Write nothing; end with 1 where a file is not as it would be written.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited by hand.")
+@crds_option
 @directory_option
 @json_option
 @version_option
-def synth(check: bool, force: bool, directory: Path, as_json: bool) -> None:
+def synth(check: bool, force: bool, crds: tuple[Path, ...], directory: Path, as_json: bool) -> None:
     """Regenerate generated/ and flux/ from homelab.yaml, homelab.lock and apps/.
 
     Reads no network and needs no cluster. Files that are as they should be are not touched; a file that was edited by
@@ -47,7 +48,7 @@ def synth(check: bool, force: bool, directory: Path, as_json: bool) -> None:
         raise click.UsageError("--check writes nothing, so there is nothing to --force; leave one of them out")
     with progress() as say:
         say(f"{'checking' if check else 'synthesizing'} ...")
-        result = _run.run(directory, check=check, force=force)
+        result = _run.run(directory, check=check, force=force, crds=crds)
     facts = _facts(directory) if as_json or sys.stdout.isatty() else None
     if as_json:
         _print_json(result, facts, check=check)

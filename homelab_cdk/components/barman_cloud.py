@@ -181,6 +181,8 @@ class BarmanCloud(Component):
         provides=(PostgresBackups,),
         requires=(PostgresOperator, Certificates),
         brings=("cloudnative-pg",),
+        licence="Apache-2.0",
+        wide_rights="reads the keys of the buckets that PostgreSQL servers of any namespace name",
         holds_data=True,
         proposed=True,
     )

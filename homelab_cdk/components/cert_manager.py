@@ -112,6 +112,8 @@ class CertManager(Component):
         chart=ChartPin(name="cert-manager", version="v1.21.1", repository="oci://quay.io/jetstack/charts/cert-manager"),
         provides=(Certificates,),
         uses=(CredentialStore,),
+        licence="Apache-2.0",
+        wide_rights="writes certificates into Secrets of every namespace, and their authority into webhooks",
         holds_data=True,
         proposed=True,
     )
@@ -182,6 +184,11 @@ class CertManager(Component):
         }
         served = Endpoint.of_service(release, name, "http-metrics", fallback=labels, number=METRICS)
         self.monitoring.scrape(served)
+        self.accept(
+            "every_service_may_be_reached",
+            f"Service {self.namespace}/{name}-cainjector",
+            reason="its metrics are those of any Go program; the controller's tell of certificates",
+        )
         self.monitoring.alert("cert-manager", ALERTS)
         self.monitoring.dashboard(Dashboard(name="cert-manager", folder="Security", url=DASHBOARD))
 

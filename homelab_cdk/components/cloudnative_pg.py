@@ -51,6 +51,8 @@ class CloudNativePG(Component):
         namespace="cnpg-system",
         chart=ChartPin(name="cloudnative-pg", version="0.29.0", repository="https://cloudnative-pg.github.io/charts"),
         provides=(PostgresOperator,),
+        licence="Apache-2.0",
+        wide_rights="makes the certificates and passwords of PostgreSQL servers in every namespace",
         holds_data=True,
     )
 

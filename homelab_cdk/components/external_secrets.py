@@ -91,6 +91,10 @@ class ExternalSecrets(Component):
             repository="oci://ghcr.io/external-secrets/charts/external-secrets",
         ),
         provides=(CredentialStore,),
+        licence="Apache-2.0",
+        wide_rights=(
+            "writes the Secrets that ExternalSecrets of any namespace ask for, and the certificate of its own webhook"
+        ),
         holds_data=True,
         proposed=True,
     )

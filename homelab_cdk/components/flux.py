@@ -20,12 +20,23 @@ from ..constructs import (
 )
 from ..model import Body, ChartPin, ContainerFact, PortFact, WorkloadFact
 
-__all__ = ["FLUX_VERSION", "Flux", "FluxSize"]
+__all__ = ["FLUX_CRDS", "FLUX_SCHEMAS", "FLUX_VERSION", "Flux", "FluxSize"]
 
 FluxSize = Literal["small", "medium", "large"]
 
 FLUX_VERSION = "2.9.x"
 """Pinned to one minor, because minors of Flux remove APIs; patches of it come by themselves (source: flux-operator)."""
+
+FLUX_CRDS = ChartPin(
+    name="flux",
+    version="v0.58.1",
+    repository="git+https://github.com/controlplaneio-fluxcd/flux-operator",
+    path="config/data/flux/v2.9.4",
+)
+"""The controllers' own manifests with their CRDs: no chart brings those, the operator installs them from such a folder."""
+
+FLUX_SCHEMAS = f"flux {FLUX_VERSION}"
+"""What the cache of schemas calls them."""
 
 _OPERATOR = "https://raw.githubusercontent.com/controlplaneio-fluxcd/flux-operator/v0.58.1/config/monitoring/dashboards"
 _EXAMPLES = (
@@ -87,6 +98,8 @@ class Flux(Component):
             version="0.58.1",
             repository="oci://ghcr.io/controlplaneio-fluxcd/charts/flux-operator",
         ),
+        licence="Apache-2.0 AND AGPL-3.0-only",
+        wide_rights="applies whatever the repository holds, roles included",
         essential=True,
         proposed=True,
     )
@@ -109,9 +122,12 @@ class Flux(Component):
             **common: what every component takes.
 
         Raises:
-            BuildError: the namespace is not `flux-system`, where every object of the tree looks for Flux.
+            BuildError: the namespace is not `flux-system`, where every object of the tree looks for Flux; or its operator is
+                to be delivered as plain manifests, which nothing but Flux would apply.
         """
         super().__init__(scope, id, **common)
+        if common.get("delivery") == "rendered":
+            raise BuildError(f"{self.path}: only Helm can install Flux before it is there; leave `delivery` at `helm`")
         if self.namespace != FLUX_NAMESPACE:
             raise BuildError(
                 f"{self.path}: the namespace is {self.namespace!r}, and everything in the tree looks for Flux in"

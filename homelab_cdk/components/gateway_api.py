@@ -34,6 +34,7 @@ class GatewayApiCrds(Component):
             path="config/crd",
         ),
         provides=(GatewayApi,),
+        licence="Apache-2.0",
     )
 
     def __init__(self, scope: constructs.Construct, id: str = "gateway-api", **common: Unpack[CommonOptions]) -> None:

@@ -46,6 +46,7 @@ class Gitea(Component):
         chart=ChartPin(name="gitea", version="12.6.0", repository="oci://docker.gitea.com/charts/gitea"),
         requires=(PostgresServer, CredentialStore, Gateway),
         uses=(StorageClass, MetricsCollector),
+        licence="MIT",
         holds_data=True,
         proposed=True,
     )
@@ -142,6 +143,7 @@ class Gitea(Component):
             values["persistence"]["storageClass"] = storage_class or (known.name if known else "")
         token = self._measure(values["gitea"]) if self.optional(MetricsCollector) else None
         if ssh:
+            self.host_names[ssh_host or f"ssh.{self.host}"] = "Git over SSH"
             values["service"] = {"ssh": {"type": "LoadBalancer"}}
         release = self.add_chart(values, timeout=15)
         http = self._open(release, route, labels)
@@ -152,6 +154,12 @@ class Gitea(Component):
                 release, f"{release.release.name}-ssh", "ssh", fallback=labels, number=SSH_PORT
             )
             self.network.allow_ingress(served, source=Outside(what="anywhere"))
+        else:
+            self.accept(
+                "every_service_may_be_reached",
+                f"Service {self.namespace}/{release.release.name}-ssh",
+                reason="SSH is off, and the chart makes the Service all the same",
+            )
 
     def _admin(self, username: str) -> str:
         credential = self.credentials.declare(

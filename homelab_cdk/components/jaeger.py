@@ -57,6 +57,7 @@ class Jaeger(Component):
         provides=(TraceStore,),
         uses=(StorageClass, Gateway),
         brings=("opentelemetry-collector",),
+        licence="Apache-2.0",
         holds_data=True,
         copy_volumes=False,
     )

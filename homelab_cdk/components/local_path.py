@@ -34,6 +34,7 @@ class LocalPath(Component):
         ),
         provides=(StorageClass,),
         pod_security="privileged",
+        licence="Apache-2.0",
         holds_data=True,
     )
 
@@ -58,7 +59,10 @@ class LocalPath(Component):
             **common: what every component takes.
         """
         super().__init__(scope, id, **common)
-        self.add_namespace(pod_security=self.info.pod_security)
+        self.add_namespace(
+            pod_security=self.info.pod_security,
+            because="the pods that make and remove the folder of a volume mount the disk of their machine",
+        )
         self.add_chart(
             {
                 "helperImage": {"tag": HELPER_IMAGE},

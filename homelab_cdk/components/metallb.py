@@ -81,6 +81,8 @@ class MetalLB(Component):
         chart=ChartPin(name="metallb", version="0.16.1", repository="https://metallb.github.io/metallb"),
         provides=(LoadBalancer,),
         pod_security="privileged",
+        licence="Apache-2.0",
+        host_access="answers for the addresses of Services in the machines' own network",
         proposed=True,
     )
 
@@ -127,6 +129,8 @@ class MetalLB(Component):
                 },
             }
         )
+        # The controller makes it for the speakers (source: the chart's METALLB_ML_SECRET_NAME).
+        self.own_secrets.append((self.namespace, f"{release.release.name}-memberlist"))
         self.network.allow_egress(Pods(namespace=self.namespace), to=Outside(what="apiserver"))
         self._add("IPAddressPool", {"addresses": pool, "autoAssign": auto_assign, "avoidBuggyIPs": avoid_buggy_ips})
         advertisement: dict[str, object] = {"ipAddressPools": ["default"]}

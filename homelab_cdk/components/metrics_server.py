@@ -43,6 +43,7 @@ class MetricsServer(Component):
             name="metrics-server", version="3.13.1", repository="https://kubernetes-sigs.github.io/metrics-server/"
         ),
         provides=(ResourceMetrics,),
+        licence="Apache-2.0",
         proposed=True,
     )
 

@@ -62,6 +62,7 @@ class OpenTelemetryCollector(Component):
         provides=(OtlpReceiver,),
         requires=(TraceStore,),
         uses=(LogStore,),
+        licence="Apache-2.0",
     )
 
     def __init__(

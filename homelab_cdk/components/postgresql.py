@@ -74,6 +74,7 @@ class PostgreSQL(Component):
         requires=(PostgresOperator, CredentialStore),
         uses=(StorageClass, BucketStore, PostgresBackups),
         brings=("cloudnative-pg",),
+        licence="PostgreSQL",
         holds_data=True,
         # Its files change while they are copied: only its own backups can be restored.
         copy_volumes=False,

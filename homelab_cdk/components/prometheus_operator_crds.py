@@ -41,6 +41,7 @@ class PrometheusOperatorCrds(Component):
             repository="oci://ghcr.io/prometheus-community/charts/prometheus-operator-crds",
         ),
         provides=(MonitoringApi,),
+        licence="Apache-2.0",
     )
 
     def __init__(

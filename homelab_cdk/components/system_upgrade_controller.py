@@ -79,6 +79,8 @@ class SystemUpgradeController(Component):
             more_paths=("pkg/crds/yaml/generated",),
         ),
         pod_security="privileged",
+        licence="Apache-2.0",
+        host_access="replaces k3s on each machine, and trusts the authorities that the machine trusts",
     )
 
     def __init__(

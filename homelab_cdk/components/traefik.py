@@ -76,6 +76,8 @@ class Traefik(Component):
         requires=(LoadBalancer, GatewayApi),
         uses=(Certificates,),
         brings=("gateway-api",),
+        licence="MIT",
+        wide_rights="reads the TLS certificates that Gateways and routes of any namespace name",
         proposed=True,
     )
 

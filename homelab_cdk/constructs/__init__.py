@@ -7,6 +7,7 @@ from .._node import use_node
 # Before anything of cdk8s is imported: that starts Node.js.
 use_node()
 
+from ._acceptance import Acceptance
 from ._adopted import AdoptedChart
 from ._backup import Backups, store_for_backups
 from ._capability import Capabilities, Capability
@@ -31,11 +32,12 @@ from ._claim import (
 from ._component import CommonOptions, Component
 from ._component_info import ComponentInfo, Ending, PodSecurity
 from ._credential import Composition, Credential, CredentialStore, Generated, Handover, key_reference
+from ._drift import DriftIgnore
 from ._fact_book import FactBook, KnownFacts, Standing, shipped_entry, shipped_folder
 from ._flux import APPLY_RETRY, DRIFT_INTERVAL, FLUX_NAMESPACE, FLUX_SOURCE, PRUNE_ANNOTATION
 from ._git_manifests import GitManifests
 from ._helm_app import HelmApp
-from ._helm_release import DriftIgnore, HelmRelease, merge_values
+from ._helm_release import HelmRelease, merge_values
 from ._host_needs import HostFile, HostNeeds, HostPackage
 from ._kubernetes_yaml import write_values
 from ._lab import Lab
@@ -52,6 +54,7 @@ from ._monitoring import (
     Severity,
 )
 from ._network import Endpoint, NetworkRules, Outside, Peer, Pods
+from ._output_book import OutputBook
 from ._panels import Panel, dashboard_model
 from ._patch import Patch, apply_patches
 from ._raw import add_yaml_files
@@ -72,6 +75,7 @@ __all__ = [
     "FLUX_SOURCE",
     "PRUNE_ANNOTATION",
     "SECRET_ACCESS_KEY",
+    "Acceptance",
     "AdoptedChart",
     "AlertRule",
     "Backups",
@@ -118,6 +122,7 @@ __all__ = [
     "NetworkRules",
     "OtlpProtocol",
     "OtlpReceiver",
+    "OutputBook",
     "Outside",
     "Panel",
     "Patch",

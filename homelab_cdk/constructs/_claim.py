@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ..model import PortFact
 from ._capability import Capability
 from ._credential import key_reference
 from ._network import Endpoint, Outside, Pods
@@ -48,9 +49,27 @@ class GatewayApi(Capability):
 
 
 class Cni(Capability):
-    """The pod network, with network policies."""
+    """The pod network.
+
+    Attributes:
+        enforces_policies: whether it keeps pods from each other as NetworkPolicies say.
+        ports: the ports that it takes on each machine beside those that its pods declare, with what each is for as name.
+    """
 
     title = "a CNI"
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        provider: UnitChart | None = None,
+        enforces_policies: bool = True,
+        ports: Sequence[PortFact] = (),
+    ) -> None:
+        """Describe a pod network."""
+        super().__init__(name=name, provider=provider)
+        self.enforces_policies = enforces_policies
+        self.ports = tuple(ports)
 
 
 class ResourceMetrics(Capability):

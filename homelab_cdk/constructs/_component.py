@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, TypedDict, Unpack
+from typing import Any, ClassVar, Literal, TypedDict, Unpack
 
 import constructs
 
 from .._errors import BuildError
 from ..model import Body, ChartPin, DnsLabel
 from ._component_info import ComponentInfo
+from ._drift import DriftIgnore
 from ._git_manifests import GitManifests
-from ._helm_release import DriftIgnore, HelmRelease
+from ._helm_release import HelmRelease
 from ._patch import Patch
 from ._registry import register
 from ._unit_chart import UnitChart
@@ -29,12 +30,15 @@ class CommonOptions(TypedDict, total=False):
         version: version of the chart; by default the one that this library was proven with.
         values: values of the chart, merged last over what the component sets; null unsets a default of the chart.
         patches: changes of single objects after everything else, each with a reason.
+        delivery: who renders the chart: Flux with Helm (`helm`), or `homelab lock`, so that what the chart renders stands in
+            the tree as plain manifests (`rendered`), which takes a chart without hooks; by default `helm`.
     """
 
     namespace: DnsLabel
     version: str
     values: Mapping[str, Any]
     patches: Sequence[Patch]
+    delivery: Literal["helm", "rendered"]
 
 
 class Component(UnitChart):
@@ -59,6 +63,8 @@ class Component(UnitChart):
         self.holds_data = self.info.holds_data
         self.copy_volumes = self.info.copy_volumes
         self.essential = self.info.essential
+        self.host_access = self.info.host_access
+        self.wide_rights = self.info.wide_rights
         self._common = common
         namespace = common.get("namespace") or self.info.namespace or id
         super().__init__(scope, id, namespace=namespace, patches=tuple(common.get("patches", ())))
@@ -101,6 +107,7 @@ class Component(UnitChart):
             drift_ignore=drift_ignore,
             after=after,
             before_flux=before_flux,
+            in_tree=self._in_tree,
         )
 
     @property
@@ -133,8 +140,19 @@ class Component(UnitChart):
             kept: whether the objects stay when the component leaves the tree, as CRDs must; by default they do.
         """
         return GitManifests(
-            self, pin=self._pin(), images=images, patches=patches, without=without, timeout=timeout, kept=kept
+            self,
+            pin=self._pin(),
+            images=images,
+            patches=patches,
+            without=without,
+            timeout=timeout,
+            kept=kept,
+            in_tree=self._in_tree,
         )
+
+    @property
+    def _in_tree(self) -> bool:
+        return self._common.get("delivery") == "rendered"
 
     def _pin(self) -> ChartPin:
         pin = self.info.chart

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..model import SLOTS, ChartPin, Layer
+from ..model import SLOTS, ChartPin, Layer, PodSecurity
 from ._capability import Capability
 
 __all__ = ["ComponentInfo", "Ending", "PodSecurity"]
-
-PodSecurity = Literal["privileged", "baseline", "restricted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +39,9 @@ class ComponentInfo:
         uses: capabilities that it takes up when something provides them.
         brings: other components that come along with it unless the lab configures them itself.
         pod_security: the Pod Security level of its namespace.
+        licence: licence of the software, as SPDX writes it.
+        host_access: why its pods reach into their machines; empty where none does.
+        wide_rights: why it may read or change what is not its own in the cluster; empty where it may not.
         holds_data: whether its removal would lose data; then nothing of it is ever pruned.
         copy_volumes: whether a backup copies the files of its volumes; not where copies of live files are of no use, because
             it makes its own, or where what they hold is not worth the room.
@@ -64,6 +65,9 @@ class ComponentInfo:
     uses: tuple[type[Capability], ...] = ()
     brings: tuple[str, ...] = ()
     pod_security: PodSecurity = "restricted"
+    licence: str = ""
+    host_access: str = ""
+    wide_rights: str = ""
     holds_data: bool = False
     copy_volumes: bool = True
     essential: bool = False

@@ -12,6 +12,7 @@ from ._flux import APPLY_RETRY, DRIFT_INTERVAL, SOURCE_INTERVAL
 from ._kubernetes_yaml import write_values
 from ._patch import Patch
 from ._plain import plain
+from ._tree_objects import add_output
 from ._unit_chart import UnitChart
 
 __all__ = ["GitManifests"]
@@ -34,6 +35,7 @@ class GitManifests:
         without: Sequence[tuple[str, str]] = (),
         timeout: int = 3,
         kept: bool = True,
+        in_tree: bool = False,
     ) -> None:
         """Apply folders of a repository.
 
@@ -45,6 +47,10 @@ class GitManifests:
             without: objects that are left out, each by kind and name, because something else owns them.
             timeout: minutes until what is applied must be ready; by default 3.
             kept: whether the objects stay when this leaves the tree, as CRDs must; by default they do.
+            in_tree: whether the objects stand in the tree themselves, as `homelab lock` read them; by default not.
+
+        Raises:
+            LockError: they are to stand in the tree, and are not at hand.
         """
         self.release = Release(
             construct=owner.path,
@@ -52,10 +58,16 @@ class GitManifests:
             name=owner.construct_id,
             namespace=owner.namespace,
             values=_edits(images or {}, patches, without),
+            in_tree=in_tree,
         )
         owner.releases.append(self.release)
         owner.timeout = max(owner.timeout, timeout + 2)
-        self.known: KnownFacts = owner.facts(self.release)
+        self.known: KnownFacts = owner.surroundings.facts.whole(self.release)
+        if in_tree:
+            for item in add_output(owner, self.release, self.known):
+                if kept:
+                    owner.protect(item)
+            return
         # Apart from the unit's own Kustomization, which has the owner's name in the same namespace.
         metadata = {"name": f"{owner.construct_id}-upstream", "namespace": owner.namespace}
         repository = owner.add_manifest(

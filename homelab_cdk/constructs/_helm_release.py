@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from .._errors import BuildError
 from ..model import Body, ChartPin, ObjectKey, Release, walk
+from ._drift import DriftIgnore
 from ._fact_book import KnownFacts
-from ._flux import DRIFT_INTERVAL, RELEASE_RETRY, SOURCE_INTERVAL
 from ._kubernetes_yaml import write_values
 from ._manifest import Manifest
 from ._patch import Patch
 from ._plain import plain
+from ._release_bodies import release_body, source_body
+from ._tree_objects import add_output
 from ._unit_chart import UnitChart
 
-__all__ = ["DriftIgnore", "HelmRelease", "merge_values", "split_unset"]
+__all__ = ["HelmRelease", "merge_values", "split_unset"]
 
 _WORKLOAD_GROUPS = {
     "Deployment": "apps",
@@ -28,23 +30,14 @@ _WORKLOAD_GROUPS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DriftIgnore:
-    """Fields of rendered objects that a controller owns, so that drift detection leaves them alone.
-
-    `paths` are JSON pointers; `target` selects objects by `kind`, `name`, `namespace`, `group` or selectors.
-    """
-
-    paths: tuple[str, ...]
-    target: Mapping[str, str] = field(default_factory=dict)
-
-
 class HelmRelease:
     """A release of a chart: its source and a Flux `HelmRelease`, both in the unit chart's namespace.
 
     An OCI chart is read through an `OCIRepository`, one of a classic repository through a `HelmRepository`. Failed
     installs and upgrades are retried and never rolled back by uninstalling; CRDs of the chart's `crds/` folder are created
     and replaced; drift is corrected.
+
+    With `in_tree` what the chart renders stands in the tree in its place, as plain manifests (`objects`).
     """
 
     def __init__(
@@ -59,6 +52,7 @@ class HelmRelease:
         drift_ignore: tuple[DriftIgnore, ...] = (),
         after: Sequence[HelmRelease] = (),
         before_flux: bool = False,
+        in_tree: bool = False,
     ) -> None:
         """Install a chart.
 
@@ -72,9 +66,12 @@ class HelmRelease:
             drift_ignore: fields that controllers own; by default the CA bundles of the chart's webhooks.
             after: releases of the same unit that must be ready first.
             before_flux: whether the cluster needs it before Flux can run; then the bootstrap installs the same release.
+            in_tree: whether what the chart renders stands in the tree, in place of a HelmRelease; by default not.
 
         Raises:
-            BuildError: the version is a range, or the name of the release is longer than Helm allows (53).
+            BuildError: the version is a range, or the name of the release is longer than Helm allows (53); or what the chart
+                renders is to stand in the tree and is needed before there is a Flux to apply it.
+            LockError: what the chart renders is to stand in the tree, and is not at hand.
         """
         name = name or owner.construct_id
         _check_pin(owner.path, chart)
@@ -88,24 +85,64 @@ class HelmRelease:
             name=name,
             namespace=owner.namespace,
             values=merge_values(values, overrides or {}),
+            in_tree=in_tree,
         )
         owner.releases.append(self.release)
         owner.helm_releases.append(self)
         owner.timeout = max(owner.timeout, timeout + 5)
-        self.known: KnownFacts = owner.facts(self.release)
-        self.source: Manifest = owner.add_manifest(_source(self.release))
-        given, unset = split_unset(self.release.values)
-        self.manifest: Manifest = owner.add_manifest(_helm_release(self.release, given, timeout, after))
-        if unset:
-            self._add_unset(unset)
-        self._ignore(drift_ignore)
-        if owner.never_pruned:
-            owner.protect(self.source)
-            owner.protect(self.manifest)
+        self.known: KnownFacts = owner.surroundings.facts.whole(self.release)
+        self._flux: tuple[Manifest, Manifest] | None = None
+        self.objects: tuple[Manifest, ...] = ()
+        self.patches: list[Patch] = []
+        if in_tree:
+            if before_flux:
+                raise BuildError(
+                    f"{owner.path}: the cluster needs the chart {chart.name} before Flux can run, and there only Helm can"
+                    " install it; set its `delivery` to `helm`"
+                )
+            self.objects = add_output(owner, self.release, self.known, drift_ignore)
+        else:
+            self._hand_to_flux(timeout, after, drift_ignore)
         owner.network.admit_webhooks(self)
         for patch in owner.patches:
             if any(patch.matches(key) for key in self.rendered()):
                 self.post_render(patch)
+
+    @property
+    def source(self) -> Manifest:
+        """Where Flux reads the chart from.
+
+        Raises:
+            BuildError: what the chart renders stands in the tree.
+        """
+        return self._of_flux()[0]
+
+    @property
+    def manifest(self) -> Manifest:
+        """The Flux object.
+
+        Raises:
+            BuildError: what the chart renders stands in the tree.
+        """
+        return self._of_flux()[1]
+
+    def _of_flux(self) -> tuple[Manifest, Manifest]:
+        if self._flux is None:
+            raise BuildError(f"{self.release.construct} is delivered as plain manifests; it has no HelmRelease")
+        return self._flux
+
+    def _hand_to_flux(self, timeout: int, after: Sequence[HelmRelease], drift_ignore: tuple[DriftIgnore, ...]) -> None:
+        owner = self.owner
+        source = owner.add_manifest(source_body(self.release))
+        given, unset = split_unset(self.release.values)
+        manifest = owner.add_manifest(release_body(self.release, given, timeout, [item.release.name for item in after]))
+        self._flux = source, manifest
+        if unset:
+            self._add_unset(unset)
+        self._ignore(drift_ignore)
+        if owner.never_pruned:
+            owner.protect(source)
+            owner.protect(manifest)
 
     def _add_unset(self, values: Body) -> None:
         """Hand over nulls in a ConfigMap: in a HelmRelease they are lost when Kubernetes merges an update."""
@@ -142,16 +179,29 @@ class HelmRelease:
         return [*workloads, *services, *secrets, *facts.objects]
 
     def post_render(self, patch: Patch) -> None:
-        """Let Flux patch an object after it has rendered the chart."""
+        """Let Flux patch an object after it has rendered the chart; facts are read of the patched one."""
+        if self.release.in_tree:
+            for item in self.objects:
+                if patch.matches(item.key) and patch not in item.patches:
+                    item.add_patch(patch)
+            return
         renderers = self.manifest.body["spec"].setdefault("postRenderers", [{"kustomize": {"patches": []}}])
         target = {"kind": patch.kind, "name": patch.name}
         if patch.namespace:
             target["namespace"] = patch.namespace
-        text = json.dumps(plain(patch.operations), ensure_ascii=False)
-        entry = {"target": target, "patch": text}
+        operations = plain(patch.operations)
+        entry = {"target": target, "patch": json.dumps(operations, ensure_ascii=False)}
         patches = renderers[0]["kustomize"]["patches"]
         if entry not in patches:
             patches.append(entry)
+            self.patches.append(patch)
+            self._patched({**target, "operations": operations})
+
+    def _patched(self, patch: Body) -> None:
+        before = self.release
+        self.release = replace(before, patches=(*before.patches, patch))
+        releases = self.owner.releases
+        releases[next(index for index, item in enumerate(releases) if item is before)] = self.release
 
     def _ignore(self, rules: tuple[DriftIgnore, ...]) -> None:
         ignored = list(rules)
@@ -207,56 +257,3 @@ def _check_pin(path: str, chart: ChartPin) -> None:
         raise BuildError(
             f"{path}: the chart {chart.name} has the repository {chart.repository!r}; write oci://… or https://…"
         )
-
-
-def _source(release: Release) -> Body:
-    chart = release.chart
-    metadata = {"name": release.name, "namespace": release.namespace}
-    if chart.repository.startswith("oci://"):
-        return {
-            "apiVersion": "source.toolkit.fluxcd.io/v1",
-            "kind": "OCIRepository",
-            "metadata": metadata,
-            "spec": {
-                "interval": SOURCE_INTERVAL,
-                "url": chart.repository,
-                "ref": {"tag": chart.version},
-                "layerSelector": {
-                    "mediaType": "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
-                    "operation": "copy",
-                },
-            },
-        }
-    return {
-        "apiVersion": "source.toolkit.fluxcd.io/v1",
-        "kind": "HelmRepository",
-        "metadata": metadata,
-        "spec": {"interval": SOURCE_INTERVAL, "url": chart.repository},
-    }
-
-
-def _helm_release(release: Release, values: Body, timeout: int, after: Sequence[HelmRelease]) -> Body:
-    chart = release.chart
-    reference: Body
-    if chart.repository.startswith("oci://"):
-        reference = {"chartRef": {"kind": "OCIRepository", "name": release.name}}
-    else:
-        source = {"kind": "HelmRepository", "name": release.name}
-        reference = {"chart": {"spec": {"chart": chart.name, "version": chart.version, "sourceRef": source}}}
-    strategy = {"name": "RetryOnFailure", "retryInterval": RELEASE_RETRY}
-    return {
-        "apiVersion": "helm.toolkit.fluxcd.io/v2",
-        "kind": "HelmRelease",
-        "metadata": {"name": release.name, "namespace": release.namespace},
-        "spec": {
-            "interval": DRIFT_INTERVAL,
-            "timeout": f"{timeout}m",
-            "releaseName": release.name,
-            **({"dependsOn": [{"name": item.release.name} for item in after]} if after else {}),
-            **reference,
-            "install": {"crds": "CreateReplace", "strategy": strategy},
-            "upgrade": {"crds": "CreateReplace", "cleanupOnFail": True, "strategy": dict(strategy)},
-            "driftDetection": {"mode": "enabled"},
-            "values": values,
-        },
-    }

@@ -8,6 +8,7 @@ import cdk8s
 
 from ..model import LabConfig, Lock
 from ._fact_book import FactBook
+from ._output_book import OutputBook
 from ._surroundings import Surroundings
 from ._twin import Twin, TwinMeta
 from ._unit_chart import UnitChart
@@ -22,15 +23,19 @@ class Lab(Twin, cdk8s.App, metaclass=TwinMeta):
     constructs stand among them.
     """
 
-    def __init__(self, config: LabConfig | None = None, *, lock: Lock | None = None) -> None:
+    def __init__(
+        self, config: LabConfig | None = None, *, lock: Lock | None = None, outputs: OutputBook | None = None
+    ) -> None:
         """Start an empty lab.
 
         Args:
             config: the description; by default one machine with the sample networks.
             lock: what was proven; by default only the facts that the library ships.
+            outputs: what charts render whose output stands in the tree; by default nothing is known of it.
         """
         self.config = config or LabConfig.sample()
-        self.surroundings = Surroundings(config=self.config, facts=FactBook(lock))
+        facts = FactBook(lock, kubernetes=self.config.cluster.kubernetes)
+        self.surroundings = Surroundings(config=self.config, facts=facts, outputs=outputs or OutputBook())
         super().__init__(None, "")
 
     @property

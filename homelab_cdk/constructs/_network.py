@@ -131,6 +131,13 @@ class PolicyBook:
     names: set[tuple[str, str]] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
     """Namespaces that let nothing through unasked."""
+    denials: list[Manifest] = field(default_factory=list)
+    """The policies that close them."""
+
+    @property
+    def written(self) -> list[Manifest]:
+        """Every policy that follows from a declaration."""
+        return [*self.denials, *self.policies.values()]
 
 
 class NetworkRules:
@@ -144,9 +151,8 @@ class NetworkRules:
     def close(self, namespace: str) -> None:
         """Deny all traffic of a namespace but DNS; done for each namespace that the library creates."""
         self._book.closed.add(namespace)
-        self._owner.add_manifest(
-            _policy("default-deny", namespace, {}, {"policyTypes": ["Ingress", "Egress"], "egress": [_dns()]})
-        )
+        spec = {"policyTypes": ["Ingress", "Egress"], "egress": [_dns()]}
+        self._book.denials.append(self._owner.add_manifest(_policy("default-deny", namespace, {}, spec)))
 
     def connect(self, client: Pods, server: Endpoint) -> None:
         """Let pods of this chart reach an endpoint: egress here, ingress where the server lives.

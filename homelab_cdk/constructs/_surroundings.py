@@ -11,6 +11,7 @@ from ..model import LabConfig
 from ._capability import Capabilities
 from ._fact_book import FactBook
 from ._network import PolicyBook
+from ._output_book import OutputBook
 
 if TYPE_CHECKING:
     from ._component import Component
@@ -26,6 +27,7 @@ class Surroundings:
 
     config: LabConfig = field(default_factory=LabConfig.sample)
     facts: FactBook = field(default_factory=FactBook)
+    outputs: OutputBook = field(default_factory=OutputBook)
     capabilities: Capabilities = field(default_factory=Capabilities)
     postponed: list[type[Component]] = field(default_factory=list)
     """Components that the lab has, but only in a later phase of its roll-out."""

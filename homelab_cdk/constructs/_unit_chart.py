@@ -9,7 +9,8 @@ import cdk8s
 import constructs
 
 from .._errors import BuildError
-from ..model import STANDING_NAMESPACES, Body, Layer, ObjectKey, Release, WorkloadFact
+from ..model import POD_SECURITY_LEVELS, STANDING_NAMESPACES, Body, Layer, ObjectKey, PodSecurity, Release, WorkloadFact
+from ._acceptance import Acceptance
 from ._backup import Backups
 from ._capability import Capability
 from ._fact_book import KnownFacts
@@ -24,14 +25,11 @@ from ._surroundings import Surroundings, surroundings_of
 from ._twin import Twin, TwinMeta
 
 if TYPE_CHECKING:
-    from ._component_info import PodSecurity
     from ._helm_release import HelmRelease
 
 __all__ = ["UnitChart"]
 
 C = TypeVar("C", bound=Capability)
-
-_LEVELS: tuple[PodSecurity, ...] = ("privileged", "baseline", "restricted")
 
 
 class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
@@ -44,17 +42,26 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         manifests: its objects, in the order in which they were added.
         releases: the charts that it installs.
         helm_releases: the same as constructs, without those that are plain manifests.
+        acceptances: what rules would find in it although it is right.
+        level_reasons: why a namespace has the Pod Security level that it has, by name.
         needs: other unit charts that must be ready first although no object shows it.
+        host_names: host names that point at something of it beside its routes, such as an address of the load balancer for
+            SSH, with what each is for.
+        host_access: why pods of it reach into their machines; empty where none does.
+        wide_rights: why it may read or change what is not its own in the cluster; empty where it may not.
         offers: whether it provides a capability, so that others may wait for it.
         children: the workloads that an operator makes for it, with what they request; neither its manifests nor the facts
             of its charts show them.
         host_needs: what the machines themselves must have for it.
+        own_secrets: the Secrets that its own pods make for themselves, by namespace and name; no manifest shows them.
         timeout: how long its objects may take to become ready, in minutes.
     """
 
     layer: Layer = "apps"
     copy_volumes: bool = True
     essential: bool = False
+    host_access: str = ""
+    wide_rights: str = ""
     host_needs: HostNeeds = HostNeeds()
     timeout: int = 5
 
@@ -74,8 +81,12 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.releases: list[Release] = []
         self.helm_releases: list[HelmRelease] = []
         self.needs: list[UnitChart] = []
+        self.acceptances: list[Acceptance] = []
+        self.host_names: dict[str, str] = {}
+        self.level_reasons: dict[str, str] = {}
         self.offers = False
         self.children: list[WorkloadFact] = []
+        self.own_secrets: list[tuple[str, str]] = []
         self._places: list[str] = []
         self.patches = patches
         self.surroundings = surroundings
@@ -147,7 +158,9 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
             return "-".join([f"{kind}.{key.group}", *place, key.name])
         return id
 
-    def add_namespace(self, *, name: str | None = None, pod_security: PodSecurity = "restricted") -> None:
+    def add_namespace(
+        self, *, name: str | None = None, pod_security: PodSecurity = "restricted", because: str = ""
+    ) -> None:
         """Create a namespace with Pod Security labels, closed to all traffic but DNS and what is allowed later.
 
         One that stands before anything of the tree (`kube-system`) stays as it is, and one that another chart creates is
@@ -156,6 +169,8 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         Args:
             name: by default the chart's own namespace.
             pod_security: the level that is enforced, audited and warned about; by default `restricted`.
+            because: why the pods need this level, where neither manifests nor facts show it: such as pods that an operator
+                makes later.
 
         Raises:
             BuildError: another chart creates it with a stricter level than this one can live with.
@@ -164,6 +179,8 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         if name in STANDING_NAMESPACES:
             return
         self._places.append(name)
+        if because:
+            self.level_reasons[name] = because
         other = self.surroundings.namespaces.get(name)
         if other is not None:
             self._share(name, other, pod_security)
@@ -182,13 +199,26 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
     def _share(self, name: str, other: UnitChart, wanted: PodSecurity) -> None:
         manifest = next(item for item in other.manifests if item.key.kind == "Namespace" and item.key.name == name)
         level: PodSecurity = manifest.body["metadata"]["labels"]["pod-security.kubernetes.io/enforce"]
-        if _LEVELS.index(wanted) < _LEVELS.index(level):
+        if POD_SECURITY_LEVELS.index(wanted) < POD_SECURITY_LEVELS.index(level):
             raise BuildError(
                 f"{self.path} needs the Pod Security level {wanted}, and {other.path} creates the namespace {name} as"
                 f" {level}; give one of them a namespace of its own"
             )
         if self.never_pruned:
             self.protect(manifest)
+
+    def accept(self, rule: str, subject: str, *, reason: str) -> None:
+        """Expect what a rule finds, because it is right here.
+
+        Args:
+            rule: the rule's name.
+            subject: how the subject of the finding begins.
+            reason: why it is right.
+
+        Raises:
+            BuildError: the reason is empty.
+        """
+        self.acceptances.append(Acceptance(rule=rule, subject=subject, reason=reason))
 
     def protect(self, manifest: Manifest) -> Manifest:
         """Keep Flux from ever deleting an object, also when it leaves the tree."""

@@ -16,7 +16,7 @@ from ..constructs import (
     ResourceMetrics,
     StorageClass,
 )
-from ..model import Address, LabConfig, Network, Node, bytes_text, cpu_text
+from ..model import Address, LabConfig, Node, bytes_text, cluster_dns, cpu_text
 from ..order import Built
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "SERVER_TOKEN",
     "Flag",
     "Group",
-    "cluster_dns",
     "groups_of",
     "packaged",
     "url",
@@ -92,11 +91,6 @@ def url(address: Address, port: int) -> str:
     """The URL of an API server."""
     host = f"[{address}]" if address.version == 6 else str(address)
     return f"https://{host}:{port}"
-
-
-def cluster_dns(service: Network) -> Address:
-    """The address of CoreDNS: the tenth of the Service network, as k3s has it for its default network."""
-    return service[min(10, service.num_addresses - 2)]
 
 
 def _membership(config: LabConfig, node: Node) -> Group:

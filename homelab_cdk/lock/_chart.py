@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .. import _yaml_documents as _yaml
 from .._errors import LockError
-from . import _yaml
 
 __all__ = ["ChartTree", "Dependency", "merged", "packed_metadata", "read_chart", "unpack"]
+
+_INDEX = re.compile(r"\bindex\s+\$?\.Values((?:\s+\"[^\"]+\")+)")
+_QUOTED = re.compile(r"\"([^\"]+)\"")
+_VALUE = re.compile(r"\.Values\.([\w-]+(?:\.[\w-]+)*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,10 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartTree:
-    """One chart with its subcharts, as read from its folder."""
+    """One chart with its subcharts, as read from its folder.
+
+    `reads` are the values that its templates name, its subcharts' included, where the templates themselves are not at hand.
+    """
 
     path: Path
     name: str
@@ -51,6 +59,7 @@ class ChartTree:
     values: Mapping[str, object] = field(default_factory=dict)
     schema: Mapping[str, object] | bool | None = None
     dependencies: tuple[Dependency, ...] = ()
+    reads: tuple[str, ...] | None = None
 
     def defaults(self) -> dict[str, object]:
         """The default values with those of subcharts beneath their keys; the parent's win, as in Helm."""
@@ -80,6 +89,14 @@ class ChartTree:
                 if isinstance(shared, Mapping):
                     own["global"] = merged(shared, inner if isinstance(inner, Mapping) else {})
                 yield dependency, own
+
+    def read_values(self) -> frozenset[str]:
+        """The values that a template of this chart or of a subchart names, such as `a.b` for `.Values.a.b`."""
+        if self.reads is not None:
+            return frozenset(self.reads)
+        text = self.templates()
+        looked_up = (".".join(_QUOTED.findall(keys)) for keys in _INDEX.findall(text))
+        return frozenset([*_VALUE.findall(text), *looked_up])
 
     def templates(self) -> str:
         """The source of all templates of this chart and its subcharts, in one piece."""

@@ -20,19 +20,21 @@ from ..model import (
     WebhookFact,
     WebhookRule,
     port_fact,
+    wide_rights,
     workload_fact,
 )
 
 __all__ = ["RenderedObject", "facts_of", "key_in"]
 
 _HOOK = "helm.sh/hook"
+_DELETE_POLICY = "helm.sh/hook-delete-policy"
 _KEEP = "helm.sh/resource-policy"
 _Map = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedObject:
-    """One object of a chart; `source` is its template, `kept` says that an uninstall leaves it alone."""
+    """One object of a chart; `source` is its template, `kept` says that it is of the folder `crds/`."""
 
     source: str
     body: Body
@@ -41,7 +43,15 @@ class RenderedObject:
     @property
     def hooks(self) -> tuple[str, ...]:
         """The moments at which Helm applies it as a hook; empty for an ordinary object."""
-        text = str(_annotations(self.body).get(_HOOK) or "")
+        return self._listed(_HOOK)
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is a hook that nothing deletes once it has succeeded."""
+        return bool(self.hooks) and "hook-succeeded" not in self._listed(_DELETE_POLICY)
+
+    def _listed(self, annotation: str) -> tuple[str, ...]:
+        text = str(_annotations(self.body).get(annotation) or "")
         return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
@@ -70,7 +80,7 @@ def facts_of(
     for key, item in keyed:
         body, events = item.body, item.hooks
         if events:
-            hooks.append(HookFact(kind=key.kind, name=key.name, events=tuple(sorted(events))))
+            hooks.append(HookFact(kind=key.kind, name=key.name, events=tuple(sorted(events)), stays=item.stays))
         if key.kind == "CustomResourceDefinition":
             crds.append(_crd(item))
             continue
@@ -103,6 +113,7 @@ def facts_of(
         secrets=tuple(sorted(secrets, key=lambda fact: (fact.namespace, fact.name))),
         objects=tuple(sorted(set(others))),
         unstable=tuple(sorted(key for key in unstable if key.kind != "Secret")),
+        rights=wide_rights((item.body, namespace) for item in objects if not item.hooks),
     )
 
 
@@ -130,6 +141,7 @@ def _crd(item: RenderedObject) -> CrdFact:
         scope=scope,
         versions=tuple(str(one.get("name")) for one in spec.get("versions") or () if one.get("served", True)),
         kept=item.kept or _annotations(item.body).get(_KEEP) == "keep",
+        in_folder=item.kept,
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from ._schema import says, shown, suggest, unexpected_keys
+from ..schemas import closure, kubernetes_definitions as _definitions, says, shown, suggest, unexpected_keys
 
 __all__ = ["KubernetesType", "served_kinds", "type_errors", "type_of_key"]
 
@@ -137,7 +135,7 @@ def type_errors(
 ) -> Iterator[tuple[_Path, str, str]]:
     """Where a value that stands `at` a path is not of a Kubernetes type: the full path, message, suggestion.
 
-    Checked against Kubernetes' own schemas where `kubernetes-validate` (extra `lock`) is installed, else by
+    Checked against Kubernetes' own schemas where `kubernetes-validate` is installed, else by
     field name.
     """
     if value is None:
@@ -156,7 +154,7 @@ def type_errors(
     )
     for path, item in items:
         if definitions is not None:
-            yield from _by_schema(kind, item, definitions, path)
+            yield from _by_schema(kind, item, kubernetes, path)
         else:
             yield from _by_key(kind, item, path)
         if kind is _RESOURCES and isinstance(item, Mapping):
@@ -195,13 +193,11 @@ def _by_key(kind: KubernetesType, item: object, at: _Path) -> Iterator[tuple[_Pa
             )
 
 
-def _by_schema(
-    kind: KubernetesType, item: object, definitions: Mapping[str, Any], at: _Path
-) -> list[tuple[_Path, str, str]]:
+def _by_schema(kind: KubernetesType, item: object, kubernetes: str, at: _Path) -> list[tuple[_Path, str, str]]:
     best: list[tuple[_Path, str, str]] | None = None
     for name in kind.definitions:
         found: list[tuple[_Path, str, str]] = []
-        for error in _validator(name, definitions["$id"]).iter_errors(item):
+        for error in _validator(name, kubernetes).iter_errors(item):
             path = (*at, *error.absolute_path)
             unknown = unexpected_keys(error, at)
             found += [((*path, key), "Kubernetes has no such field here", hint) for key, hint in unknown]
@@ -216,8 +212,8 @@ def _by_schema(
 def served_kinds(kubernetes: str) -> tuple[str, ...]:
     """What a chart may ask of a cluster's own API, as `group/version/Kind`: stable versions, for others are off by default.
 
-    Helm renders with the groups alone; in the cluster it asks the API server, which names the kinds, too. Empty where the
-    extra `lock` is not installed.
+    Helm renders with the groups alone; in the cluster it asks the API server, which names the kinds, too. Empty where
+    `kubernetes-validate` is not installed.
     """
     definitions = _definitions(kubernetes)
     found: set[str] = set()
@@ -230,51 +226,8 @@ def served_kinds(kubernetes: str) -> tuple[str, ...]:
 
 
 @cache
-def _definitions(kubernetes: str) -> Mapping[str, Any] | None:
-    """Kubernetes' strict schemas of the newest version that is not newer than the one asked for."""
-    try:
-        import kubernetes_validate  # type: ignore[import-untyped]  # it ships no types, and only its data is read
-    except ImportError:
-        return None
-    wanted = tuple(int(part) for part in kubernetes.removeprefix("v").split(".")[:2])
-    folder = Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema"
-    versions = {
-        tuple(int(part) for part in item.name.removeprefix("v").partition("-")[0].split(".")[:2]): item
-        for item in folder.glob("v*-local-strict")
-    }
-    usable = [version for version in versions if version <= wanted] or list(versions)
-    if not usable:
-        return None
-    found = json.loads((versions[max(usable)] / "_definitions.json").read_text(encoding="utf-8"))
-    _LOADED[found["$id"]] = found
-    return _LOADED[found["$id"]]
-
-
-_LOADED: dict[str, Mapping[str, Any]] = {}
-
-
-@cache
-def _validator(name: str, identity: str) -> Any:
-    """A validator for one definition together with everything it refers to, and nothing else."""
+def _validator(name: str, kubernetes: str) -> Any:
+    """A validator for one definition."""
     import jsonschema
 
-    everything = _LOADED[identity]["$defs"]
-    needed: dict[str, Any] = {}
-    waiting = [name]
-    while waiting:
-        current = waiting.pop()
-        if current not in needed and current in everything:
-            needed[current] = everything[current]
-            waiting += _references(everything[current])
-    schema = {"$ref": f"#/$defs/{name}", "$defs": needed}
-    return jsonschema.Draft202012Validator(schema)
-
-
-def _references(node: object) -> list[str]:
-    if isinstance(node, Mapping):
-        own = node.get("$ref")
-        below = [name for item in node.values() for name in _references(item)]
-        return ([own.rpartition("/")[2]] if isinstance(own, str) else []) + below
-    if isinstance(node, list):
-        return [name for item in node for name in _references(item)]
-    return []
+    return jsonschema.Draft202012Validator(closure(name, _definitions(kubernetes) or {"$defs": {}}))

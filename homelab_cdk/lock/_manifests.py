@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from .. import _yaml_documents as _yaml
 from .._errors import LockError
 from ..model import ChartPin
-from . import _yaml
 from ._facts import RenderedObject
 from ._renderer import RenderedText
 from ._versions import same_version

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..model import Body, GroupKind, PathCounts
-from ._crd import CrdIndex
+from ..schemas import CrdIndex
 
 __all__ = ["described_by_crd", "passed_on"]
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..model import PathCounts, Release, walk
+from ..schemas import did_you_mean, dotted, known_here, nearest, shown
 from ._chart import ChartTree
 from ._effect import no_effect
 from ._kubernetes import KubernetesType, type_errors, type_of_key
-from ._report import ProofFinding, dotted
-from ._schema import described, did_you_mean, known_here, nearest, shown
+from ._report import ProofFinding
+from ._schema import described
 
 __all__ = ["account"]
 
@@ -37,7 +38,7 @@ class _Account:
     counts: dict[_Sort, int] = field(default_factory=lambda: {"known": 0, "typed": 0, "kubernetes": 0, "open": 0})
     open: list[str] = field(default_factory=list)
     problems: list[ProofFinding] = field(default_factory=list)
-    _sources: str | None = None
+    _named: frozenset[str] | None = None
 
     def problem(self, path: _Path, message: str, suggestion: str = "") -> None:
         self.problems.append(
@@ -56,12 +57,14 @@ class _Account:
 
     def templates_read(self, path: _Path) -> bool:
         """Whether a template names the path (`.Values.a.b`), as charts do for values without a default."""
-        if self._sources is None:
-            self._sources = self.tree.templates()
+        if self._named is None:
+            named = self.tree.read_values()
+            steps = (name.split(".") for name in named)
+            self._named = frozenset(".".join(parts[:end]) for parts in steps for end in range(1, len(parts) + 1))
         names = [str(part) for part in path]
         if self.release.values and names[0] in {item.key for item in self.tree.dependencies}:
             names = names[1:]
-        return bool(names) and re.search(rf"\.Values\.{re.escape('.'.join(names))}(?![\w-])", self._sources) is not None
+        return ".".join(names) in self._named
 
 
 def account(

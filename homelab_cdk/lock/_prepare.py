@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 
+from .. import _yaml_documents as _yaml
 from .._errors import LockError
 from ..model import Release
-from . import _yaml
 from ._chart import ChartTree, read_chart, unpack
 from ._store import LocalChart, is_placeholder
 from ._versions import satisfies

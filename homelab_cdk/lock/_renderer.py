@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from .. import _yaml_documents as _yaml
 from .._errors import LockError
 from ..model import ChartPin, Release
-from . import _yaml
 from ._chart import ChartTree, read_chart
 
 __all__ = ["HelmCommand", "HelmLibrary", "RenderedText", "Renderer", "find_renderer"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..model import LockEntry
+from ..model import Body, LockEntry
+from ._chart import ChartTree
+from ._facts import RenderedObject
 
-__all__ = ["ProofFinding", "ProofReport", "dotted"]
+__all__ = ["ProofFinding", "ProofReport"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -34,27 +36,21 @@ class ProofReport:
 
     `entries` holds what goes into the lock, by construct: only releases without problems. `problems` are
     refused; `notes` are told (upstream's own slips, objects that differ in each render). `seconds` says how
-    long each release took.
+    long each release took. `objects` are what comes out of each release, `outputs` the files of those whose output stands
+    in the tree, `trees` the charts as they were read, by the digests of the lock.
+    `crds` are the CustomResourceDefinitions that each release brings, by construct.
     """
 
     entries: Mapping[str, LockEntry] = field(default_factory=dict)
+    objects: Mapping[str, tuple[RenderedObject, ...]] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    trees: Mapping[str, ChartTree] = field(default_factory=dict)
     problems: tuple[ProofFinding, ...] = ()
     notes: tuple[ProofFinding, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    crds: Mapping[str, tuple[Body, ...]] = field(default_factory=dict)
 
     @property
     def open_paths(self) -> tuple[tuple[str, str], ...]:
         """Construct and value path of all that was set below an open map, which nothing describes."""
         return tuple((name, path) for name, entry in self.entries.items() for path in entry.paths.open)
-
-
-def dotted(path: tuple[str | int, ...]) -> str:
-    """A path as people write it: `ports.web.port`, `args[0]`; a key with a dot in it stands in quotes."""
-    text = ""
-    for part in path:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        else:
-            shown = f'"{part}"' if "." in part or not part else part
-            text += f".{shown}" if text else shown
-    return text

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from .. import _yaml_documents as _yaml
+from .._cache_home import cache_home
 from .._errors import LockError
 from ..model import ChartPin
-from . import _yaml
 from ._chart import packed_metadata
 from ._renderer import Renderer
 from ._versions import same_version
@@ -36,14 +36,8 @@ class LocalChart:
 
 
 def default_cache() -> Path:
-    """Where packages are kept between runs: the cache folder of the operating system's user."""
-    if sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "homelab-cdk" / "charts"
+    """Where packages are kept between runs: in the cache folder of the operating system's user."""
+    return cache_home() / "charts"
 
 
 class ChartStore:

@@ -5,10 +5,12 @@ Names and numbers only. `homelab lock` records facts; order, policies and capaci
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ._objects import GroupKind, ObjectKey
+from ._pod_security import PodSecurity
 
 __all__ = [
     "ChartFacts",
@@ -16,6 +18,8 @@ __all__ = [
     "CrdFact",
     "HookFact",
     "PortFact",
+    "Probe",
+    "RightsFact",
     "SecretFact",
     "ServiceFact",
     "VolumeFact",
@@ -30,7 +34,8 @@ class CrdFact:
     """A CustomResourceDefinition.
 
     `versions` are the served ones in the order of the CRD; `kept` says that an uninstall of the chart leaves
-    it (`helm.sh/resource-policy: keep`, or Helm's own rule for a chart's `crds/` folder).
+    it (`helm.sh/resource-policy: keep`, or Helm's own rule for a chart's `crds/` folder). `in_folder` says that it
+    comes from there: Helm installs such a one, and upgrades it only where it is told to.
     """
 
     group: str
@@ -39,6 +44,7 @@ class CrdFact:
     scope: Literal["Namespaced", "Cluster"]
     versions: tuple[str, ...]
     kept: bool = False
+    in_folder: bool = False
 
     @property
     def group_kind(self) -> GroupKind:
@@ -84,12 +90,21 @@ class WebhookFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortFact:
-    """A port of a container or a Service; `target` is the container port (number or name) of a Service."""
+    """A port of a container or a Service.
+
+    `target` is the container port (number or name) of a Service. `host` is the port of its node that a container takes, `node`
+    the one of every node on which a Service is reached; zero where there is none, or Kubernetes chooses.
+    """
 
     name: str = ""
     number: int
     protocol: Literal["TCP", "UDP", "SCTP"] = "TCP"
     target: int | str = ""
+    host: int = 0
+    node: int = 0
+
+
+Probe = Literal["liveness", "readiness", "startup"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +112,7 @@ class ContainerFact:
     """A container with what it requests: CPU in thousandths of a core, memory and ephemeral storage in bytes.
 
     Zero means that nothing is requested, or that there is no limit. `sidecar` marks an init container that keeps running
-    beside the others (`restartPolicy: Always`).
+    beside the others (`restartPolicy: Always`). `probes` are those by which the kubelet tells whether it works.
     """
 
     name: str
@@ -109,6 +124,7 @@ class ContainerFact:
     memory_limit: int = 0
     ports: tuple[PortFact, ...] = ()
     sidecar: bool = False
+    probes: tuple[Probe, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +148,9 @@ class WorkloadFact:
     labels that its nodes have, `tolerates` the taints that its pods bear: `key` or `key=value`, each for one effect alone
     with `:Effect` behind it, and `*` for any key. `apart` says whether its pods keep to different nodes: always
     (`required`), or where that is possible (`preferred`). `whole` are the resources of a pod as a whole, where it states
-    them; they come before its containers'.
+    them; they come before its containers'. `pod_security` is the strictest level that its pods meet, empty where it is not
+    known, and `reaches` what they have that `baseline` refuses, in words. `vanishes` says that Kubernetes
+    deletes a Job some time after it has finished.
     """
 
     kind: str
@@ -150,6 +168,9 @@ class WorkloadFact:
     tolerates: tuple[str, ...] = ()
     apart: Literal["", "preferred", "required"] = ""
     hook: bool = False
+    vanishes: bool = False
+    pod_security: PodSecurity | Literal[""] = ""
+    reaches: tuple[str, ...] = ()
 
     def port(self, name: str | int) -> int | None:
         """The number of a container port by its name (a number is given back where a container has it)."""
@@ -173,11 +194,25 @@ class ServiceFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookFact:
-    """A Helm hook: an object that Helm applies by itself at some moments of a release."""
+    """A Helm hook: an object that Helm applies by itself at some moments of a release.
+
+    `stays` says that nothing deletes it once it has succeeded (`helm.sh/hook-delete-policy`).
+    """
 
     kind: str
     name: str
     events: tuple[str, ...]
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightsFact:
+    """A binding that grants more than what is one's own; `powers` are in words, `namespace` is empty for the whole cluster."""
+
+    namespace: str = ""
+    binding: str
+    role: str
+    powers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +239,12 @@ class ChartFacts:
     """Everything else that it renders: identities, so that each object in the cluster has one owner."""
     unstable: tuple[ObjectKey, ...] = ()
     """Objects but Secrets that differ in each render (checksums of random values, certificates)."""
+    kube_version: str = ""
+    """The versions of Kubernetes that the chart supports, as its `kubeVersion` writes them; empty for any."""
+    release_size: int = 0
+    """How large the record of the release will be that Helm keeps in a Secret, in bytes: an estimate in steps."""
+    rights: tuple[RightsFact, ...] = ()
+    """Bindings that grant more than what is the chart's own."""
 
     def moved(self, old: str, new: str) -> ChartFacts:
         """The same facts with everything that lies in one namespace lying in another."""
@@ -218,7 +259,20 @@ class ChartFacts:
             secrets=tuple(replace(item, namespace=place(item.namespace)) for item in self.secrets),
             objects=tuple(replace(item, namespace=place(item.namespace)) for item in self.objects),
             unstable=tuple(replace(item, namespace=place(item.namespace)) for item in self.unstable),
+            rights=tuple(replace(item, namespace=place(item.namespace)) for item in self.rights),
         )
+
+    def with_classes_among(self, names: Collection[str]) -> ChartFacts:
+        """The same facts with volumes of the default class where they were of one that is none of these."""
+
+        def volume(item: VolumeFact) -> VolumeFact:
+            return item if item.storage_class in names else replace(item, storage_class="")
+
+        workloads = (
+            replace(item, volumes=tuple(volume(one) for one in item.volumes)) if item.volumes else item
+            for item in self.workloads
+        )
+        return replace(self, workloads=tuple(workloads))
 
     def workload(self, name: str) -> WorkloadFact | None:
         """The workload of this name that is no hook."""

@@ -60,7 +60,9 @@ class ChartPin:
 class Release:
     """A chart as a lab installs it: what `homelab lock` renders and synth writes as a HelmRelease.
 
-    `construct` is the path of the construct that installs it; it names the entry of the lock.
+    `construct` is the path of the construct that installs it; it names the entry of the lock. `patches` are what Flux
+    changes after it has rendered the chart: maps with `kind`, `name`, `namespace` where one is meant, and JSON6902
+    `operations`. `in_tree` says that what the chart renders stands in the tree itself, in place of a HelmRelease.
     """
 
     construct: str
@@ -68,6 +70,13 @@ class Release:
     name: str
     namespace: str
     values: Mapping[str, object] = field(default_factory=dict)
+    patches: tuple[Mapping[str, object], ...] = ()
+    in_tree: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of all that decides what comes out of the chart beside its version."""
+        return fingerprint({"values": self.values, "patches": self.patches} if self.patches else self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +102,8 @@ class LockEntry:
     `files` for plain manifests. `digest` is the SHA-256 of what was read. `values` is the fingerprint of the
     values that were rendered, `resources` that of the lab's custom resources that were validated against this
     chart's CRDs; synth compares both with what it is about to write. `custom_resources` counts those, and
-    `cel_rules` the different CEL rules that judged them. `namespace` is where the release was rendered for.
+    `cel_rules` the different CEL rules that judged them. `namespace` is where the release was rendered for, and
+    `output` the SHA-256 of what came out, for a release whose output stands in the tree.
     """
 
     chart: ChartPin
@@ -106,6 +116,7 @@ class LockEntry:
     paths: PathCounts = PathCounts()
     custom_resources: int = 0
     cel_rules: int = 0
+    output: str = ""
     facts: ChartFacts = ChartFacts()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .._errors import BuildError
 
-__all__ = ["Address", "AddressRange", "Network", "hosts", "parse_address", "parse_network"]
+__all__ = ["Address", "AddressRange", "Network", "cluster_dns", "hosts", "parse_address", "parse_network"]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -116,6 +116,11 @@ def hosts(network: Network) -> AddressRange:
     first, last = network.network_address, network.broadcast_address
     edges = network.version == 4 and network.num_addresses > 2
     return AddressRange(first + 1, last - 1) if edges else AddressRange(first, last)
+
+
+def cluster_dns(service: Network) -> Address:
+    """The address of CoreDNS: the tenth of the Service network, as k3s has it for its default network."""
+    return service[min(10, service.num_addresses - 2)]
 
 
 def _ends(value: AddressRange | Network) -> tuple[Address, Address]:

@@ -9,6 +9,7 @@ from typing import Any
 __all__ = [
     "BUILT_IN_GROUPS",
     "CLUSTER_SCOPED",
+    "REMOVED_GROUPS",
     "STANDING_NAMESPACES",
     "Body",
     "GroupKind",
@@ -101,6 +102,9 @@ BUILT_IN_GROUPS: frozenset[str] = frozenset(
     }
 )
 """API groups that every Kubernetes 1.36 API server serves by itself (source: the OpenAPI of Kubernetes 1.36)."""
+
+REMOVED_GROUPS: frozenset[str] = frozenset({"extensions"})
+"""API groups that Kubernetes served by itself and no longer does: nothing of a lab could bring their kinds."""
 
 CLUSTER_SCOPED: frozenset[GroupKind] = frozenset(
     GroupKind(group, kind)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from .._errors import BuildError
-from ._facts import ContainerFact, PortFact, VolumeFact, WorkloadFact
+from ._facts import ContainerFact, PortFact, Probe, VolumeFact, WorkloadFact
 from ._objects import Body, ObjectKey
+from ._pod_security import against_baseline, against_restricted
 from ._quantity import parse_bytes, parse_cores
 
 __all__ = ["WORKLOAD_KINDS", "claim_fact", "port_fact", "protocol", "workload_fact"]
@@ -18,6 +19,8 @@ WORKLOAD_KINDS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSe
 _Map = Mapping[str, Any]
 
 _HOST = "kubernetes.io/hostname"
+
+_PROBES: tuple[Probe, ...] = ("liveness", "readiness", "startup")
 
 
 def workload_fact(
@@ -44,7 +47,9 @@ def workload_fact(
     spec: _Map = body.get("spec") or {}
     template = _template(key.kind, body)
     pod: _Map = template.get("spec") or {}
-    labels: _Map = (template.get("metadata") or {}).get("labels") or {}
+    metadata: _Map = template.get("metadata") or {}
+    labels: _Map = metadata.get("labels") or {}
+    annotations: _Map = metadata.get("annotations") or {}
     volumes = [claim_fact(item, per_replica=True) for item in spec.get("volumeClaimTemplates") or ()]
     for volume in pod.get("volumes") or ():
         name = (volume.get("persistentVolumeClaim") or {}).get("claimName")
@@ -54,14 +59,15 @@ def workload_fact(
         if ephemeral:
             volumes.append(claim_fact({"metadata": {"name": volume.get("name")}, **ephemeral}, per_replica=True))
     paths = {str(volume["hostPath"].get("path", "")) for volume in pod.get("volumes") or () if volume.get("hostPath")}
+    reaches = tuple(against_baseline(pod, annotations))
     return WorkloadFact(
         kind=key.kind,
         namespace=namespace,
         name=key.name,
         replicas=_replicas(key, spec, minimums),
         labels=tuple(sorted((str(name), str(value)) for name, value in labels.items())),
-        containers=_containers(pod.get("containers")),
-        init_containers=_containers(pod.get("initContainers")),
+        containers=_containers(pod.get("containers"), host=bool(pod.get("hostNetwork"))),
+        init_containers=_containers(pod.get("initContainers"), host=bool(pod.get("hostNetwork"))),
         whole=_container(pod) if pod.get("resources") else None,
         volumes=tuple(sorted(volumes, key=lambda item: (item.name, item.per_replica))),
         host_network=bool(pod.get("hostNetwork")),
@@ -70,6 +76,9 @@ def workload_fact(
         tolerates=_tolerates(pod),
         apart=_apart(pod),
         hook=hook,
+        vanishes=key.kind == "Job" and spec.get("ttlSecondsAfterFinished") is not None,
+        pod_security="privileged" if reaches else "baseline" if any(against_restricted(pod)) else "restricted",
+        reaches=reaches,
     )
 
 
@@ -119,11 +128,11 @@ def _replicas(key: ObjectKey, spec: _Map, minimums: Mapping[tuple[str, str], int
     return int(given) if given is not None else minimums.get((key.kind, key.name), 1)
 
 
-def _containers(items: Iterable[_Map] | None) -> tuple[ContainerFact, ...]:
-    return tuple(_container(item) for item in items or ())
+def _containers(items: Iterable[_Map] | None, *, host: bool) -> tuple[ContainerFact, ...]:
+    return tuple(_container(item, host=host) for item in items or ())
 
 
-def _container(item: _Map) -> ContainerFact:
+def _container(item: _Map, *, host: bool = False) -> ContainerFact:
     resources: _Map = item.get("resources") or {}
     requests: _Map = resources.get("requests") or {}
     limits: _Map = resources.get("limits") or {}
@@ -140,13 +149,16 @@ def _container(item: _Map) -> ContainerFact:
         ephemeral_request=parse_bytes(amount("ephemeral-storage")),
         cpu_limit=parse_cores(limits.get("cpu") or 0),
         memory_limit=parse_bytes(limits.get("memory") or 0),
-        ports=tuple(port_fact(port, "containerPort") for port in item.get("ports") or ()),
+        ports=tuple(port_fact(port, "containerPort", host=host) for port in item.get("ports") or ()),
         sidecar=item.get("restartPolicy") == "Always",
+        probes=tuple(probe for probe in _PROBES if item.get(f"{probe}Probe")),
     )
 
 
-def port_fact(port: _Map, field: str) -> PortFact:
+def port_fact(port: _Map, field: str, *, host: bool = False) -> PortFact:
     """A port of a container (`containerPort`) or of a Service (`port`).
+
+    With the node's network (`host`) each port of a container is one of its node, as the API server writes it.
 
     Raises:
         BuildError: its number is none.
@@ -160,6 +172,8 @@ def port_fact(port: _Map, field: str) -> PortFact:
         number=number,
         protocol=protocol(port.get("protocol")),
         target=number if target is None else target,
+        host=int(port.get("hostPort") or (number if host else 0)),
+        node=int(port.get("nodePort") or 0) if field == "port" else 0,
     )
 
 

@@ -10,11 +10,13 @@ from ._kustomization import FLUX_NAMESPACE, SOURCE, kustomization_of
 from ._once import once
 from ._owners import FLUX_GROUPS, Owners, plural_of
 from ._proof import ReleaseProof, proofs
+from ._shown import SHOWN, with_objects
 from ._unit import Reason, Unit
 
 __all__ = [
     "FLUX_GROUPS",
     "FLUX_NAMESPACE",
+    "SHOWN",
     "SOURCE",
     "Built",
     "Item",
@@ -30,4 +32,5 @@ __all__ = [
     "plural_of",
     "proofs",
     "reduced",
+    "with_objects",
 ]

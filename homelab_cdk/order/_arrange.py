@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from .._errors import OrderError
 from ..constructs import UnitChart
-from ..model import BUILT_IN_GROUPS, STANDING_NAMESPACES, GroupKind
+from ..model import BUILT_IN_GROUPS, REMOVED_GROUPS, STANDING_NAMESPACES, GroupKind
 from ._graph import find_cycle
 from ._item import Item
 from ._owners import FLUX_GROUPS, OPERATOR_GROUP, Owners
@@ -107,7 +107,7 @@ def _connect(units: list[Unit], owners: Owners, advice: Advice) -> list[str]:
     homeless: dict[str, list[str]] = {}
 
     def crd(unit: Unit, kind: GroupKind, subject: str, needs: str) -> None:
-        if kind.group in BUILT_IN_GROUPS or kind.group in FLUX_GROUPS:
+        if kind.group in BUILT_IN_GROUPS or kind.group in FLUX_GROUPS or kind.group in REMOVED_GROUPS:
             return
         if kind in crd_units:
             unit.wait_for(crd_units[kind], Reason(because="crd", subject=subject, detail=f"{needs} {kind}"))

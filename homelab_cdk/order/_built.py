@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..constructs import KnownFacts, Lab
 from ..model import GroupKind, ObjectKey, Release
+from ..schemas import SchemaSources
 from ._item import Item
 from ._unit import Unit
 
@@ -15,10 +16,14 @@ __all__ = ["Built"]
 
 @dataclass(kw_only=True, eq=False)
 class Built:
-    """The lab, its units in the order of the lab, and every object in them."""
+    """The lab, its units in the order of the lab, and every object in them.
+
+    `schemas` says where rules may take schemas from beside the lab itself.
+    """
 
     lab: Lab
     units: list[Unit]
+    schemas: SchemaSources = field(default_factory=SchemaSources)
 
     @cached_property
     def items(self) -> list[Item]:

@@ -32,7 +32,7 @@ def proofs(built: Built) -> list[ReleaseProof]:
     for release, known in built.releases:
         standing, because = known.standing, known.because
         entry = known.entry
-        if standing == "proven" and entry is not None and resources_fingerprint(custom, known.facts) != entry.resources:
+        if standing == "proven" and entry is not None and resources_fingerprint(custom, entry.facts) != entry.resources:
             standing = "assumed"
             because = "custom resources of its kinds are not those that were validated"
         found.append(ReleaseProof(release=release, known=known, standing=standing, because=because))

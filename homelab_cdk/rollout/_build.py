@@ -95,6 +95,7 @@ class _Builder:
             self.world.contents[content.key] = content
             content.read(self.folders.get(folder_of(text(at(content.body, "spec").get("path"))), ()))
             self.world.watched.update(listed_checks(content.key, at(content.body, "spec")))
+            self.world.settle(content)
             for key, inner in content.objects:
                 if key.group == KUSTOMIZE and key.kind == "Kustomization":
                     content.waits.append(key)

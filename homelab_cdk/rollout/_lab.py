@@ -67,7 +67,9 @@ def _machines(built: Built) -> Machines:
 
 
 def _by_hand(built: Built) -> frozenset[tuple[str, str]]:
+    """Secrets that nothing of the tree makes: people do, or pods for themselves."""
     surroundings = built.lab.surroundings
     found = {(item.namespace, item.name) for item in surroundings.credentials.values() if item.provided}
+    found |= {place for chart in built.lab.unit_charts for place in chart.own_secrets}
     secret = built.lab.config.git.secret
     return frozenset(found | ({(FLUX_SYSTEM, secret)} if secret else set()))

@@ -99,8 +99,17 @@ class World:
         return self.clusterwide.get((kind, name))
 
     def home(self, kind: GroupKind) -> str:
-        """The namespace of the release that brings a kind; empty where none does."""
+        """The namespace of the release that brings a kind, or of the pods beside a plain CRD; empty where there are none."""
         return self.crd_homes.get(kind, "")
+
+    def settle(self, content: Content) -> None:
+        """Take CRDs of the tree for at home where the pods beside them are: one of those is their controller."""
+        homes = [key.namespace for key, _ in content.objects if key.group == "apps"]
+        for key, body in content.objects if homes else ():
+            if key.kind == "CustomResourceDefinition":
+                spec = at(body, "spec")
+                kind = GroupKind(text(spec.get("group")), text(at(spec, "names").get("kind")))
+                self.crd_homes.setdefault(kind, homes[0])
 
     def follows(self, later: ObjectKey, earlier: ObjectKey) -> bool:
         """Whether a Kustomization only starts when another is ready, as their `dependsOn` say."""

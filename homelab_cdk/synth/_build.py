@@ -9,7 +9,7 @@ from typing import Any
 
 from .._errors import BuildError, ConfigError, HomelabError
 from ..config import bind
-from ..constructs import Capability, Component, Lab, component, components
+from ..constructs import Capability, Component, Lab, OutputBook, component, components
 from ..model import ComponentChoice, LabConfig, Lock
 from ._apps import add_apps
 
@@ -24,18 +24,21 @@ class _Planned:
     choice: ComponentChoice | None
 
 
-def build_lab(config: LabConfig, *, lock: Lock | None = None, apps: Path | None = None) -> Lab:
+def build_lab(
+    config: LabConfig, *, lock: Lock | None = None, apps: Path | None = None, outputs: OutputBook | None = None
+) -> Lab:
     """Build everything that a lab consists of.
 
     Args:
         config: the lab.
         lock: what was proven; by default only the facts that the library ships.
         apps: folder of the applications; by default none.
+        outputs: what charts render whose output stands in the tree; by default nothing is known of it.
 
     Raises:
         HomelabError: a component or an app cannot be built; the message starts with the place in the configuration.
     """
-    lab = Lab(config, lock=lock)
+    lab = Lab(config, lock=lock, outputs=outputs)
     now, later = _plan(config)
     lab.surroundings.postponed.extend(planned.kind for planned in later)
     lab.surroundings.capabilities.prefer([planned.id for planned in now])

@@ -35,11 +35,12 @@ class Receipt:
 
     `repository` covers every file of the repository but the output and what is hidden; `code` the files of all modules
     that were loaded, which `modules` lists, and the folders that they lie in; `history` Git's branches, since a change is
-    compared with what is committed.
+    compared with what is committed; `schemas` is the state of the cache that rules read schemas from.
     """
 
     version: int = VERSION
     repository: str
+    schemas: str
     code: str
     modules: tuple[str, ...]
     history: str

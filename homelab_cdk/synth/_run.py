@@ -11,9 +11,12 @@ from .._errors import CheckError, ConfigError
 from ._garbage import no_collection
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..constructs import Lab, UnitChart
     from ..model import Body, Finding, GitSource, LabConfig, Lock
     from ..order import Built, Item
+    from ..schemas import SchemaSources
     from ._look_back import LookBack
     from ._tree import Comparison, OwnedFile, Tree
 
@@ -31,6 +34,7 @@ __all__ = [
     "order_lab",
     "render",
     "run",
+    "schema_sources",
 ]
 
 CONFIG_FILE = "homelab.yaml"
@@ -72,7 +76,7 @@ class Collected:
 
 
 @no_collection()
-def collect_lab(root: Path) -> Collected:
+def collect_lab(root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Collected:
     """Read a repository and build its lab.
 
     Raises:
@@ -90,7 +94,7 @@ def collect_lab(root: Path) -> Collected:
     from ..config import read_config
 
     load_components()
-    return collect_config(read_config(path), root)
+    return collect_config(read_config(path), root, over=over)
 
 
 def collect_config(config: LabConfig, root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Collected:
@@ -101,12 +105,13 @@ def collect_config(config: LabConfig, root: Path, *, over: Callable[[Lock], Lock
         root: the repository.
         over: what is put in place of its lock; by default that is taken as it is.
     """
+    from ..constructs import OutputBook
     from ..model import read_lock
     from ._build import build_lab
     from ._collect import collect
 
     lock = read_lock(root / LOCK_FILE)
-    lab = build_lab(config, lock=lock if over is None else over(lock), apps=root / "apps")
+    lab = build_lab(config, lock=lock if over is None else over(lock), apps=root / "apps", outputs=OutputBook(root))
     charts, items = collect(lab)
     return Collected(lab=lab, charts=charts, items=items)
 
@@ -125,13 +130,13 @@ def order_lab(collected: Collected) -> Built:
 
 
 @no_collection()
-def build(root: Path) -> Built:
+def build(root: Path, *, over: Callable[[Lock], Lock] | None = None) -> Built:
     """Read a repository, build and order its lab.
 
     Raises:
         HomelabError: the configuration, an app or the order is refused.
     """
-    return order_lab(collect_lab(root))
+    return order_lab(collect_lab(root, over=over))
 
 
 def check_lab(built: Built) -> list[Finding]:
@@ -169,8 +174,15 @@ def render(built: Built, bodies: dict[str, Body] | None = None) -> dict[str, Own
     }
 
 
+def schema_sources(crds: Sequence[Path] = ()) -> SchemaSources:
+    """Where commands take schemas from: folders with CRDs that a person gives, and the user's cache."""
+    from ..schemas import SchemaSources, default_schemas
+
+    return SchemaSources(folders=tuple(crds), cache=default_schemas())
+
+
 @no_collection()
-def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
+def run(root: Path, *, check: bool = False, force: bool = False, crds: Sequence[Path] = ()) -> Result:
     """Regenerate the output of a repository.
 
     Where nothing has changed since the last run, neither in what it was made from nor in the tree, the lab is not built.
@@ -179,6 +191,7 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
         root: the folder with `homelab.yaml`.
         check: compare only and write nothing.
         force: overwrite files that were edited by hand.
+        crds: folders with CRDs that objects are held against.
 
     Raises:
         HomelabError: anything is refused; then nothing is written.
@@ -187,12 +200,13 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
     from ._tree import Tree
 
     tree = Tree(root)
-    if not (check or force):
+    if not (check or force or crds):
         known = _known(root, tree)
         if known is not None:
             return known
     repository = None if check else fingerprint_repository(root)
     built = build(root)
+    built.schemas = schema_sources(crds)
     from ._look_back import look_back
 
     findings = check_lab(built)
@@ -214,7 +228,7 @@ def run(root: Path, *, check: bool = False, force: bool = False) -> Result:
         git=built.lab.config.git,
         unseen=back.unseen,
     )
-    if not check:
+    if not check and not crds:
         _remember(root, tree, result, repository)
     return result
 
@@ -239,7 +253,7 @@ def _known(root: Path, tree: Tree) -> Result | None:
     from ._receipt import load_receipt, still_holds
 
     receipt = load_receipt(root)
-    if receipt is None or not still_holds(receipt, root):
+    if receipt is None or receipt.schemas != _state_of_schemas() or not still_holds(receipt, root):
         return None
     comparison = tree.intact(receipt.inventory)
     if comparison is None:
@@ -262,6 +276,7 @@ def _remember(root: Path, tree: Tree, result: Result, repository: str | None) ->
         root,
         Receipt(
             repository=repository,
+            schemas=_state_of_schemas(),
             code=code,
             modules=modules,
             history=fingerprint_refs(root, result.git.branch),
@@ -272,3 +287,10 @@ def _remember(root: Path, tree: Tree, result: Result, repository: str | None) ->
             git=result.git,
         ),
     )
+
+
+def _state_of_schemas() -> str:
+    """Findings depend on which schemas are at hand, though what is written does not."""
+    from ..schemas import SchemaCache, default_schemas
+
+    return SchemaCache(default_schemas()).state()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from homelab_cdk.constructs import HelmApp, Lab
+from homelab_cdk.constructs import HelmApp, Lab, Patch
 from homelab_cdk.model import ChartFacts, CrdFact
 from tests.checks.looking import found, thing
 from tests.labs import PIN, locked
@@ -26,8 +26,8 @@ def test_a_chart_with_other_values() -> None:
     lab = Lab(lock=LOCK)
     brewery(lab, strength=2)
     assert found(lab, "HL802") == [
-        "tea: the chart operator 1.2.3: its facts are assumed: they were read with other values; run `homelab lock`"
-        " to prove them",
+        "tea: the chart operator 1.2.3: its facts are assumed: they were read with other values, and whether the"
+        " chart knows them was not checked; run `homelab lock` to prove them",
     ]
 
 
@@ -35,9 +35,27 @@ def test_a_custom_resource_that_was_not_validated() -> None:
     lab = Lab(lock=LOCK)
     brewery(lab).add_manifest(thing("tea.example.com/v1", "Pot", namespace="tea"))
     assert found(lab, "HL803") == [
-        "tea: the chart operator 1.2.3: the lab's objects of its kinds (Pot) are not those that were validated; run"
-        " `homelab lock` to hold them against its CRDs",
+        "tea: the chart operator 1.2.3: the lab's objects of its kinds (Pot) are not those that were validated, and no"
+        " CRD of them is at hand; run `homelab lock`, or give their CRDs with --crds",
     ]
+
+
+def test_a_flux_object_that_this_library_does_not_write() -> None:
+    alert = thing("notification.toolkit.fluxcd.io/v1beta3", "Alert", namespace="tea")
+    lab = Lab(lock=LOCK)
+    brewery(lab).add_manifest(alert)
+    assert found(lab, "HL803") == [
+        "tea/alert-one: Alert.notification.toolkit.fluxcd.io tea/one: Flux brings its CRD, and none is at hand to hold"
+        " it against; run `homelab lock`, or give their CRDs with --crds",
+    ]
+
+
+def test_a_flux_object_of_this_library_that_somebody_patches() -> None:
+    operation = {"op": "add", "path": "/spec/suspended", "value": True}
+    patch = Patch(kind="HelmRelease", name="tea", operations=[operation], reason="a holiday")
+    lab = Lab(lock=LOCK)
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, patches=(patch,))
+    assert len(found(lab, "HL803")) == 1
 
 
 def test_a_chart_that_is_proven() -> None:

@@ -5,7 +5,7 @@ import pytest
 from homelab_cdk.components.external_secrets import ExternalSecrets
 from homelab_cdk.constructs import HelmApp, Lab, PostgresServer, WebApp
 from homelab_cdk.model import Body, ChartFacts, LabConfig, SecretFact
-from tests.checks.looking import deployment, found, lab_of, thing, with_crds
+from tests.checks.looking import app_of, deployment, found, lab_of, thing, with_crds
 from tests.labs import PIN, config_map, locked
 
 
@@ -109,4 +109,12 @@ def test_beside_a_chart_of_which_nothing_is_known() -> None:
     lab = Lab()
     app = HelmApp(lab, "tea", chart="unheard-of", version="1.0.0", repository=PIN.repository)
     app.add_manifest(deployment(container=env("secretKeyRef", "login", "password")))
+    assert found(lab, "HL106") == []
+
+
+def test_a_secret_that_pods_make_for_themselves() -> None:
+    volume = {"volumes": [{"name": "key", "secret": {"secretName": "members"}}]}
+    lab = lab_of(deployment(pod=volume))
+    assert len(found(lab, "HL106")) == 1
+    app_of(lab).own_secrets.append(("app", "members"))
     assert found(lab, "HL106") == []

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from homelab_cdk.constructs import HelmApp, Lab, PodSecurity
+from homelab_cdk.model import ChartFacts, WorkloadFact
 from tests.checks.looking import deployment, found, lab_of
+from tests.labs import PIN, locked
 
 
 def test_a_pod_without_any_security_context() -> None:
@@ -32,3 +35,21 @@ def test_a_volume_of_a_refused_kind() -> None:
 
 def test_a_pod_that_meets_it() -> None:
     assert found(lab_of(deployment(pod={"initContainers": []})), "HL403") == []
+
+
+def chart_of(level: PodSecurity) -> Lab:
+    facts = ChartFacts(workloads=(WorkloadFact(kind="Deployment", namespace="tea", name="pot", pod_security=level),))
+    lab = Lab(lock=locked({"tea": facts}))
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository)
+    return lab
+
+
+def test_pods_of_a_chart_that_meet_baseline_alone() -> None:
+    assert found(chart_of("baseline"), "HL403") == [
+        "tea: Deployment tea/pot of the chart operator 1.2.3: the namespace tea enforces restricted, and its pods meet"
+        " baseline alone; set their security contexts in the chart's values, or give the namespace the level baseline",
+    ]
+
+
+def test_pods_of_a_chart_that_meet_it() -> None:
+    assert found(chart_of("restricted"), "HL403") == []

@@ -201,7 +201,7 @@ def test_an_option_tells_all_that_the_class_does() -> None:
         ),
     ]
     assert own[1].default == "a"
-    assert [option.key for option in common] == ["namespace", "version", "values", "patches"]
+    assert [option.key for option in common] == ["namespace", "version", "values", "patches", "delivery"]
     assert all(option.description and not option.required for option in common)
 
 

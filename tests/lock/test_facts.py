@@ -83,7 +83,7 @@ def test_a_workload_with_all_it_asks_for(facts: ChartFacts) -> None:
                     ephemeral_request=2**30,
                     cpu_limit=2000,
                     memory_limit=2 * 2**30,
-                    ports=(PortFact(name="http", number=80), PortFact(number=53, protocol="UDP")),
+                    ports=(PortFact(name="http", number=80, host=80), PortFact(number=53, protocol="UDP", host=53)),
                 ),
                 ContainerFact(
                     name="side",
@@ -98,6 +98,8 @@ def test_a_workload_with_all_it_asks_for(facts: ChartFacts) -> None:
             volumes=(VolumeFact(name="web-data", size=10 * 2**30, storage_class="fast"),),
             host_network=True,
             host_paths=("/dev", "/run"),
+            pod_security="privileged",
+            reaches=("hostNetwork: true", "the hostPath /dev", "the hostPath /run"),
         ),
     )
     assert facts.objects == (ObjectKey("", "PersistentVolumeClaim", "demo-system", "web-data"),)
@@ -158,8 +160,8 @@ def test_the_kinds_of_workloads(facts: ChartFacts) -> None:
     assert by_name["db"].volumes == (VolumeFact(name="data", size=10**9, per_replica=True),)
     assert by_name["nightly"].labels == (("a", "b"),)
     assert facts.hooks == (
-        HookFact(kind="Job", name="once", events=("post-upgrade", "pre-install")),
-        HookFact(kind="Pod", name="try", events=("test",)),
+        HookFact(kind="Job", name="once", events=("post-upgrade", "pre-install"), stays=True),
+        HookFact(kind="Pod", name="try", events=("test",), stays=True),
     )
 
 

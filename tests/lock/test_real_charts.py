@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
-from homelab_cdk.lock import Renderer
-from homelab_cdk.lock._cel import CelRules
-from homelab_cdk.lock._crd import CrdIndex
+from homelab_cdk._errors import BuildError
+from homelab_cdk._yaml_documents import documents, load
+from homelab_cdk.commands._proving import prove_until_stable
+from homelab_cdk.commands.ship import config_for
+from homelab_cdk.components import load_components
+from homelab_cdk.constructs import Component, OutputBook, components
+from homelab_cdk.lock import ChartStore, Renderer
 from homelab_cdk.lock._resources import ResourceJudge
-from homelab_cdk.lock._yaml import documents, load
-from homelab_cdk.model import ChartPin, GroupKind, Release
+from homelab_cdk.model import ChartPin, GroupKind, Lock, Release
+from homelab_cdk.schemas import CelRules, CrdIndex
+from homelab_cdk.synth._build import build_lab
+from tests.labs import units_of
 from tests.lock._charts import problems, run
 
 
@@ -48,6 +55,53 @@ def test_command_and_library_agree_on_every_chart(real_charts: Path, command: Re
     assert problems(left) == problems(right)
     assert left.entries == right.entries
     assert left.entries, "the folder holds charts"
+
+
+BY_HELM_ALONE = {
+    "calico": "before Flux can run, and there only Helm can install it",
+    "cert-manager": "Job cert-manager-startupapicheck (post-install)",
+    "flux": "only Helm can install Flux before it is there",
+    "gitea": "renders Secrets with values, which would stand in Git: Secret gitea/gitea (config_environment.sh)",
+    "kube-prometheus-stack": "Secret monitoring/alertmanager-kube-prometheus-stack (alertmanager.yaml)",
+    "longhorn": "Job longhorn-post-upgrade (post-upgrade), Job longhorn-uninstall (pre-delete)",
+    "seaweedfs": "has hooks, which only Helm runs: Secret seaweedfs-sftp-secret (pre-install, pre-upgrade)",
+}
+"""Components whose charts cannot be delivered as plain manifests with default options, and why; every other one can."""
+
+
+def test_every_component_without_hooks_can_be_delivered_as_manifests(real_charts: Path, library: Renderer) -> None:
+    load_components()
+    store = ChartStore(real_charts, real_charts / ".cache", renderer=library)
+    told: dict[str, str] = {}
+    for kind in components():
+        if kind.info.charts:
+            told[kind.info.name] = _delivered(kind, store, library)
+    refused = {name: text for name, text in told.items() if text}
+    assert refused.keys() == BY_HELM_ALONE.keys()
+    assert all(BY_HELM_ALONE[name] in text for name, text in refused.items())
+
+
+def _delivered(kind: type[Component], store: ChartStore, renderer: Renderer) -> str:
+    """Why a component cannot be delivered as plain manifests; empty where the lab stands in order with them."""
+    config = config_for(kind)
+    choices = tuple(
+        replace(item, options={**item.options, "delivery": "rendered"}) if item.choice == kind.info.name else item
+        for item in config.components
+    )
+    config = replace(config, components=choices)
+    try:
+        report = prove_until_stable(config, Lock(), apps=None, store=store, renderer=renderer)
+    except BuildError as error:
+        return str(error)
+    if report.problems:
+        return "\n".join(map(str, report.problems))
+    lab = build_lab(config, lock=Lock(entries=report.entries), outputs=OutputBook(fresh=report.outputs))
+    assert report.outputs, f"{kind.info.name} has nothing in the tree"
+    units = units_of(lab)
+    charts = [chart for chart in lab.unit_charts if any(release.in_tree for release in chart.releases)]
+    shown = {item.key.kind for unit in units.values() if unit.chart in charts for item in unit.items}
+    assert "HelmRelease" not in shown
+    return ""
 
 
 FIRST_LAB = ("gateway-api", "metallb", "cert-manager", "traefik", "external-secrets", "cloudnative-pg")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from homelab_cdk import _errors
+from homelab_cdk._yaml_documents import load
 from homelab_cdk.lock import HelmLibrary, Renderer, _renderer, find_renderer
-from homelab_cdk.lock._yaml import load
 from tests.lock._charts import SERVICE, crd, release, write_chart
 
 COMMENTED = """

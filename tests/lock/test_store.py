@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from homelab_cdk import _errors
-from homelab_cdk.lock import ChartStore, RenderedText
+from homelab_cdk.lock import ChartStore, RenderedText, default_cache
 from homelab_cdk.model import ChartPin, Release
 from tests.lock._charts import pack, write_chart
 
@@ -116,3 +116,10 @@ def test_what_is_nowhere_is_told_with_all_places(tmp_path: Path) -> None:
 def test_a_folder_of_charts_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(_errors.LockError, match="does not exist; give an existing one with --charts"):
         ChartStore(tmp_path / "nowhere", tmp_path / "cache", renderer=Registry())
+
+
+def test_the_cache_may_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOMELAB_CACHE", str(tmp_path))
+    assert default_cache() == tmp_path / "charts"
+    monkeypatch.delenv("HOMELAB_CACHE")
+    assert default_cache().parts[-2:] == ("homelab-cdk", "charts")

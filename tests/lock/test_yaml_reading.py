@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from homelab_cdk._yaml_documents import documents, load, split
 from homelab_cdk.lock import HelmLibrary
-from homelab_cdk.lock._yaml import documents, load, split
 
 
 def test_a_comment_behind_the_separator_splits_documents() -> None:

@@ -57,6 +57,7 @@ def test_what_is_not_written_takes_no_room_in_a_lock() -> None:
         "namespace": "app",
         "name": "x",
         "containers": [{"name": "x", "image": ""}],
+        "pod_security": "baseline",
     }
 
 

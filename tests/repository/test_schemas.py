@@ -17,13 +17,12 @@ import yaml
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from homelab_cdk._yaml_documents import documents
 from homelab_cdk.bootstrap import bootstrap_set
-from homelab_cdk.lock._cel import CelRules
-from homelab_cdk.lock._crd import CrdIndex
 from homelab_cdk.lock._resources import ResourceJudge
-from homelab_cdk.lock._yaml import documents
 from homelab_cdk.model import BUILT_IN_GROUPS, Body, ObjectKey
 from homelab_cdk.order import FLUX_GROUPS, Built, kustomization_of
+from homelab_cdk.schemas import CelRules, CrdIndex
 from homelab_cdk.synth._tree import OwnedFile
 from tests.bootstrap.labs import built as built_of, lab_with_cni
 

@@ -132,3 +132,23 @@ def test_the_secrets_of_an_issuer_lie_with_its_controller() -> None:
     for place, fine in (("secrets", True), ("app", False)):
         body = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "root", "namespace": place}}
         assert with_operators(issuer, body).converges is fine
+
+
+def test_those_of_an_issuer_whose_crd_stands_in_the_tree_lie_with_the_pods_beside_it() -> None:
+    issuer = thing("cert-manager.io/v1", "ClusterIssuer", "ca", ca={"secretName": "root"})
+    names = {"kind": "ClusterIssuer", "plural": "clusterissuers"}
+    definition = thing(
+        "apiextensions.k8s.io/v1",
+        "CustomResourceDefinition",
+        "clusterissuers.cert-manager.io",
+        group="cert-manager.io",
+        names=names,
+        scope="Cluster",
+    )
+    pods = {"containers": [{"name": "controller"}]}
+    controller = thing("apps/v1", "Deployment", "controller", "secrets", template={"spec": pods})
+    operator = unit("secrets", namespace("secrets"), definition, controller)
+    for place, fine in (("secrets", True), ("app", False)):
+        secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "root", "namespace": place}}
+        outcome = run(operator, unit("app", namespace("app"), issuer, secret, after=["secrets"]))
+        assert outcome.converges is fine

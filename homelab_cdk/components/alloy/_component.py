@@ -47,6 +47,7 @@ class Alloy(Component):
         docs="https://grafana.com/docs/alloy/latest/",
         chart=ChartPin(name="alloy", version="1.11.1", repository="https://grafana.github.io/helm-charts"),
         requires=(LogStore,),
+        licence="Apache-2.0",
     )
 
     def __init__(

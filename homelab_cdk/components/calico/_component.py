@@ -53,6 +53,14 @@ class Calico(Component):
         more_charts=(CRDS,),
         provides=(Cni,),
         pod_security="privileged",
+        licence="Apache-2.0",
+        host_access=(
+            "its operator and its agents run before there is a pod network, and set up interfaces, routes and "
+            "packet filters of each machine"
+        ),
+        wide_rights=(
+            "its operator writes the roles of Calico's parts and the certificates by which they know each other"
+        ),
         essential=True,
         proposed=True,
     )
@@ -104,6 +112,11 @@ class Calico(Component):
         replicas = spread(self.nodes) if control_plane_replicas is None else control_plane_replicas
         self.add_namespace(pod_security=self.info.pod_security)
         crds = self.add_chart({}, chart=replace(CRDS, version=self.version), name="calico-crds", before_flux=True)
+        self.accept(
+            "every_record_has_room_to_grow",
+            f"the chart {CRDS.name} ",
+            reason="upstream has them in no smaller chart, and before Flux nothing but Helm can install them",
+        )
         values: Body = {
             # The chart of the CRDs owns them.
             "manageCRDs": False,
@@ -147,7 +160,7 @@ class Calico(Component):
             }
         self.add_chart(values, timeout=15, after=(crds,), before_flux=True)
         self._monitor()
-        self.provide(Cni(name=id, provider=self))
+        self.provide(Cni(name=id, provider=self, ports=operated.MACHINE_PORTS))
 
     def _network(
         self, *, encapsulation: str, dataplane: str, mtu: int | None, block_size: int | None, nat_outgoing: bool

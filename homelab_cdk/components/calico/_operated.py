@@ -8,7 +8,7 @@ from typing import Literal
 from ...constructs import resources
 from ...model import Body, ContainerFact, PortFact, WorkloadFact, parse_bytes, parse_cores
 
-__all__ = ["FELIX_METRICS", "SYSTEM", "TYPHA_METRICS", "api_server", "flow_logs", "node", "overrides"]
+__all__ = ["FELIX_METRICS", "MACHINE_PORTS", "SYSTEM", "TYPHA_METRICS", "api_server", "flow_logs", "node", "overrides"]
 
 SYSTEM = "calico-system"
 """The namespace that the operator makes and owns (source: `pkg/common` of tigera/operator 1.42.3)."""
@@ -18,6 +18,15 @@ FELIX_METRICS, TYPHA_METRICS = 9091, 9093
 
 The operator hands them over as environment, so no container declares them.
 """
+
+MACHINE_PORTS = (
+    PortFact(name="VXLAN", number=4789, protocol="UDP"),
+    PortFact(name="Felix's metrics", number=FELIX_METRICS),
+    PortFact(name="Typha's metrics", number=TYPHA_METRICS),
+    PortFact(name="Felix's health", number=9099),
+)
+"""What Calico takes on each machine and no container declares (source: Calico's system requirements, and `healthPort` of the
+FelixConfiguration)."""
 
 _SIZES: Mapping[str, tuple[str, str, str]] = {
     "calico-node": ("100m", "160Mi", "512Mi"),

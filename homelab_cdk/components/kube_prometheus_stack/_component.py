@@ -62,6 +62,12 @@ class KubePrometheusStack(Component):
         requires=(MonitoringApi, CredentialStore),
         uses=(StorageClass, Gateway),
         brings=("prometheus-operator-crds",),
+        licence="Apache-2.0 AND AGPL-3.0-only",
+        host_access="node-exporter reads from each machine what it does: its processes, disks and network",
+        wide_rights=(
+            "the operator keeps the configuration of what it runs in Secrets, kube-state-metrics counts the "
+            "objects of all namespaces, Grafana's sidecars look for dashboards in all of them"
+        ),
         holds_data=True,
         copy_volumes=False,
         proposed=True,

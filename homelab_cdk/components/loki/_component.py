@@ -53,6 +53,7 @@ class Loki(Component):
         provides=(LogStore,),
         uses=(StorageClass, BucketStore),
         brings=("alloy",),
+        licence="AGPL-3.0-only",
         holds_data=True,
         copy_volumes=False,
     )

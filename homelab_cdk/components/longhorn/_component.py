@@ -35,6 +35,7 @@ from ...model import (
     parse_cores,
 )
 from ._monitoring import ALERTS, PANELS
+from ._resources import PATCHES
 
 __all__ = ["Longhorn"]
 
@@ -66,6 +67,11 @@ class Longhorn(Component):
         chart=ChartPin(name="longhorn", version="1.12.1", repository="https://charts.longhorn.io"),
         provides=(StorageClass,),
         pod_security="privileged",
+        licence="Apache-2.0",
+        host_access="keeps volumes on the disks of each machine, and mounts them there for pods",
+        wide_rights=(
+            "makes volumes for every namespace; a support bundle, which only a person can ask it for, reads everything"
+        ),
         holds_data=True,
         proposed=True,
     )
@@ -140,6 +146,8 @@ class Longhorn(Component):
             },
             timeout=15,
         )
+        for patch in PATCHES:
+            release.post_render(patch)
         pods = Pods(namespace=self.namespace)
         for peer in (pods, Outside(what="nodes")):
             self.network.trust(peer, pods=pods)

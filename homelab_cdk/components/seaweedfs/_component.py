@@ -66,6 +66,7 @@ class SeaweedFS(Component):
         provides=(Buckets,),
         requires=(CredentialStore,),
         uses=(StorageClass,),
+        licence="Apache-2.0",
         holds_data=True,
         # Backups lie in here: a copy of the volume would hold copies of itself.
         copy_volumes=False,

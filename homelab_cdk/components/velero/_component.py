@@ -75,6 +75,9 @@ class Velero(Component):
         provides=(Schedules,),
         requires=(BucketStore,),
         pod_security="privileged",
+        licence="Apache-2.0",
+        host_access="its agent on each machine copies files out of the volumes of pods",
+        wide_rights="backs up and restores objects of every kind, roles included",
         proposed=True,
     )
 

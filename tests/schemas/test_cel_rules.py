@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from homelab_cdk import _errors
-from homelab_cdk.lock._cel import CelRules
-from homelab_cdk.lock._crd import defaulted
+from homelab_cdk.schemas import CelRules, defaulted
 
 
 def judge(rule: str, value: dict[str, Any], properties: dict[str, Any], **more: Any) -> list[tuple[str, str]]:

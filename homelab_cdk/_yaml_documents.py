@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from .._yaml_dialect import Loader
+from ._yaml_dialect import Loader
 
 __all__ = ["documents", "load", "split"]
 

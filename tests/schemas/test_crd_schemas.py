@@ -4,8 +4,8 @@ from typing import Any
 
 from hypothesis import given, strategies as st
 
-from homelab_cdk.lock._crd import CrdVersion, defaulted
 from homelab_cdk.model import walk
+from homelab_cdk.schemas import CrdVersion, defaulted
 
 NAMES = st.text("abcdef", min_size=1, max_size=3)
 VALUES = st.recursive(
@@ -32,7 +32,7 @@ def _version(spec: dict[str, Any]) -> CrdVersion:
 
 def _errors(version: CrdVersion, spec: object) -> int:
     body = {"apiVersion": "a.b/v1", "kind": "A", "metadata": {"name": "a"}, "spec": spec}
-    return sum(1 for _ in version.validator.iter_errors(body))
+    return sum(1 for _ in version.shape.problems(body))
 
 
 @given(SPECS)

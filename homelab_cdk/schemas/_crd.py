@@ -10,12 +10,20 @@ from functools import cached_property
 from typing import Any
 
 from ..model import Body, GroupKind
+from ._outline import Outline, outline_of
+from ._shape import Shape, compiled, readable_patterns
+from ._trail import Trail, trail_of
 
-__all__ = ["CrdIndex", "CrdVersion", "defaulted", "strict"]
+__all__ = ["Crd", "CrdIndex", "CrdVersion", "defaulted", "strict"]
 
 _Schema = Mapping[str, Any]
 
 _DROPPED = frozenset({"description", "default", "example", "externalDocs", "nullable", "title", "format"})
+
+_NAMES = ("name", "generateName")
+"""The fields of metadata that a CRD may restrict (source: the documentation of CustomResourceDefinitions)."""
+
+_EMBEDDED = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": {"type": "object"}}
 
 _METADATA: _Schema = {
     "type": "object",
@@ -34,68 +42,123 @@ _METADATA: _Schema = {
 
 
 class CrdVersion:
-    """One version of a custom resource, as a CRD describes it."""
+    """One version of a custom resource, as a CRD describes it.
 
-    def __init__(self, version: str, schema: _Schema) -> None:
+    `closed` is the strict schema where it is known already, as the cache keeps it; `warning` is what the API server says of
+    a version that is deprecated.
+    """
+
+    def __init__(self, version: str, schema: _Schema, *, closed: _Schema | None = None, warning: str = "") -> None:
         self.version = version
+        self.warning = warning
         self.schema = schema
+        self.left_out: list[str] = []
+        """Patterns that cannot be read here, and are not checked."""
+        if closed is not None:
+            self.closed = closed
 
     @cached_property
-    def validator(self) -> Any:
-        """A validator that refuses unknown fields as a strict API server does."""
-        import jsonschema
-
+    def closed(self) -> _Schema:
+        """A JSON Schema that refuses unknown fields as a strict API server does."""
         root = strict(self.schema, top=True)
         properties = dict(root.get("properties") or {})
-        properties |= {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": _METADATA}
+        metadata = properties.get("metadata") or {}
+        own = {key: inner for key, inner in (metadata.get("properties") or {}).items() if key in _NAMES}
+        fields = {**_METADATA["properties"], **{key: {**inner, "type": "string"} for key, inner in own.items()}}
+        properties |= {"apiVersion": {"type": "string"}, "kind": {"type": "string"}}
+        properties["metadata"] = {**_METADATA, "properties": fields}
         root["properties"] = properties
         root["type"] = "object"
         if not root.get("additionalProperties") and not self.schema.get("x-kubernetes-preserve-unknown-fields"):
             root["additionalProperties"] = False
-        return jsonschema.Draft202012Validator(root)
+        return root
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The strict schema, compiled when it is first used."""
+        return Shape(self._compiled, lambda: self.closed)
+
+    @cached_property
+    def trail(self) -> Trail | None:
+        """What leads to CEL rules and to lists that are maps."""
+        return trail_of(self.schema)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What of an object counts for the rules."""
+        return outline_of(self.trail) if self.trail is not None else Outline()
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether there are CEL rules."""
+        return self.trail is not None and self.trail.has_rules
+
+    def _compiled(self) -> Any:
+        try:
+            return compiled(self.closed)
+        except ValueError:
+            return compiled(readable_patterns(self.closed, self.left_out))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Crd:
+class Crd:
+    """A custom resource: its kind, whether its objects live in a namespace, and the versions that are served.
+
+    `construct` is the path of the construct whose chart brings it, or whatever else its schemas come from.
+    """
+
     group: str
     kind: str
     namespaced: bool
     served: Mapping[str, CrdVersion]
-    construct: str
+    construct: str = ""
+
+    @property
+    def group_kind(self) -> GroupKind:
+        """The kind that it defines."""
+        return GroupKind(self.group, self.kind)
+
+    @classmethod
+    def of(cls, body: Body, construct: str = "") -> Crd:
+        """Read a CustomResourceDefinition."""
+        spec = _map(body.get("spec"))
+        versions = spec.get("versions")
+        served = {
+            str(item.get("name")): CrdVersion(
+                str(item.get("name")),
+                _map(_map(item.get("schema")).get("openAPIV3Schema")) or {"type": "object"},
+                warning=str(item.get("deprecationWarning") or "it is deprecated") if item.get("deprecated") else "",
+            )
+            for item in (versions if isinstance(versions, list) else ())
+            if isinstance(item, Mapping) and item.get("served", True)
+        }
+        return cls(
+            group=str(spec.get("group", "")),
+            kind=str(_map(spec.get("names")).get("kind", "")),
+            namespaced=spec.get("scope") != "Cluster",
+            served=served,
+            construct=construct,
+        )
 
 
 class CrdIndex:
-    """All custom resources that a lab knows, by group and kind, and whose chart brings each."""
+    """All custom resources that are known, by group and kind."""
 
     def __init__(self) -> None:
-        self._crds: dict[GroupKind, _Crd] = {}
+        self._crds: dict[GroupKind, Crd] = {}
 
     def add(self, construct: str, crds: Iterable[Body]) -> None:
         """Take the CRDs of one chart in; one that is known already stays with its first owner."""
         for body in crds:
-            spec = body.get("spec") or {}
-            group, kind = str(spec.get("group", "")), str((spec.get("names") or {}).get("kind", ""))
-            served = {
-                str(item.get("name")): CrdVersion(
-                    str(item.get("name")),
-                    ((item.get("schema") or {}).get("openAPIV3Schema")) or {"type": "object"},
-                )
-                for item in spec.get("versions") or ()
-                if item.get("served", True)
-            }
-            self._crds.setdefault(
-                GroupKind(group, kind),
-                _Crd(
-                    group=group,
-                    kind=kind,
-                    namespaced=spec.get("scope") != "Cluster",
-                    served=served,
-                    construct=construct,
-                ),
-            )
+            crd = Crd.of(body, construct)
+            self._crds.setdefault(crd.group_kind, crd)
 
     def __contains__(self, kind: GroupKind) -> bool:
         return kind in self._crds
+
+    def get(self, kind: GroupKind) -> Crd | None:
+        """The CRD of a kind, where it is known."""
+        return self._crds.get(kind)
 
     def owner(self, kind: GroupKind) -> str:
         """The construct whose chart brings a kind."""
@@ -155,10 +218,20 @@ def strict(schema: _Schema, *, top: bool = False, closed: bool = True) -> dict[s
         result["type"] = [*(kinds if isinstance(kinds, list) else [kinds]), "null"]
         if "enum" in result:
             result["enum"] = [*result["enum"], None]
-    open_object = schema.get("x-kubernetes-preserve-unknown-fields") or schema.get("x-kubernetes-embedded-resource")
-    if closed and "properties" in schema and "additionalProperties" not in schema and not open_object and not top:
+    if schema.get("x-kubernetes-list-type") == "set":
+        result["uniqueItems"] = True
+    embedded = schema.get("x-kubernetes-embedded-resource")
+    if embedded and closed:
+        result["properties"] = {**_EMBEDDED, **result.get("properties", {})}
+    described = "properties" in schema or embedded
+    open_object = "additionalProperties" in schema or schema.get("x-kubernetes-preserve-unknown-fields")
+    if closed and described and not open_object and not top:
         result["additionalProperties"] = False
     return result
+
+
+def _map(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _bounds(schema: _Schema, result: dict[str, Any]) -> None:

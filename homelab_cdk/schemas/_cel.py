@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 import re
+import sys
+import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from .._errors import LockError
-from ._report import dotted
+from ._trail import Trail, trail_of
+from ._words import dotted
 
 if TYPE_CHECKING:
     from cel import Program
 
-__all__ = ["CelRules", "Verdict"]
+__all__ = ["CelRules", "Verdict", "cel_is_here"]
 
 _Schema = Mapping[str, Any]
-_Path = tuple[str | int, ...]
 
 _WORDS = (
     "true false null in as break const continue else for function if import let loop package namespace return"
@@ -34,6 +38,7 @@ class Verdict:
 
     path: str
     message: str
+    rule: str = ""
     certain: bool = True
 
 
@@ -48,6 +53,7 @@ class CelRules:
     evaluated: set[str] = field(default_factory=set)
     transitions: set[str] = field(default_factory=set)
     _programs: dict[str, tuple[Program | None, bool]] = field(default_factory=dict)
+    _trails: dict[int, tuple[_Schema, Trail | None]] = field(default_factory=dict)
 
     def judge(self, schema: _Schema, value: Mapping[str, Any]) -> Iterator[Verdict]:
         """Apply all rules of a CRD's schema to an object with its defaults in place.
@@ -55,54 +61,52 @@ class CelRules:
         Raises:
             LockError: there are rules to apply and the extra `lock` is not installed.
         """
-        yield from self._walk(schema, value, (), root=True)
+        trail = self._trails.setdefault(id(schema), (schema, None))[1]
+        if trail is None:
+            trail = trail_of(schema) or Trail(schema=schema)
+            self._trails[id(schema)] = (schema, trail)
+        yield from self.follow(trail, value)
 
-    def _walk(self, schema: _Schema, value: object, path: _Path, *, root: bool = False) -> Iterator[Verdict]:
-        rules = schema.get("x-kubernetes-validations")
-        if rules:
-            yield from self._apply(rules, schema, value, path, root=root)
-        if isinstance(value, Mapping):
-            properties: Mapping[str, _Schema] = schema.get("properties") or {}
-            rest = schema.get("additionalProperties")
-            for key, item in value.items():
-                inner = properties.get(key, rest if isinstance(rest, Mapping) else None)
-                if inner is not None and item is not None:
-                    yield from self._walk(inner, item, (*path, key))
-        elif isinstance(value, list) and isinstance(schema.get("items"), Mapping):
-            for index, item in enumerate(value):
-                yield from self._walk(schema["items"], item, (*path, index))
+    def follow(self, trail: Trail, value: Mapping[str, Any]) -> Iterator[Verdict]:
+        """Apply the rules along the trail of a schema.
 
-    def _apply(
-        self, rules: list[Mapping[str, Any]], schema: _Schema, value: object, path: _Path, *, root: bool
-    ) -> Iterator[Verdict]:
+        Raises:
+            LockError: there are rules to apply and the extra `lock` is not installed.
+        """
+        for place, part, path in trail.places(value):
+            if place.rules:
+                where = dotted(path)
+                for below, verdict in self._apply(place, part, root=not path):
+                    yield replace(verdict, path=where + below)
+
+    def _apply(self, place: Trail, value: object, *, root: bool) -> Iterator[tuple[str, Verdict]]:
         bound: Any = None
-        for rule in rules:
+        for rule in place.rules:
             text = str(rule.get("rule", ""))
             if re.search(r"\boldSelf\b", text):
                 self.transitions.add(text)
                 continue
-            where = dotted(path) + str(rule.get("fieldPath") or "")
+            below = str(rule.get("fieldPath") or "")
             program, extended = self._program(text)
             if program is None:
                 message = f"the rule `{text}` uses CEL syntax that cannot be evaluated here"
-                yield Verdict(path=where, message=message, certain=False)
+                yield below, Verdict(path="", message=message, rule=text, certain=False)
                 continue
             self.evaluated.add(text)
-            bound = _bound(schema, value, root=root) if bound is None else bound
+            bound = _bound(place.schema, value, root=root) if bound is None else bound
             try:
                 holds = program.execute(_context(bound, extended=extended))
             except _FAILURES as error:
                 if _UNKNOWN_FUNCTION.search(str(error)):
                     message = f"the rule `{text}` uses a function that nothing here offers: {error}"
-                    yield Verdict(path=where, message=message, certain=False)
+                    yield below, Verdict(path="", message=message, rule=text, certain=False)
                 else:
                     why = f"no such key: {error}" if isinstance(error, LookupError) else str(error)
-                    yield Verdict(
-                        path=where, message=f"{self._message(rule, bound)} (the rule `{text}` ends in: {why})"
-                    )
+                    message = f"{self._message(rule, bound)} (the rule `{text}` ends in: {why})"
+                    yield below, Verdict(path="", message=message, rule=text)
                 continue
             if holds is not True:
-                yield Verdict(path=where, message=self._message(rule, bound))
+                yield below, Verdict(path="", message=self._message(rule, bound), rule=text)
 
     def _message(self, rule: Mapping[str, Any], bound: object) -> str:
         expression = rule.get("messageExpression")
@@ -119,7 +123,7 @@ class CelRules:
     def _program(self, text: str) -> tuple[Program | None, bool]:
         if text not in self._programs:
             try:
-                import cel
+                cel = _library()
             except ImportError:
                 raise LockError(
                     "custom resources have CEL rules and nothing here evaluates them;"
@@ -136,10 +140,25 @@ class CelRules:
         return self._programs[text]
 
 
-def _context(bound: object, *, extended: bool) -> Any:
-    from cel import Context
+def cel_is_here() -> bool:
+    """Whether the library that evaluates CEL is installed; it is not imported."""
+    return find_spec("cel") is not None
 
-    context = Context({"self": bound})
+
+def _library() -> Any:
+    """The library `cel` without its command line, which would import half a second's worth of other libraries."""
+    name = "cel.cli"
+    if "cel" in sys.modules or name in sys.modules:
+        return importlib.import_module("cel")
+    sys.modules[name] = types.ModuleType(name)
+    try:
+        return importlib.import_module("cel")
+    finally:
+        del sys.modules[name]
+
+
+def _context(bound: object, *, extended: bool) -> Any:
+    context = _library().Context({"self": bound})
     if extended:
         from ._cel_library import add_functions
 

@@ -1,0 +1,95 @@
+"""Classes that objects name are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..constructs import StorageClass
+from ..order import Built
+from ._gateways import GROUP
+from ._pods import pods_of, workloads
+from ._read import at, maps, pod_spec
+from ._rule import Found, once, rule
+
+_Use = tuple[str, str, str, str, str]
+"""Path, subject, field, kind and name."""
+
+_KINDS = {
+    "StorageClass": "storage.k8s.io",
+    "IngressClass": "networking.k8s.io",
+    "GatewayClass": GROUP,
+    "PriorityClass": "scheduling.k8s.io",
+    "RuntimeClass": "node.k8s.io",
+}
+_BUILT_IN = frozenset({("PriorityClass", "system-cluster-critical"), ("PriorityClass", "system-node-critical")})
+_OF_K3S = frozenset({("StorageClass", "local-path"), ("IngressClass", "traefik"), ("GatewayClass", "traefik")})
+"""Those that k3s brings along where the lab brings nothing of the sort."""
+
+
+@rule("HL361", "every_class_exists")
+def every_class_exists(built: Built) -> Found:
+    """Classes that objects name are there.
+
+    Each StorageClass, IngressClass, GatewayClass, PriorityClass and RuntimeClass that volumes, Ingresses, Gateways and pods
+    name is made by something in the lab. A volume or Gateway of another class waits for ever, and a pod of another
+    priority is refused.
+    """
+    known = _known(built)
+    for path, subject, field, kind, name in _uses(built):
+        if (kind, name) not in known and not pods_of(built).open_everywhere and not pods_of(built).open_namespaces:
+            there = ", ".join(sorted(other for sort, other in known if sort == kind)) or "none"
+            yield (
+                path,
+                subject,
+                f"{field} names the {kind} {name}, which nothing in this lab makes (there is {there}); name one of those,"
+                " or leave it out",
+            )
+
+
+@once
+def _known(built: Built) -> frozenset[tuple[str, str]]:
+    found = set(_BUILT_IN)
+    for kind, group in _KINDS.items():
+        found |= {(kind, item.key.name) for item in built.of(group, kind)}
+    for _, known in built.releases:
+        found |= {(key.kind, key.name) for key in known.facts.objects if _KINDS.get(key.kind) == key.group}
+    found |= {("StorageClass", item.name) for item in built.lab.surroundings.capabilities.all(StorageClass)}
+    if built.lab.config.cluster.distribution == "k3s":
+        sorts = {kind for kind, _ in found}
+        found |= {(kind, name) for kind, name in _OF_K3S if kind not in sorts}
+    return frozenset(found)
+
+
+def _uses(built: Built) -> Iterator[_Use]:
+    for path, subject, field, kind, name in _all(built):
+        if isinstance(name, str) and name:
+            yield path, subject, field, kind, name
+
+
+def _all(built: Built) -> Iterator[tuple[str, str, str, str, object]]:
+    for item in built.of("", "PersistentVolumeClaim"):
+        name = at(item.body, "spec").get("storageClassName")
+        yield item.path, str(item.key), "spec.storageClassName", "StorageClass", name
+    for item in built.of("networking.k8s.io", "Ingress"):
+        name = at(item.body, "spec").get("ingressClassName")
+        yield item.path, str(item.key), "spec.ingressClassName", "IngressClass", name
+    for item in built.of(GROUP, "Gateway"):
+        name = at(item.body, "spec").get("gatewayClassName")
+        yield item.path, str(item.key), "spec.gatewayClassName", "GatewayClass", name
+    for item in workloads(built):
+        pod = pod_spec(item)
+        for field, kind in (("priorityClassName", "PriorityClass"), ("runtimeClassName", "RuntimeClass")):
+            yield item.path, str(item.key), field, kind, pod.get(field)
+        for claim in maps(at(item.body, "spec").get("volumeClaimTemplates")):
+            field = "volumeClaimTemplates.storageClassName"
+            yield item.path, str(item.key), field, "StorageClass", at(claim, "spec").get("storageClassName")
+    for release, known in built.releases:
+        for workload in known.facts.workloads:
+            subject = f"{workload.kind} {workload.namespace}/{workload.name} of the chart {release.chart}"
+            for volume in workload.volumes:
+                yield release.construct, subject, f"the volume {volume.name}", "StorageClass", volume.storage_class
+    for chart in built.lab.unit_charts:
+        for child in chart.children:
+            subject = f"{child.kind} {child.namespace}/{child.name}"
+            for volume in child.volumes:
+                yield chart.path, subject, f"the volume {volume.name}", "StorageClass", volume.storage_class

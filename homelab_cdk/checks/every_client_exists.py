@@ -1,0 +1,44 @@
+"""Whom network policies let in is there."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._pods import pods_of
+from ._policies import Peer, ingress, namespaces, peers, policies
+from ._read import selector_text
+from ._rule import Found, rule
+
+
+@rule("HL661", "every_client_exists", level="warning")
+def every_client_exists(built: Built) -> Found:
+    """Whom network policies let in is there.
+
+    Each rule of a NetworkPolicy that lets other pods in names a namespace of the lab, and pods that something in it makes.
+    Another one lets in nobody, and whoever was meant stays out. Where something unknown may make pods, nothing is said.
+    """
+    known: dict[tuple[str, str], str] = {}
+    for items in policies(built).values():
+        for item in items:
+            for rule_ in ingress(item):
+                for peer in peers(item, rule_, "from"):
+                    key = (peer.namespace, selector_text(peer.selector))
+                    if key not in known:
+                        known[key] = _problem(built, peer)
+                    if known[key]:
+                        yield item.path, str(item.key), f"it lets in {known[key]}"
+
+
+def _problem(built: Built, peer: Peer) -> str:
+    index = pods_of(built)
+    if peer.namespace not in namespaces(built) and not index.open_everywhere:
+        return (
+            f"the namespace {peer.namespace}, which nothing in this lab makes; correct the name, or leave the rule out"
+        )
+    if not peer.selector or index.is_open(peer.namespace) or peer.namespace not in index.by_namespace:
+        return ""
+    if index.find(peer.namespace, peer.selector):
+        return ""
+    return (
+        f"{selector_text(peer.selector)} in {peer.namespace}, and nothing there is known to make such pods; correct the"
+        " labels, or leave the rule out"
+    )

@@ -1,0 +1,79 @@
+"""What clients are let out for is there."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._pods import PodSet, pods_of
+from ._policies import Peer, egress, namespaces, peers, policies
+from ._read import Map, maps, selector_text
+from ._rule import Found, rule
+
+_Known = dict[tuple[str, str, str], str]
+
+
+@rule("HL656", "every_edge_reaches_somebody")
+def every_edge_reaches_somebody(built: Built) -> Found:
+    """What clients are let out for is there.
+
+    Each rule of a NetworkPolicy that lets pods reach other pods names a namespace of the lab, pods that something in it
+    makes, and a port that they listen on; else the client waits for an answer that nobody gives. Where pods declare no
+    ports, or something unknown may make pods, nothing is said.
+    """
+    known: _Known = {}
+    for items in policies(built).values():
+        for item in items:
+            for rule_ in egress(item):
+                for peer in peers(item, rule_, "to"):
+                    for problem in dict.fromkeys(_problems(built, known, peer, rule_)):
+                        yield item.path, str(item.key), problem
+
+
+def _problems(built: Built, known: _Known, peer: Peer, rule_: Map) -> list[str]:
+    ports = maps(rule_.get("ports")) or [{}]
+    found = []
+    for port in ports:
+        key = (peer.namespace, selector_text(peer.selector), f"{port.get('port')}-{port.get('endPort')}")
+        if key not in known:
+            known[key] = _problem(built, peer, port)
+        if known[key]:
+            found.append(known[key])
+    return found
+
+
+def _problem(built: Built, peer: Peer, port: Map) -> str:
+    if peer.namespace not in namespaces(built):
+        if pods_of(built).open_everywhere:
+            return ""
+        return (
+            f"it lets its pods reach the namespace {peer.namespace}, which nothing in this lab makes; correct the name, or"
+            " leave the rule out"
+        )
+    index = pods_of(built)
+    if index.is_open(peer.namespace) or not (peer.selector or index.by_namespace.get(peer.namespace)):
+        return ""
+    found = index.find(peer.namespace, peer.selector)
+    if not found:
+        if peer.namespace not in index.by_namespace:
+            return ""  # a namespace of the cluster itself, of whose pods nothing is known
+        return (
+            f"it lets its pods reach {selector_text(peer.selector)} in {peer.namespace}, and nothing there is known to make"
+            " such pods; correct the labels (`Endpoint.of_service` takes them from facts), or leave the rule out"
+        )
+    return _unheard(found, port)
+
+
+def _unheard(found: list[PodSet], port: Map) -> str:
+    number, last = port.get("port"), port.get("endPort")
+    if not isinstance(number, (int, str)) or any(pods.loose or not pods.ports for pods in found):
+        return ""
+    for pods in found:
+        if isinstance(number, int) and isinstance(last, int):
+            if any(number <= one <= last for one in pods.ports):
+                return ""
+        elif number in pods.ports or number in pods.port_names:
+            return ""
+    there = ", ".join(map(str, sorted(frozenset[int]().union(*(pods.ports for pods in found)))))
+    return (
+        f"it lets its pods reach the port {number} of {found[0].who}, which listens on {there}; write the pods' port, not a"
+        " Service's, or declare the port on the container"
+    )

@@ -1,0 +1,39 @@
+"""What alerts and receivers are about is there."""
+
+from __future__ import annotations
+
+from ..constructs import FLUX_NAMESPACE, FLUX_SOURCE
+from ..order import FLUX_GROUPS, Built
+from ._read import at, maps
+from ._rule import Found, rule
+
+_GROUP = "notification.toolkit.fluxcd.io"
+
+
+@rule("HL262", "every_event_source_exists")
+def every_event_source_exists(built: Built) -> Found:
+    """What alerts and receivers are about is there.
+
+    Each event source of an Alert and each resource of a Receiver is an object of Flux in the lab, or `*` for all of its
+    kind; of another one nothing is ever heard.
+    """
+    known = {
+        (kind.kind, item.key.namespace, item.key.name)
+        for kind, items in built.by_kind.items()
+        if kind.group in FLUX_GROUPS
+        for item in items
+    }
+    known |= {("Kustomization", FLUX_NAMESPACE, unit.name) for unit in built.units}
+    known |= {(kind, FLUX_NAMESPACE, FLUX_SOURCE) for kind in ("GitRepository", "Kustomization")}
+    for kind, field in (("Alert", "eventSources"), ("Receiver", "resources")):
+        for item in built.of(_GROUP, kind):
+            for number, source in enumerate(maps(at(item.body, "spec").get(field))):
+                name = str(source.get("name"))
+                place = (str(source.get("kind")), str(source.get("namespace") or item.key.namespace), name)
+                if name != "*" and place not in known:
+                    yield (
+                        item.path,
+                        str(item.key),
+                        f"spec.{field}[{number}] names {place[0]} {place[1]}/{name}, which nothing in this lab makes; correct"
+                        " it, or write `*` for all of the kind",
+                    )

@@ -1,0 +1,70 @@
+"""Secrets and ConfigMaps that Flux objects read are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..order import FLUX_GROUPS, Built, Item
+from ._existing import config_maps, secrets
+from ._pods import pods_of
+from ._read import at, mapping
+from ._rule import Found, rule
+
+_FIELDS = (
+    ("secretRef", "Secret"),
+    ("certSecretRef", "Secret"),
+    ("proxySecretRef", "Secret"),
+    ("pullSecret", "Secret"),
+)
+_WITHIN = (
+    (("decryption",), "secretRef", "Secret"),
+    (("verify",), "secretRef", "Secret"),
+    (("kubeConfig",), "secretRef", "Secret"),
+    (("kubeConfig",), "configMapRef", "ConfigMap"),
+    (("sync",), "pullSecret", "Secret"),
+)
+
+
+@rule("HL261", "every_flux_secret_exists", level="warning")
+def every_flux_secret_exists(built: Built) -> Found:
+    """Secrets and ConfigMaps that Flux objects read are there.
+
+    What sources, Kustomizations, HelmReleases, providers and receivers name as `secretRef`, `certSecretRef`,
+    `proxySecretRef`, `pullSecret`, for decryption, verification or another cluster, is made by something in the lab, in
+    their namespace; without it they stop. One that is made by hand is told with `CredentialStore.declare`.
+    """
+    shelves = {"Secret": secrets(built), "ConfigMap": config_maps(built)}
+    for kind, items in built.by_kind.items():
+        if kind.group not in FLUX_GROUPS:
+            continue
+        for item in items:
+            for field, what, name in _references(item):
+                place = (item.key.namespace, name)
+                if place not in shelves[what] and not _may_be_made_unseen(built, item):
+                    yield (
+                        item.path,
+                        str(item.key),
+                        f"{field} names {what} {name}, which nothing in this lab makes in {item.key.namespace}; declare it as a"
+                        " credential, or correct the name",
+                    )
+
+
+def _may_be_made_unseen(built: Built, item: Item) -> bool:
+    """Whether something unknown may make it: not the Kustomization itself, which needs it first."""
+    index = pods_of(built)
+    others = [other for other in built.of("kustomize.toolkit.fluxcd.io", "Kustomization") if other is not item]
+    return item.key.namespace in index.open_namespaces or bool(index.open_everywhere and others)
+
+
+def _references(item: Item) -> Iterator[tuple[str, str, str]]:
+    spec = at(item.body, "spec")
+    for field, what in _FIELDS:
+        yield from _one(f"spec.{field}", what, spec.get(field))
+    for path, field, what in _WITHIN:
+        yield from _one(f"spec.{'.'.join(path)}.{field}", what, at(spec, *path).get(field))
+
+
+def _one(field: str, what: str, value: object) -> Iterator[tuple[str, str, str]]:
+    name = mapping(value).get("name") if not isinstance(value, str) else value
+    if isinstance(name, str) and name:
+        yield field, what, name

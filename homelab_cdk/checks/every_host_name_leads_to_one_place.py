@@ -1,0 +1,40 @@
+"""Each host name has one address."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._names import HostName, host_names
+from ._rule import Found, rule
+
+_HTTP = frozenset(("HTTPRoute", "GRPCRoute"))
+
+
+@rule("HL655", "every_host_name_leads_to_one_place")
+def every_host_name_leads_to_one_place(built: Built) -> Found:
+    """Each host name has one address.
+
+    No host name is answered behind two Gateways or Ingress classes, at a Service's own address and behind a Gateway, or
+    where a component has its SSH: a name in DNS points at one of them, and the other is never reached. On one Gateway no
+    HTTPRoute and GRPCRoute share a name, because one of the two is refused.
+    """
+    first: dict[str, HostName] = {}
+    for name in host_names(built):
+        if name.host.startswith("*"):
+            continue
+        other = first.setdefault(name.host, name)
+        if other.subject == name.subject and other.path == name.path:
+            continue  # one object at several doors on purpose
+        if other.door != name.door:
+            yield (
+                name.path,
+                name.subject,
+                f"the host name {name.host} leads to {name.door}, and {other.subject} ({other.path}) has it lead to"
+                f" {other.door}; a name points at one address: choose another name for one of them",
+            )
+        elif {other.kind, name.kind} == _HTTP:
+            yield (
+                name.path,
+                name.subject,
+                f"the host name {name.host} is that of {other.subject} ({other.path}), and a Gateway takes one kind of"
+                " route for a name; choose another name for one of them",
+            )

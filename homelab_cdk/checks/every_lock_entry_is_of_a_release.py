@@ -1,0 +1,23 @@
+"""The lock tells of nothing that the lab does not have."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._rule import Found, rule
+
+
+@rule("HL455", "every_lock_entry_is_of_a_release", level="warning")
+def every_lock_entry_is_of_a_release(built: Built) -> Found:
+    """The lock tells of nothing that the lab does not have.
+
+    Each entry of homelab.lock is of a release of this lab. One that is left over is harmless, and says that the lock was
+    not made anew since the release left, so that what remains may not be proven either.
+    """
+    present = {release.construct for release, _ in built.releases}
+    for construct, entry in built.lab.surroundings.facts.lock.entries.items():
+        if construct not in present:
+            yield (
+                construct,
+                f"the chart {entry.chart}",
+                "homelab.lock tells of it, and the lab has no such release; run `homelab lock`, which takes it out",
+            )

@@ -1,0 +1,41 @@
+"""Each namespace lets through just what is declared."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._policies import closed, egress, ingress, policies
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL659", "every_namespace_denies_by_default")
+def every_namespace_denies_by_default(built: Built) -> Found:
+    """Each namespace lets through just what is declared.
+
+    Each namespace of the tree has a NetworkPolicy that takes all of its pods in both directions, and none that lets
+    everything in or out of all of them. `add_namespace` writes it; in a namespace without, every pod reaches every other
+    one, and an app that was broken into is inside of the whole lab.
+    """
+    for item in built.of("", "Namespace"):
+        name = item.key.name
+        open_ = [direction for direction in ("Ingress", "Egress") if not closed(built, name, direction)]
+        if open_:
+            yield (
+                item.path,
+                str(item.key),
+                f"no NetworkPolicy denies {' and '.join(word.lower() for word in open_)} for all of its pods; make the"
+                " namespace with `add_namespace`, or add a NetworkPolicy with an empty podSelector and policyTypes"
+                " [Ingress, Egress]",
+            )
+        for policy in policies(built).get(name, ()):
+            if not at(policy.body, "spec", "podSelector"):
+                wide = [
+                    field for field, rules in (("ingress", ingress(policy)), ("egress", egress(policy))) if {} in rules
+                ]
+                if wide:
+                    yield (
+                        policy.path,
+                        str(policy.key),
+                        f"it allows all {' and '.join(wide)} of every pod in {name}, so that nothing is denied there; name"
+                        " the pods and their peers",
+                    )

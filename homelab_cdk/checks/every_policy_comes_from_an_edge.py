@@ -1,0 +1,45 @@
+"""What is let through follows from what was declared."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._rule import Found, rule
+
+_KINDS = (
+    ("networking.k8s.io", ("NetworkPolicy",)),
+    ("policy.networking.k8s.io", ("AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy")),
+    ("projectcalico.org", ("NetworkPolicy", "GlobalNetworkPolicy")),
+    ("crd.projectcalico.org", ("NetworkPolicy", "GlobalNetworkPolicy")),
+    ("cilium.io", ("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy")),
+)
+"""Kinds that let traffic through or stop it."""
+
+
+@rule("HL658", "every_policy_comes_from_an_edge", level="warning")
+def every_policy_comes_from_an_edge(built: Built) -> Found:
+    """What is let through follows from what was declared.
+
+    Each network policy of the lab is written by the library from the edges that components and apps declare, on both
+    sides and on ports from facts. One by hand, of a foreign construct or of a chart opens or closes ways of which no
+    declaration tells, and goes stale when the other side changes.
+    """
+    ours = {(body.key.namespace, body.key.name) for body in built.lab.surroundings.policies.written}
+    for group, kinds in _KINDS:
+        for item in built.of(group, *kinds):
+            if group != "networking.k8s.io" or (item.key.namespace, item.key.name) not in ours:
+                yield (
+                    item.path,
+                    str(item.key),
+                    "no declared edge stands behind it; declare the edge with `network.connect`, `allow_ingress` or"
+                    " `allow_egress`, and leave this policy out",
+                )
+    groups = dict(_KINDS)
+    for release, known in built.releases:
+        for key in known.facts.objects:
+            if key.kind in groups.get(key.group, ()):
+                yield (
+                    release.construct,
+                    f"{key} of the chart {release.chart}",
+                    "no declared edge stands behind it; turn it off in the chart's values, the library writes the policies"
+                    " of the edges that are declared",
+                )

@@ -1,0 +1,23 @@
+"""Flux's controllers answer nobody who does not need them."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL266", "flux_lets_nobody_in", level="warning")
+def flux_lets_nobody_in(built: Built) -> Found:
+    """Flux's controllers answer nobody who does not need them.
+
+    No FluxInstance turns off `cluster.networkPolicy`, by which the operator keeps everybody out of the source controller's
+    artifacts: they are the whole repository, and what Flux may do is everything.
+    """
+    for item in built.of("fluxcd.controlplane.io", "FluxInstance"):
+        if at(item.body, "spec", "cluster").get("networkPolicy") is False:
+            yield (
+                item.path,
+                str(item.key),
+                "spec.cluster.networkPolicy is false, so that every pod reaches Flux's controllers; leave it out",
+            )

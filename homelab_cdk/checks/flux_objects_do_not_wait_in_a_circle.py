@@ -1,0 +1,70 @@
+"""Flux objects become ready one after the other."""
+
+from __future__ import annotations
+
+from ..constructs import FLUX_NAMESPACE
+from ..order import Built
+from ._read import at, maps
+from ._rule import Found, rule
+
+_Place = tuple[str, str, str]
+"""Kind, namespace and name."""
+
+
+@rule("HL360", "flux_objects_do_not_wait_in_a_circle")
+def flux_objects_do_not_wait_in_a_circle(built: Built) -> Found:
+    """Flux objects become ready one after the other.
+
+    No Kustomization or HelmRelease among the objects waits by `dependsOn` for itself, over any number of others, and none
+    waits for the unit that applies it: that one waits until everything in it is ready.
+    """
+    waits = _waits(built)
+    for kind, group in (("Kustomization", "kustomize.toolkit.fluxcd.io"), ("HelmRelease", "helm.toolkit.fluxcd.io")):
+        for item in built.of(group, kind):
+            start = (kind, item.key.namespace, item.key.name)
+            circle = _circle(waits, start)
+            if circle:
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"it waits for itself: {' waits for '.join(f'{one[0]} {one[2]}' for one in circle)}; leave one of these"
+                    " dependencies out",
+                )
+
+
+def _waits(built: Built) -> dict[_Place, list[_Place]]:
+    """Who waits for whom: by `dependsOn`, and a unit for the Flux objects that it applies."""
+    found: dict[_Place, list[_Place]] = {
+        ("Kustomization", FLUX_NAMESPACE, unit.name): [
+            ("Kustomization", FLUX_NAMESPACE, other) for other in unit.depends_on
+        ]
+        for unit in built.units
+    }
+    for kind, group in (("Kustomization", "kustomize.toolkit.fluxcd.io"), ("HelmRelease", "helm.toolkit.fluxcd.io")):
+        for item in built.of(group, kind):
+            place = (kind, item.key.namespace, item.key.name)
+            found.setdefault(("Kustomization", FLUX_NAMESPACE, built.unit_of[item].name), []).append(place)
+            found.setdefault(place, []).extend(
+                (kind, str(reference.get("namespace") or item.key.namespace), str(reference.get("name")))
+                for reference in maps(at(item.body, "spec").get("dependsOn"))
+            )
+    return found
+
+
+def _circle(waits: dict[_Place, list[_Place]], start: _Place) -> list[_Place]:
+    """The way from an object back to itself; nothing where there is none."""
+    before: dict[_Place, _Place] = {}
+    todo = [start]
+    while todo:
+        here = todo.pop()
+        for other in waits.get(here, ()):
+            if other == start:
+                way = [start]
+                while here != start:
+                    way.append(here)
+                    here = before[here]
+                return [start, *reversed(way[1:]), start]
+            if other not in before:
+                before[other] = here
+                todo.append(other)
+    return []

@@ -1,0 +1,28 @@
+"""No object of Flux has a field that is about to go."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import at
+from ._rule import Found, rule
+
+_FIELDS = (
+    ("notification.toolkit.fluxcd.io", "Alert", ("spec", "summary"), "write spec.eventMetadata with a key `summary`"),
+    ("notification.toolkit.fluxcd.io", "Provider", ("spec", "interval"), "leave it out, it does nothing"),
+    ("notification.toolkit.fluxcd.io", "Provider", ("spec", "proxy"), "write spec.proxySecretRef"),
+    ("helm.toolkit.fluxcd.io", "HelmRelease", ("spec", "install", "skipCRDs"), "write spec.install.crds: Skip"),
+    ("helm.toolkit.fluxcd.io", "HelmRelease", ("spec", "rollback", "recreate"), "leave it out, it does nothing"),
+)
+"""Fields and what to write in their place (source: the descriptions in the CRDs of Flux 2.9)."""
+
+
+@rule("HL250", "no_field_of_flux_is_deprecated", level="warning")
+def no_field_of_flux_is_deprecated(built: Built) -> Found:
+    """No object of Flux has a field that is about to go.
+
+    Fields that the CRDs of Flux 2.9 call deprecated still work, and are gone in one of the next versions of their kind.
+    """
+    for group, kind, path, remedy in _FIELDS:
+        for item in built.of(group, kind):
+            if path[-1] in at(item.body, *path[:-1]):
+                yield item.path, str(item.key), f"{'.'.join(path)} is deprecated; {remedy}"

@@ -1,0 +1,24 @@
+"""No other device gets the address of a machine."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._rule import Found, rule
+
+
+@rule("HL651", "no_machine_is_in_the_dhcp_range", level="warning")
+def no_machine_is_in_the_dhcp_range(built: Built) -> Found:
+    """No other device gets the address of a machine.
+
+    The addresses of the machines lie outside of the DHCP range. Inside of it, the router gives a machine's address to the
+    next phone as soon as the machine has been off for long enough, unless it is reserved there.
+    """
+    dhcp = built.lab.config.networks.dhcp
+    for node in built.lab.config.nodes if dhcp is not None else ():
+        if dhcp is not None and node.address in dhcp:
+            yield (
+                "lab",
+                f"nodes.{node.name}",
+                f"its address {node.address} lies in the DHCP range {dhcp}; choose one outside of it, or shorten the range"
+                " (an address that the router keeps for this machine alone is a reason to accept it)",
+            )

@@ -1,0 +1,68 @@
+"""Nothing in the tree looks like a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import BUILT_IN_GROUPS
+from ..order import Built, Item
+from ._pods import workloads
+from ._read import at, containers, mapping, maps, pod_spec, texts
+from ._rule import Found, rule
+from ._secret_shapes import has_login, known_secrets, random_texts, strings
+from ._text import marked
+
+_SEALED = frozenset({"bitnami.com"})
+"""Groups whose objects are encrypted, and so as random as can be."""
+
+
+@rule("HL751", "no_text_is_as_random_as_a_key", level="warning")
+def no_text_is_as_random_as_a_key(built: Built) -> Found:
+    """Nothing in the tree looks like a key.
+
+    No environment variable, command line, annotation, value of a chart, entry of a ConfigMap or field of a custom resource
+    holds 20 or more characters in which capitals, small letters and digits follow each other as in random base64, or an
+    address with a user's password in the middle of a text. Digests, certificates, public keys and addresses are left out.
+    """
+    known = {id(item) for item in marked(built)}
+    for item, place, value in _places(built):
+        if "sops" in item.body:
+            continue
+        for inner, text in strings(value, place):
+            if id(item) in known and any(known_secrets(text)):
+                continue  # found already, and by its name
+            what = next(random_texts(text), "")
+            if what:
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"{inner} holds {what[:4]}… ({len(what)} characters), which is as random as a key; take it from a Secret,"
+                    " declared with `CredentialStore.declare`, or accept that it is none",
+                )
+            elif has_login(text):
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"{inner} holds an address with a user's password; take it from a Secret, declared with"
+                    " `CredentialStore.declare`",
+                )
+
+
+def _places(built: Built) -> Iterator[tuple[Item, str, object]]:
+    for item in workloads(built):
+        for container in containers(pod_spec(item)):
+            name = container.get("name")
+            for entry in maps(container.get("env")):
+                yield item, f"env {entry.get('name')} of the container {name}", entry.get("value")
+            for field in ("command", "args"):
+                yield item, f"{field} of the container {name}", texts(container.get(field))
+    for kind, items in built.by_kind.items():
+        custom = kind.group not in BUILT_IN_GROUPS and kind.group not in _SEALED
+        for item in items:
+            annotations = at(item.body, "metadata", "annotations")
+            if annotations:
+                yield item, "metadata.annotations", annotations
+            if custom:
+                yield item, "spec", item.body.get("spec")
+    for item in built.of("", "ConfigMap"):
+        yield item, "data", mapping(item.body.get("data"))

@@ -1,0 +1,35 @@
+"""Something keeps pods from each other as policies say."""
+
+from __future__ import annotations
+
+from ..constructs import Cni
+from ..order import Built
+from ._policies import policies
+from ._rule import Found, rule
+
+
+@rule("HL660", "policies_are_enforced")
+def policies_are_enforced(built: Built) -> Found:
+    """Something keeps pods from each other as policies say.
+
+    A lab with NetworkPolicies has a pod network that enforces them: a CNI that does, or that of k3s, whose own controller
+    does. Elsewhere they are accepted and have no effect, and everything reaches everything.
+    """
+    count = sum(map(len, policies(built).values()))
+    if not count:
+        return
+    networks = built.lab.surroundings.capabilities.all(Cni)
+    for network in networks:
+        if not network.enforces_policies:
+            yield (
+                network.provider.path if network.provider is not None else "lab",
+                network.name,
+                f"it does not enforce NetworkPolicies, and the lab has {count}; choose calico for `cni`",
+            )
+    if not networks and built.lab.config.cluster.distribution != "k3s":
+        yield (
+            "lab",
+            "cni",
+            f"{built.lab.config.cluster.distribution} brings nothing that enforces NetworkPolicies, and the lab has"
+            f" {count}; write `cni: calico`",
+        )

@@ -1,0 +1,43 @@
+"""Nothing that objects are held against is missing."""
+
+from __future__ import annotations
+
+from ..order import Built, Item
+from ._rule import Found, rule
+from ._schemas import judged, schema_book
+
+
+@rule("HL155", "schemas_can_be_checked", level="warning")
+def schemas_can_be_checked(built: Built) -> Found:
+    """Nothing that objects are held against is missing.
+
+    Kubernetes' own schemas are at hand, of the lab's version, and so is the library that evaluates the CEL rules of CRDs.
+    """
+    book, found = schema_book(built), judged(built)
+    core, wanted = book.core, book.kubernetes
+    if core is None:
+        yield (
+            "lab",
+            f"Kubernetes {wanted}",
+            "its own schemas are not installed, so no object of its own is held against any; pip install"
+            " kubernetes-validate",
+        )
+    elif core.version != core.asked:
+        yield (
+            "lab",
+            f"Kubernetes {wanted}",
+            f"objects are held against the schemas of Kubernetes {core.version}, because there are none of {core.asked}"
+            " here; pip install --upgrade kubernetes-validate",
+        )
+    if found.unruled:
+        yield (
+            "lab",
+            _kinds(found.unruled),
+            "their CRDs have CEL rules, and nothing here evaluates those; pip install 'homelab-cdk[lock]'",
+        )
+    for item, problem in found.uncertain:
+        yield item.path, str(item.key), f"{problem.path}: {problem.message}"
+
+
+def _kinds(items: list[Item]) -> str:
+    return ", ".join(dict.fromkeys(item.key.kind for item in items))

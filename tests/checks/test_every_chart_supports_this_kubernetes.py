@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from homelab_cdk.model import ChartFacts
+from tests.checks.looking import found
+from tests.checks.releases import lab_of_release, of_another_minor
+
+
+def findings(constraint: str) -> list[str]:
+    facts = ChartFacts(kube_version=constraint)
+    return found(lab_of_release(facts, lock=of_another_minor(facts)), "HL452")
+
+
+def test_a_chart_for_older_versions() -> None:
+    assert findings(">=1.20.0-0 <1.36.0-0") == [
+        "tea: the chart operator 1.2.3: it supports Kubernetes >=1.20.0-0 <1.36.0-0, and the lab has 1.36; choose another"
+        " version of the chart (`version`), or of Kubernetes (`cluster.kubernetes`)",
+    ]
+
+
+def test_a_constraint_that_nobody_can_read() -> None:
+    [finding] = findings("newer than 1.20")
+    assert finding.startswith("tea: the chart operator 1.2.3: its kubeVersion is none that Helm could read: ")
+
+
+@pytest.mark.parametrize("constraint", [">=1.25.0-0", ""])
+def test_one_that_supports_it(constraint: str) -> None:
+    assert findings(constraint) == []
+
+
+def test_nothing_is_asked_of_a_chart_that_helm_has_rendered_for_it() -> None:
+    assert found(lab_of_release(ChartFacts(kube_version="<1.0")), "HL452") == []

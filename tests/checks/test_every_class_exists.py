@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from homelab_cdk.constructs import HelmApp, Lab, StorageClass
+from homelab_cdk.model import Body, ChartFacts, ObjectKey, VolumeFact, WorkloadFact
+from tests.checks.looking import app_of, deployment, found, lab_of, thing
+from tests.labs import PIN, locked
+
+
+def claim(name: str) -> Body:
+    return thing("v1", "PersistentVolumeClaim", spec={"storageClassName": name})
+
+
+def test_a_volume_of_another_class() -> None:
+    lab = lab_of(claim("fats"))
+    app_of(lab).provide(StorageClass(name="fast"))
+    assert found(lab, "HL361") == [
+        "app/persistentvolumeclaim-one: PersistentVolumeClaim app/one: spec.storageClassName names the StorageClass fats, which"
+        " nothing in this lab makes (there is fast); name one of those, or leave it out",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (thing("networking.k8s.io/v1", "Ingress", spec={"ingressClassName": "nginx"}), "IngressClass nginx"),
+        (deployment(pod={"priorityClassName": "high"}), "PriorityClass high"),
+        (deployment(pod={"runtimeClassName": "gvisor"}), "RuntimeClass gvisor"),
+        (
+            thing(
+                "apps/v1",
+                "StatefulSet",
+                spec={
+                    "template": deployment()["spec"]["template"],
+                    "volumeClaimTemplates": [{"spec": {"storageClassName": "fats"}}],
+                },
+            ),
+            "StorageClass fats",
+        ),
+    ],
+)
+def test_classes_of_other_kinds(body: Body, what: str) -> None:
+    findings = found(lab_of(body), "HL361")
+    assert len(findings) == 1
+    assert what in findings[0]
+
+
+def test_a_volume_of_a_chart() -> None:
+    volume = VolumeFact(name="data", size=1, storage_class="fats")
+    facts = ChartFacts(workloads=(WorkloadFact(kind="StatefulSet", namespace="tea", name="pot", volumes=(volume,)),))
+    lab = Lab(lock=locked({"tea": facts}))
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, holds_data=True)
+    assert found(lab, "HL361") == [
+        "tea: StatefulSet tea/pot of the chart operator 1.2.3: the volume data names the StorageClass fats, which nothing in"
+        " this lab makes (there is local-path); name one of those, or leave it out",
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        claim("local-path"),
+        claim(""),
+        deployment(pod={"priorityClassName": "system-cluster-critical"}),
+        thing("networking.k8s.io/v1", "Ingress", spec={"ingressClassName": "traefik"}),
+    ],
+    ids=["what k3s brings", "the default", "what Kubernetes brings", "the ingress of k3s"],
+)
+def test_classes_that_are_there(body: Body) -> None:
+    assert found(lab_of(body), "HL361") == []
+
+
+def test_classes_of_the_tree_and_of_charts() -> None:
+    key = ObjectKey("storage.k8s.io", "StorageClass", "", "slow")
+    lab = Lab(lock=locked({"tea": ChartFacts(objects=(key,))}))
+    app = HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository)
+    app.add_manifest(thing("scheduling.k8s.io/v1", "PriorityClass", "high") | {"value": 1})
+    app.add_manifest(deployment(pod={"priorityClassName": "high"}))
+    app.add_manifest(claim("slow"))
+    assert found(lab, "HL361") == []

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from homelab_cdk.constructs import HelmApp, Lab
+from homelab_cdk.model import Body
+from tests.checks.looking import found, lab_of, thing
+from tests.labs import PIN, config_map
+
+RELEASE = thing(
+    "helm.toolkit.fluxcd.io/v2",
+    "HelmRelease",
+    namespace="app",
+    spec={"valuesFrom": [{"kind": "ConfigMap", "name": "settings"}]},
+)
+
+
+def labelled(value: str | None) -> Body:
+    body = config_map(**{"values.yaml": "a: b"})
+    if value is not None:
+        body["metadata"]["labels"] = {"reconcile.fluxcd.io/watch": value}
+    return body
+
+
+@pytest.mark.parametrize("value", [None, "Disabled"])
+def test_a_configmap_without_the_label(value: str | None) -> None:
+    assert found(lab_of(RELEASE, labelled(value)), "HL263") == [
+        "app/configmap-settings: ConfigMap app/settings: HelmRelease.helm.toolkit.fluxcd.io app/one takes values from it, and"
+        " it has no label reconcile.fluxcd.io/watch: Enabled; add that, so that a change is taken up at once",
+    ]
+
+
+def test_a_configmap_with_it() -> None:
+    assert found(lab_of(RELEASE, labelled("Enabled")), "HL263") == []
+
+
+def test_a_configmap_that_no_release_reads() -> None:
+    assert found(lab_of(config_map(a="b")), "HL263") == []
+
+
+def test_what_the_library_writes_for_values_that_are_null() -> None:
+    lab = Lab()
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, values={"pot": None})
+    assert found(lab, "HL263") == []

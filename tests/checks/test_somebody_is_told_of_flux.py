@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from homelab_cdk.components.flux import Flux
+from homelab_cdk.constructs import Lab, MetricsCollector
+from tests.checks.looking import found, thing
+
+
+def lab_with_flux() -> Lab:
+    lab = Lab()
+    Flux(lab)
+    return lab
+
+
+def test_nobody_is_told() -> None:
+    assert found(lab_with_flux(), "HL267") == [
+        "flux/fluxinstance-flux: FluxInstance.fluxcd.controlplane.io flux-system/flux: nothing tells anybody when Flux fails to"
+        " apply a commit; choose a component for `metrics`, or add an Alert with a Provider of notification.toolkit.fluxcd.io",
+    ]
+
+
+@pytest.mark.parametrize("suspended", [False, True])
+def test_an_alert(suspended: bool) -> None:
+    lab = lab_with_flux()
+    spec = {"eventSeverity": "error", "suspend": suspended}
+    lab.unit_charts[0].add_manifest(
+        thing("notification.toolkit.fluxcd.io/v1beta3", "Alert", namespace="flux-system", spec=spec)
+    )
+    assert len(found(lab, "HL267")) == suspended
+
+
+def test_a_lab_with_metrics() -> None:
+    lab = lab_with_flux()
+    lab.unit_charts[0].provide(MetricsCollector(name="metrics"))
+    assert found(lab, "HL267") == []
+
+
+def test_a_lab_whose_flux_somebody_else_installs() -> None:
+    assert found(Lab(), "HL267") == []
