@@ -17,7 +17,7 @@ from ..rollout import Block, rollout_of, simulate
 from ._alternatives import Alternative
 from ._other import class_names, other_lab
 
-__all__ = ["Base", "Choice", "LeftOut", "Saving", "weigh"]
+__all__ = ["Base", "Choice", "LeftOut", "Saving", "short", "weigh"]
 
 _PACKAGED: dict[type[Capability], str] = {
     Cni: "flannel",
@@ -28,7 +28,7 @@ _PACKAGED: dict[type[Capability], str] = {
 }
 """What k3s brings along and leaves to the lab where that has its own."""
 
-_OF_PROOF = frozenset({"every_chart_is_proven", "every_custom_resource_is_proven"})
+_OF_PROOF = frozenset({"every_chart_is_proven", "every_custom_resource_is_proven", "every_lock_entry_is_of_a_release"})
 """Rules that would only say what `assumed` says: the lab has not been locked with these choices."""
 
 _PLACE = re.compile(r"^\S+:\d+(:\d+)?: ")

@@ -158,6 +158,13 @@ def test_new_warnings_come_with_the_advice() -> None:
     assert [text for text in choice.warnings if "lab's own disks" in text]
 
 
+def test_that_a_lock_has_to_be_made_anew_is_no_warning(repository: Path) -> None:
+    """A star says so."""
+    warnings = [text for choice in advise(build(repository), repository).choices for text in choice.warnings]
+    assert [text for text in warnings if "homelab lock" in text] == []
+    assert warnings != []
+
+
 def test_a_lab_that_does_not_fit_is_told_what_makes_it_fit() -> None:
     with made_up("one", *pods("one", cpu="1", memory="40Gi")), made_up("two", *TWO):
         advice = advised(f"{LAB}artifacts: one\n")
