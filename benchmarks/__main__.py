@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from . import memory, own_lab, scaling, six_systems, start, thousand_apps, unchanged
+from . import memory, own_lab, rules, scaling, six_systems, start, thousand_apps, unchanged
 from ._bench import Bench
 from ._figure import Figure, table
 from ._history import record
@@ -22,6 +22,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], list[Figure]]] = {
     "six": six_systems.measure,
     "own": own_lab.measure,
     "thousand": thousand_apps.measure,
+    "rules": rules.measure,
     "scaling": scaling.measure,
     "unchanged": unchanged.measure,
     "memory": memory.measure,

@@ -100,6 +100,8 @@ class Bench:
             **self._environ,
             "PYTHONPYCACHEPREFIX": str(caches / "bytecode"),
             "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(caches / "jsii"),
+            # What `homelab lock` has learnt on this machine would be looked at, too.
+            "XDG_CACHE_HOME": str(caches / "of-programs"),
         }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Command", "Run", "Series", "in_turns", "run"]
+__all__ = ["Command", "Run", "Series", "in_turns", "output", "run"]
 
 _SHOWN = 8
 
@@ -107,6 +107,20 @@ def run(command: Command, *, watch: bool = False) -> Run:
         shown = "\n  ".join(lines[-_SHOWN:])
         raise RuntimeError(f"{' '.join(command.line)} ended with {process.returncode}; its last lines:\n  {shown}")
     return Run(wall=wall, cpu=usage.ru_utime + usage.ru_stime, memory=memory)
+
+
+def output(command: Command) -> str:
+    """Run a command to its end, and return what it wrote to standard output.
+
+    Raises:
+        RuntimeError: it failed; the message holds what it wrote.
+    """
+    done = subprocess.run(
+        command.line, cwd=command.folder, env=command.environ, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command.line)} ended with {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
 
 
 class _Peak:

@@ -98,16 +98,22 @@ def _first_up(text: str) -> str:
 
 def pages() -> dict[str, str]:
     """Every page by its file name."""
-    from .checks import rules_markdown
+    from .checks import RULES, rule_markdown, rules_markdown
     from .components import load_components
 
     load_components()
-    return {"components.md": components_page(), "rules.md": rules_markdown()}
+    rules = {f"rules/{code}.md": rule_markdown(rule) for code, rule in sorted(RULES.items())}
+    return {"components.md": components_page(), "rules.md": rules_markdown(), **rules}
 
 
 def write(folder: Path) -> None:
-    """Write every page into a folder."""
-    for name, text in pages().items():
+    """Write every page into a folder, and remove the pages of rules that there are no more."""
+    written = pages()
+    (folder / "rules").mkdir(parents=True, exist_ok=True)
+    for path in (folder / "rules").glob("*.md"):
+        if f"rules/{path.name}" not in written:
+            path.unlink()
+    for name, text in written.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -33,6 +33,9 @@ NEED_COMPANY = frozenset(
 )
 """Options whose values mean something only beside others; they stay at their defaults."""
 
+NEED_LOCK = "delivery"
+"""The option of every component that means something only beside what `homelab lock` has rendered."""
+
 K3S_ALONE = frozenset({"system-upgrade-controller"})
 """Components that refuse another distribution."""
 
@@ -96,8 +99,8 @@ def lab_configs(draw: st.DrawFn, kinds: Sequence[type[Component]] | None = None)
     needed: list[type[Component]] = []
     if cluster.get("distribution") == "kubeadm":
         offered = [kind for kind in offered if kind.info.name not in K3S_ALONE]
-        # k3s has volumes by itself; here nothing that asks for one would ever start.
-        needed = [kind for kind in offered if kind.info.name == "local-path"]
+        # k3s has volumes and enforces policies by itself; here nothing that asks for a volume would ever start.
+        needed = [kind for kind in offered if kind.info.name in ("local-path", "calico")]
     chosen = _consistent(draw, offered, needed)
     written = _slots(draw, chosen)
     if draw(st.booleans()):
@@ -220,7 +223,7 @@ def _options(draw: st.DrawFn, kind: type[Component], name: str = "") -> dict[str
         values = _values(option)
         if option.required and values is None:
             raise AssertionError(f"no random value is known for {kind.info.name}.{option.key}: extend SAMPLES")
-        known = values is not None and (kind.info.name, option.key) not in NEED_COMPANY
+        known = values is not None and (kind.info.name, option.key) not in NEED_COMPANY and option.key != NEED_LOCK
         if known and (option.required or draw(st.booleans())):
             value = draw(st.sampled_from(values or [None]))
             own = f"{kind.info.name}-{name}-{option.key.lower()}".replace("--", "-")

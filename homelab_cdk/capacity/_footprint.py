@@ -170,6 +170,7 @@ def _of_tree(
                     hook=False,
                     claims=bodies.get(namespace, {}),
                     minimums=minimums.get(namespace, {}),
+                    security=False,
                 )
             except _READING_FAILS as error:
                 unread.append(f"{item.key}: {error}")

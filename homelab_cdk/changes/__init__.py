@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._change import Cause, Change, What
-from ._data import loss, release_loss
+from ._data import DATABASES, loss, release_loss
 from ._difference import Difference, compare, difference_of
 from ._downtime import Down, downtime
 from ._fields import CLASS_FIELD, SIZE_FIELD, FieldChange, immutable_changes
@@ -16,6 +16,7 @@ from ._volumes import VolumeChange, class_changes, released_changes, shrinkages
 
 __all__ = [
     "CLASS_FIELD",
+    "DATABASES",
     "ROOT",
     "SIZE_FIELD",
     "Base",

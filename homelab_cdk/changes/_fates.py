@@ -92,12 +92,13 @@ class Fates:
         return "recreate", f"{why}, and {_name(home)} makes it anew", cause
 
     def _kept(self, old: Placed, new: Placed, home: ObjectKey) -> Fate:
-        if old.body is new.body or old.body == new.body:
-            return _STAYS
         if old.key.group_kind == _RELEASE:
+            # The chart of an unchanged release becomes another one where its source does.
             changed = identity_changes(old, new, self.before.objects, self.after.objects)
             if changed:
                 return "recreate", f"Flux uninstalls the release first: {', '.join(changed)}", "release"
+        if old.body is new.body or old.body == new.body:
+            return _STAYS
         fields = immutable_changes(old.key, old.body, new.body, default_class=self.before.default_class)
         if fields:
             listed = f"no one may change {', '.join(map(str, fields))}"

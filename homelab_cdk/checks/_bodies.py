@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..model import Body, Finding, GroupKind, Lock, ObjectKey
 from ..schemas import SchemaBook, SchemaSources
-from ._rule import RULES
+from ._rule import RULES, halves
 from ._schemas import Judged, hold, origins_of, said
 from ._versions import about_to_go, not_served
 
@@ -62,8 +62,9 @@ def check_bodies(
     place = {id(item): number for number, item in enumerate(objects)}
     found.sort(key=lambda one: (place[id(one[0])], one[1]))
     return [
-        Finding(code=code, level=RULES[code].level, where=item.path, subject=str(item.key), message=message)
+        Finding(code=code, level=RULES[code].level, where=item.path, subject=str(item.key), reason=reason, fix=fix)
         for item, code, message in found
+        for reason, fix in [halves(message)]
     ]
 
 
@@ -81,7 +82,7 @@ def _found(judged: Judged[_Object], objects: list[_Object], book: SchemaBook) ->
     for item, problem in judged.uncertain:
         yield item, "HL155", said(problem)
     for item in judged.unknown:
-        yield item, "HL803", "no CRD of its kind is at hand to hold it against"
+        yield item, "HL803", "no CRD of its kind is at hand to hold it against; give its CRD with `crds`"
 
 
 def _object(item: Body | tuple[str, Body]) -> _Object:

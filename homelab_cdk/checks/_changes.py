@@ -1,63 +1,104 @@
-"""Looking at a change of the tree with every rule, and what somebody acknowledged of it."""
+"""Looking at a change of the tree with every rule of change, and what somebody wants of it."""
 
 from __future__ import annotations
 
-import re
+import dataclasses
 from collections.abc import Callable, Sequence
 
 from ..changes import Difference
-from ..model import Acknowledgement, Finding, ObjectKey
-from ._rule import RULES
+from ..model import Acceptance, Finding, ObjectKey, Place
+from ._report import Accepted, Report, Unchecked
+from ._rule import RULES, halves
 from .every_acknowledgement_is_needed import CODE as UNNEEDED
 
-__all__ = ["check_changes"]
+__all__ = ["check_changes", "examine_changes"]
 
-_OBJECT = re.compile(r"(?P<kind>[^ .]+)(?:\.(?P<group>[^ ]+))? +(?:(?P<namespace>[^/ ]+)/)?(?P<name>[^ /]+)")
+Where = Callable[[ObjectKey], str]
 
 
 def check_changes(
-    difference: Difference | None,
-    acknowledged: Sequence[Acknowledgement] = (),
-    *,
-    where: Callable[[ObjectKey], str] = lambda key: "lab",
+    difference: Difference | None, accepted: Sequence[Acceptance] = (), *, where: Where = lambda key: "lab"
 ) -> list[Finding]:
-    """Look at a change with every rule of change; findings in the order of the rules' codes.
+    """What is wrong with a change, in the order of the rules' codes, without what is accepted; see `examine_changes`."""
+    return list(examine_changes(Report(), difference, accepted, where=where).findings)
 
-    What is acknowledged is left out, and acknowledgements that cover nothing are found themselves.
+
+def examine_changes(
+    report: Report,
+    difference: Difference | None,
+    accepted: Sequence[Acceptance] = (),
+    *,
+    where: Where = lambda key: "lab",
+    place: Callable[[str], Place | None] = lambda where: None,
+    missing: str = "",
+) -> Report:
+    """Look at a change with every rule of change, and add what it comes to to a report.
+
+    What somebody wants is listed with its reason, and acceptances of changes that cover nothing are found themselves.
 
     Args:
+        report: what the other rules have to say.
         difference: the change; nothing where the tree stays as it is.
-        acknowledged: what somebody wants, as `homelab.yaml` says.
+        accepted: what somebody wants, as `homelab.yaml` says.
         where: the construct that makes, or made, an object.
+        place: where in the sources of the lab a construct comes from.
+        missing: why there is nothing to compare with; then no rule of change can tell.
     """
+    rules = [rule for _, rule in sorted(RULES.items()) if rule.change is not None]
+    if missing:
+        unchecked = [Unchecked(code=rule.code, where="lab", subject="the change", reason=missing) for rule in rules]
+        return dataclasses.replace(
+            report,
+            unchecked=(*report.unchecked, *unchecked),
+            outcomes={**report.outcomes, **{rule.code: "cannot tell" for rule in rules}},
+        )
+    wanted = [one for one in accepted if one.change]
+    used: set[Acceptance] = set()
     found: list[Finding] = []
-    used: set[int] = set()
-    for code in sorted(RULES) if difference is not None else ():
-        rule = RULES[code]
-        for effect, key, message in rule.change(difference) if rule.change and difference else ():
-            covering = [number for number, item in enumerate(acknowledged) if _covers(item, effect, key)]
+    meant: list[Accepted] = []
+    finds: set[str] = set()
+    for rule in rules if difference is not None else ():
+        assert rule.change is not None and difference is not None
+        for effect, key, message in rule.change(difference):
+            finds.add(rule.code)
+            reason, fix = halves(message, fix="undo it if it is not meant")
+            covering = [one for one in wanted if one.wants(effect, str(key))]
+            if rule.level == "error" and not covering:
+                fix = f"{fix}; {_if_meant(effect, key)}"
+            finding = Finding(
+                code=rule.code,
+                level=rule.level,
+                where=where(key),
+                subject=str(key),
+                reason=reason,
+                fix=fix,
+                place=place(where(key)),
+            )
             used.update(covering)
             if covering:
-                continue
-            if rule.level == "error":
-                message += (
-                    f"; if it is meant, say so in homelab.yaml: acknowledge: [{{object: {_written(key)}, change: {effect},"
-                    " reason: ...}]"
-                )
-            found.append(Finding(code=code, level=rule.level, where=where(key), subject=str(key), message=message))
-    rule = RULES[UNNEEDED]
+                meant.append(Accepted(finding=finding, acceptance=covering[0]))
+            else:
+                found.append(finding)
     unneeded = [
         Finding(
             code=UNNEEDED,
-            level=rule.level,
-            where=str(item.place),
-            subject=item.object,
-            message=f"nobody asks whether it may {_WORDS[item.change]} any more; remove the acknowledgement",
+            level=RULES[UNNEEDED].level,
+            where="lab",
+            subject=one.object,
+            reason=f"nobody asks whether it may {_WORDS[one.change]} any more",
+            fix="remove the acceptance",
+            place=one.place,
         )
-        for number, item in enumerate(acknowledged)
-        if number not in used
+        for one in wanted
+        if one not in used
     ]
-    return [*unneeded, *found]
+    finds |= {UNNEEDED} if unneeded else set()
+    return dataclasses.replace(
+        report,
+        findings=(*report.findings, *unneeded, *found),
+        accepted=(*report.accepted, *meant),
+        outcomes={**report.outcomes, **{rule.code: "finds" if rule.code in finds else "passes" for rule in rules}},
+    )
 
 
 _WORDS = {
@@ -69,18 +110,7 @@ _WORDS = {
 }
 
 
-def _written(key: ObjectKey) -> str:
-    """An object as `homelab.yaml` names it; the group may be left out."""
-    return f"{key.kind} {key.namespace}/{key.name}" if key.namespace else f"{key.kind} {key.name}"
-
-
-def _covers(item: Acknowledgement, effect: str, key: ObjectKey) -> bool:
-    match = _OBJECT.fullmatch(item.object)
-    if match is None or item.change != effect:
-        return False
-    group = match["group"]
-    return (match["kind"], match["namespace"] or "", match["name"]) == (
-        key.kind,
-        key.namespace,
-        key.name,
-    ) and group in (None, key.group)
+def _if_meant(effect: str, key: ObjectKey) -> str:
+    """What to write where a change is meant; the group of an object may be left out."""
+    named = f"{key.kind} {key.namespace}/{key.name}" if key.namespace else f"{key.kind} {key.name}"
+    return f"if it is meant, say so in homelab.yaml: accept: [{{change: {effect}, object: {named}, reason: ...}}]"

@@ -1,18 +1,19 @@
-"""Looking at a lab with every rule, and findings that somebody accepts with a reason."""
+"""Looking at a lab with every rule."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from .._errors import BuildError
-from ..constructs import Lab, Surroundings, UnitChart
-from ..model import Body
+from ..model import Acceptance, Body, Finding, Place
 from ..order import SHOWN, Built, with_objects
-from ._rule import RULES, Finding, Rule
+from ._acceptance import UNUSED, acceptances, unneeded
+from ._places import place_of
+from ._report import Accepted, Outcome, Report, Unchecked
+from ._rule import RULES, Hit, Rule, Unknown, halves
+from ._twins import one_of_each_sort, without_twins
 
-__all__ = ["UNUSED", "accept", "check", "check_objects"]
+__all__ = ["check", "check_objects", "examine", "examine_objects"]
 
 _OF_THE_TREE = frozenset(
     {
@@ -24,109 +25,146 @@ _OF_THE_TREE = frozenset(
 )
 """Rules about how the tree is written, which say nothing of what Helm creates."""
 
-UNUSED = "HL001"
-"""The code of an acceptance that accepts nothing."""
-
-RULES[UNUSED] = Rule(
-    code=UNUSED,
-    name="every_acceptance_is_needed",
-    level="warning",
-    about=("What was accepted is still found.\n\nAn acceptance that outlives its reason would hide the next fault."),
-    look=lambda built: (),  # known only after all others have looked: `check` adds it
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Acceptance:
-    path: str
-    code: str
-
-    def covers(self, finding: Finding) -> bool:
-        inside = not self.path or finding.where == self.path or finding.where.startswith(f"{self.path}/")
-        return inside and finding.code == self.code
-
-
-_ACCEPTED: WeakKeyDictionary[Lab | UnitChart, list[_Acceptance]] = WeakKeyDictionary()
-
-
-def accept(scope: Lab | UnitChart, code: str, *, reason: str) -> None:
-    """Accept what a rule finds in a component, an app or the whole lab.
-
-    Args:
-        scope: where it is accepted; everything below it is included.
-        code: the rule's code, such as `HL601`.
-        reason: why it is right here, for whoever reads the code next.
-
-    Raises:
-        BuildError: no rule has the code, it looks at changes, or the reason is empty.
-    """
-    if code not in RULES:
-        raise BuildError(f"no rule has the code {code!r}; `homelab check` prints the code of each finding")
-    if RULES[code].change is not None:
-        raise BuildError(
-            f"{code} looks at changes of the tree; acknowledge one by its object in homelab.yaml, under `acknowledge`"
-        )
-    if not reason.strip():
-        raise BuildError(f"{scope.path or 'the lab'} accepts {code} without a reason; say why it is right here")
-    known = _ACCEPTED.setdefault(scope, [])
-    acceptance = _Acceptance(path=scope.path, code=code)
-    if acceptance not in known:
-        known.append(acceptance)
-
 
 def check(built: Built) -> list[Finding]:
-    """Look at a lab with every rule; findings in the order of the rules' codes, without those that were accepted."""
-    accepted = _accepted(built.lab.surroundings)
-    used: set[_Acceptance] = set()
-    found: list[Finding] = []
-    for code in sorted(RULES):
-        item = RULES[code]
-        for where, subject, message in item.look(built):
-            finding = Finding(code=code, level=item.level, where=where, subject=subject, message=message)
-            covering = [acceptance for acceptance in accepted if acceptance.covers(finding)]
-            used.update(covering)
-            if not covering and not _expected(built.lab, item.name, finding):
-                found.append(finding)
-    unused = [
-        Finding(
-            code=UNUSED,
-            level="warning",
-            where=acceptance.path or "lab",
-            subject=acceptance.code,
-            message=f"{RULES[acceptance.code].name} is accepted here and finds nothing; remove the acceptance",
-        )
-        for acceptance in accepted
-        if acceptance not in used
-    ]
-    return [*unused, *found]
+    """What is wrong with a lab, in the order of the rules' codes, without what is accepted.
+
+    What could not be told is not in here: see `examine`.
+    """
+    return list(examine(built).findings)
+
+
+def examine(built: Built) -> Report:
+    """Look at a lab with every rule.
+
+    Returns:
+        What is wrong, what is accepted, what could not be told, and what each rule comes to.
+    """
+    return _Examination(built).report()
 
 
 def check_objects(built: Built, objects: Mapping[str, Sequence[Body]]) -> list[Finding]:
-    """What the rules find in the objects that releases render, and nothing else of the lab; each is a warning.
+    """What the rules find in the objects that releases render, and nothing else of the lab; see `examine_objects`."""
+    return list(examine_objects(Report(), built, objects).findings)
+
+
+def examine_objects(report: Report, built: Built, objects: Mapping[str, Sequence[Body]]) -> Report:
+    """Look at the objects that releases render with every rule, and add what it comes to to a report.
+
+    What is found in there is a warning: it stands in no file of the tree.
 
     Args:
+        report: what was found in the lab itself.
         built: the lab; after this the facts of these releases are no longer whole.
         objects: by construct, without hooks.
     """
-    shown = with_objects(built, objects)
-    found = [item for item in check(shown) if f"/{SHOWN}/" in item.where and RULES[item.code].name not in _OF_THE_TREE]
-    return [replace(item, level="warning") for item in found]
+    shown = examine(with_objects(built, objects))
 
+    def is_shown(where: str, code: str) -> bool:
+        return f"/{SHOWN}/" in where and RULES[code].name not in _OF_THE_TREE
 
-def _expected(lab: Lab, name: str, finding: Finding) -> bool:
-    """Whether the component in which something is found expects it."""
-    return any(
-        acceptance.rule == name and finding.subject.startswith(acceptance.subject)
-        for chart in lab.unit_charts
-        if chart.acceptances and (finding.where == chart.path or finding.where.startswith(f"{chart.path}/"))
-        for acceptance in chart.acceptances
+    found = [one for one in shown.findings if is_shown(one.where, one.code)]
+    return dataclasses.replace(
+        report,
+        findings=(*report.findings, *(dataclasses.replace(one, level="warning") for one in found)),
+        accepted=(
+            *report.accepted,
+            *(one for one in shown.accepted if is_shown(one.finding.where, one.finding.code)),
+        ),
+        unchecked=(*report.unchecked, *(one for one in shown.unchecked if is_shown(one.where, one.code))),
     )
 
 
-def _accepted(surroundings: Surroundings) -> list[_Acceptance]:
-    return [
-        acceptance
-        for scope, acceptances in _ACCEPTED.items()
-        if scope.surroundings is surroundings
-        for acceptance in acceptances
-    ]
+class _Examination:
+    def __init__(self, built: Built) -> None:
+        self._built = built
+        self._known = acceptances(built)
+        self._by_rule: dict[str, list[Acceptance]] = {}
+        for acceptance in self._known:
+            self._by_rule.setdefault(acceptance.rule, []).append(acceptance)
+        self._used: set[Acceptance] = set()
+        self._findings: list[Finding] = []
+        self._accepted: list[Accepted] = []
+        self._unchecked: list[Unchecked] = []
+        self._outcomes: dict[str, Outcome] = {}
+
+    def report(self) -> Report:
+        judged = set[str]()
+        for code in sorted(RULES):
+            if code == UNUSED or RULES[code].change is not None:
+                continue
+            if RULES[code].needs == "lab" and self._built.is_bare:
+                self._outcomes[code] = "cannot tell"
+                why = "it looks at homelab.yaml, at components or at facts of charts, and here are objects alone"
+                self._unchecked.append(Unchecked(code=code, where="", subject="the tree", reason=why))
+            else:
+                judged.add(code)
+                self._look(RULES[code])
+        own = [self._finding(RULES[UNUSED], hit) for hit in unneeded(self._known, self._used, judged)]
+        self._outcomes[UNUSED] = "finds" if own else "passes"
+        return Report(
+            findings=(*own, *self._findings),
+            accepted=tuple(self._accepted),
+            unchecked=tuple(self._unchecked),
+            outcomes={code: self._outcomes[code] for code in sorted(self._outcomes)},
+        )
+
+    def _look(self, rule: Rule) -> None:
+        hits = unknown = 0
+        for found in self._found(rule):
+            if isinstance(found, Unknown):
+                unknown += 1
+                self._unchecked.append(
+                    Unchecked(
+                        code=rule.code,
+                        where=found.where,
+                        subject=found.subject,
+                        reason=found.reason,
+                        fix=found.fix,
+                        place=found.place or self._place(found),
+                    )
+                )
+                continue
+            hits += 1
+            self._enter(self._finding(rule, found))
+        self._outcomes[rule.code] = "finds" if hits else "cannot tell" if unknown else "passes"
+
+    def _found(self, rule: Rule) -> Iterator[Hit | Unknown]:
+        for found in self._looked(rule):
+            if isinstance(found, tuple):
+                where, subject, message = found
+                yield Hit(where, subject, *halves(message))
+            else:
+                yield found
+
+    def _looked(self, rule: Rule) -> Iterable[Hit | Unknown | tuple[str, str, str]]:
+        if rule.local or rule.apart:
+            few = one_of_each_sort(self._built) if rule.local else without_twins(self._built)
+            found = list(rule.look(few))
+            if few is self._built or not found:
+                return found
+        return rule.look(self._built)
+
+    def _finding(self, rule: Rule, hit: Hit) -> Finding:
+        return Finding(
+            code=rule.code,
+            level=rule.level,
+            where=hit.where,
+            subject=hit.subject,
+            reason=hit.reason,
+            fix=hit.fix,
+            place=hit.place or self._place(hit),
+        )
+
+    def _enter(self, finding: Finding) -> None:
+        name = RULES[finding.code].name
+        known = (*self._by_rule.get(finding.code, ()), *self._by_rule.get(name, ()))
+        covering = [one for one in known if one.covers(finding, name)]
+        if covering:
+            self._used.update(covering)
+            self._accepted.append(Accepted(finding=finding, acceptance=covering[0]))
+        else:
+            self._findings.append(finding)
+
+    def _place(self, found: Hit | Unknown) -> Place | None:
+        return place_of(self._built, found.where, found.subject)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-__all__ = ["literals"]
+__all__ = ["TELLING", "literals"]
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _SENSITIVE = frozenset(
@@ -16,6 +16,14 @@ _SENSITIVE = frozenset(
     )
 )
 _KEYS = frozenset({"api", "access", "secret", "private", "encryption", "signing", "master", "auth", "license"})
+_NO_SECRET = frozenset({"existing", "use", "no", "disable", "enable"})
+"""First words of names that speak of a secret and hold none."""
+
+TELLING = frozenset(
+    {*_SENSITIVE, *_KEYS, *_NO_SECRET, "key", "true", "false", "null", "none", "auto", "disabled", "enabled", "latest"}
+)
+"""Words that mean something to a rule wherever they stand."""
+
 _LOGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@{}$<]*:[^/\s@{}$<]+@")
 _REFERENCE = re.compile(
     r"\$[({A-Za-z_]|\{\{|^/|^<|^file:|^vault:|^ref\+|^\*+$|^(true|false|null|none|auto|disabled|enabled)$", re.I
@@ -62,7 +70,7 @@ def _is_credential(key: str, value: str) -> bool:
 def _sensitive_word(key: str) -> str:
     """The last word of a key where that is a word for secrets; `existing…` and `…Ref` and the like are none."""
     words = [word.lower() for word in _WORD.findall(key)]
-    if not words or words[0] in ("existing", "use", "no", "disable", "enable"):
+    if not words or words[0] in _NO_SECRET:
         return ""
     last = words[-1]
     if last == "key" and len(words) > 1 and words[-2] in _KEYS:

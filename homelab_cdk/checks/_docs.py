@@ -1,21 +1,32 @@
-"""The page about the rules, made from the rules themselves."""
+"""The pages about the rules, made from the rules themselves."""
 
 from __future__ import annotations
 
-from ._rule import RULES
+from collections.abc import Iterator
 
-__all__ = ["rules_markdown"]
+from ._rule import RULES, Rule
 
-_GROUPS = {
+__all__ = ["FAMILIES", "rule_markdown", "rules_markdown"]
+
+FAMILIES = {
     "HL0": "The rules themselves",
-    "HL1": "Identity and references",
-    "HL2": "Order",
-    "HL3": "Flux and Helm",
-    "HL4": "Security, credentials and data",
-    "HL5": "Nothing is lost on the way",
-    "HL6": "Workloads",
-    "HL7": "Addresses and ports",
-    "HL8": "Proof",
+    "HL1": "Schema: Kubernetes takes every object",
+    "HL2": "Flux: what it does with the tree is what is meant",
+    "HL3": "Order: everything has what it needs, in time",
+    "HL4": "Helm: charts do what is meant, and that is proven",
+    "HL5": "Capacity: the lab fits its machines",
+    "HL6": "Network: addresses, routes and policies lead somewhere",
+    "HL7": "Security: secrets, rights and images",
+    "HL8": "Change: what a commit does to what runs",
+}
+"""The first digits of the codes."""
+
+_LEVELS = {"error": "An error: nothing is written.", "warning": "A warning: the tree is written."}
+
+_NEEDS = {
+    "objects": "any tree of objects (`check_tree`), and a lab",
+    "change": "what changes between two trees: what is committed, and what is about to be written",
+    "lab": "a lab: it reads homelab.yaml, components or facts of charts",
 }
 
 _INTRODUCTION = """\
@@ -24,27 +35,84 @@ _INTRODUCTION = """\
 Written by `make docs` from the rules themselves.
 
 `homelab-synth` and `homelab check` look at the whole lab with these rules before anything is written. An error
-stops the write, a warning does not. Each rule is named for what is true when it passes.
+stops the write, a warning does not. Each rule is named for what is true when it passes, and comes to one of three
+outcomes: it *passes*, it *finds* something, or it *cannot tell*, because too little is known of a chart or of whoever
+else brings objects; then the report says what was not checked, and why.
 
-Where a finding is right for your lab, accept it in an app's Python with a reason; an acceptance that finds
-nothing any more is reported itself:
+A finding names the object, the construct, the line of homelab.yaml or of an application that it comes from, what is
+wrong and how to mend it. `homelab check --explain HL101` prints the page of a rule, `--list` all rules, `--json` and
+`--sarif FILE` tell programs and hosts of code.
+
+Codes are stable: one never changes its meaning, and is never given to another rule.
+
+## Accepting a finding
+
+Where a finding is right for your lab, accept it: by rule and object, with a reason. In homelab.yaml:
+
+```yaml
+accept:
+  - rule: HL502
+    object: Deployment.apps web/web
+    reason: the vendor's image brings its own limits
+```
+
+or beside the object in Python:
 
 ```python
 from homelab_cdk.checks import accept
 
-accept(app, "HL601", reason="the vendor's image brings its own limits")
+accept(manifest, "HL502", reason="the vendor's image brings its own limits")
 ```
+
+What is accepted stays in the report, with its reason. An acceptance that accepts nothing any more is an error
+(HL001).
+
+## As a library
+
+```python
+from pathlib import Path
+
+from homelab_cdk.checks import examine_tree
+
+report = examine_tree(Path("clusters/home"))  # or a list of objects as dicts
+for finding in report.findings:
+    print(finding.code, finding.place, finding.subject, finding.reason, finding.fix)
+```
+
+`check_tree` gives the findings alone; `examine` and `check` do the same for a lab that is built. A rule of your own is
+a function under `@rule` that yields `Hit`s and `Unknown`s; it looks at everything that is looked at after its module
+was imported.
 """
 
 
 def rules_markdown() -> str:
-    """All rules by group: code, name, level and what they look at."""
+    """All rules by family: code, name, level and what is true when they pass."""
     lines = [_INTRODUCTION]
-    for prefix, title in _GROUPS.items():
+    for prefix, title in FAMILIES.items():
         rules = [rule for code, rule in sorted(RULES.items()) if code.startswith(prefix)]
-        lines += [f"## {title}", "", "| code | name | level | what it says |", "| --- | --- | --- | --- |"]
+        if not rules:
+            continue
+        lines += [f"## {title}", "", "| code | name | level | what is true |", "| --- | --- | --- | --- |"]
         for rule in rules:
-            about = " ".join(rule.about.split()).replace("|", "\\|")
-            lines.append(f"| {rule.code} | `{rule.name}` | {rule.level} | {about} |")
+            about = rule.summary.replace("|", "\\|")
+            lines.append(f"| [{rule.code}](rules/{rule.code}.md) | `{rule.name}` | {rule.level} | {about} |")
         lines.append("")
     return "\n".join(lines)
+
+
+def rule_markdown(rule: Rule) -> str:
+    """The page of one rule; `homelab check --explain` prints the same."""
+    return "\n".join([*_page(rule), ""])
+
+
+def _page(rule: Rule) -> Iterator[str]:
+    yield from (f"# {rule.code} `{rule.name}`", "", rule.summary, "")
+    if rule.details:
+        yield from (rule.details, "")
+    yield f"{_LEVELS[rule.level]} It looks at {_NEEDS[rule.needs]}."
+    for title, text in (("It finds something in", rule.fault), ("Mended", rule.mended)):
+        if text:
+            yield from ("", f"## {title}", "", "```yaml", text, "```")
+    if rule.see:
+        yield from ("", "## More", "")
+        yield from (f"- <{address}>" for address in rule.see)

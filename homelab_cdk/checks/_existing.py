@@ -64,10 +64,13 @@ def secrets(built: Built) -> Shelf:
             read(shelf, item)
     capabilities = built.lab.surroundings.capabilities
     stores = [store.namespace for store in capabilities.all(CredentialStore)]
+    # Where External Secrets make them, the tree says so; what a person brings, only the declaration does.
+    shown = bool(built.of("external-secrets.io", "ExternalSecret"))
     for credential in built.lab.surroundings.credentials.values():
-        for namespace in stores:
-            shelf.add(namespace, credential.name, frozenset(credential.keys))
-        for handover in credential.handovers:
+        if credential.provided or not shown:
+            for namespace in stores:
+                shelf.add(namespace, credential.name, frozenset(credential.keys))
+        for handover in credential.handovers if not shown else ():
             shelf.add(handover.namespace, handover.secret, frozenset(handover.keys))
     source = built.lab.config.git.secret
     if source:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..order import Built, Item
 from ._read import Map, at, mapping, maps, selects, texts
@@ -54,17 +54,22 @@ def rendered_gateways(built: Built) -> frozenset[tuple[str, str]]:
     )
 
 
-def parents(route: Item) -> Iterator[Parent]:
-    """The Gateways that a route names."""
+@lru_cache(maxsize=4096)
+def parents(route: Item) -> tuple[Parent, ...]:
+    """The Gateways that a route names; many rules ask for those of each."""
+    found = []
     for reference in maps(at(route.body, "spec").get("parentRefs")):
         if reference.get("kind", "Gateway") == "Gateway" and reference.get("group", GROUP) == GROUP:
             port = reference.get("port")
-            yield Parent(
-                namespace=str(reference.get("namespace") or route.key.namespace),
-                name=str(reference.get("name")),
-                section=str(reference.get("sectionName") or ""),
-                port=port if isinstance(port, int) else None,
+            found.append(
+                Parent(
+                    namespace=str(reference.get("namespace") or route.key.namespace),
+                    name=str(reference.get("name")),
+                    section=str(reference.get("sectionName") or ""),
+                    port=port if isinstance(port, int) else None,
+                )
             )
+    return tuple(found)
 
 
 def listeners(gateway: Item, parent: Parent) -> list[Map]:
@@ -110,6 +115,7 @@ def _namespace_labels(built: Built) -> dict[str, dict[str, str]]:
     }
 
 
+@lru_cache(maxsize=4096)
 def hostnames(route: Item) -> list[str]:
     """The host names of a route; empty where it takes all."""
     return texts(at(route.body, "spec").get("hostnames"))

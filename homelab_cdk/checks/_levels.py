@@ -7,6 +7,7 @@ from ..order import Built, Item
 from ._pods import workloads
 from ._read import at, pod_spec, pod_template
 from ._rule import once
+from ._twins import one_of_each_sort
 
 __all__ = [
     "LEVELS",
@@ -39,6 +40,12 @@ def level_of(built: Built, namespace: str) -> str:
 @once
 def reaching(built: Built) -> list[tuple[Item, list[str]]]:
     """The workloads of the tree whose pods have what `baseline` refuses, with that in words."""
+    few = one_of_each_sort(built)
+    found = _reaching(few)
+    return found if few is built or not found else _reaching(built)
+
+
+def _reaching(built: Built) -> list[tuple[Item, list[str]]]:
     kubernetes = built.lab.config.cluster.kubernetes
     found = []
     for item in workloads(built):

@@ -10,6 +10,7 @@ from ..model import BUILT_IN_GROUPS, GroupKind, WorkloadFact
 from ..order import FLUX_GROUPS, Built, Item
 from ._read import WORKLOADS, Map, at, mapping, maps, pod_template, selects
 from ._rule import once
+from ._standing import strangers
 
 __all__ = ["PodIndex", "PodSet", "pods_of", "workloads"]
 
@@ -57,9 +58,14 @@ class PodIndex:
     """Namespaces in which something of which nothing is known may make pods, Services and Secrets, and what that"
     " is."""
     open_everywhere: str = ""
+    open_charts: str = ""
+    """A chart of which nothing is known, and which may make what lives in no namespace."""
+    _found: dict[tuple[object, ...], list[PodSet]] = field(default_factory=dict)
+    """What was looked for already: many rules ask for the same."""
 
     def add(self, pods: PodSet) -> None:
         """Enter some pods."""
+        self._found.clear()
         self.sets.append(pods)
         self.by_namespace.setdefault(pods.namespace, []).append(pods)
         if pods.loose:
@@ -69,6 +75,19 @@ class PodIndex:
 
     def find(self, namespace: str, selector: Map) -> list[PodSet]:
         """The pods of a namespace that a label selector takes."""
+        try:
+            place = (namespace, *mapping(selector.get("matchLabels")).items())
+            if "matchExpressions" not in selector:
+                found = self._found.get(place)
+                if found is None:
+                    found = self._found[place] = self._find(namespace, selector)
+                return found
+        except TypeError:
+            # A value that is no text, which no rule about labels lets pass.
+            pass
+        return self._find(namespace, selector)
+
+    def _find(self, namespace: str, selector: Map) -> list[PodSet]:
         wanted = mapping(selector.get("matchLabels"))
         if not wanted:
             return [pods for pods in self.by_namespace.get(namespace, ()) if pods.taken_by(selector)]
@@ -80,6 +99,10 @@ class PodIndex:
     def is_open(self, namespace: str) -> bool:
         """Whether something unknown may add objects to a namespace."""
         return bool(self.open_everywhere) or namespace in self.open_namespaces
+
+    def perhaps(self, namespace: str) -> str:
+        """Who may bring what is missing in a namespace, to end a sentence with."""
+        return f"and {self.open_namespaces.get(namespace) or self.open_everywhere}, of which nothing is known, may bring it"
 
 
 @once
@@ -174,22 +197,37 @@ _PODLESS = frozenset(
 _OPERATED = frozenset({GroupKind("postgresql.cnpg.io", "Cluster")})
 """Kinds of those groups whose objects make pods; their components declare them as `children`."""
 
+_PODLESS_KINDS = frozenset(
+    GroupKind(group, kind)
+    for group, kinds in {
+        "barmancloud.cnpg.io": ("ObjectStore",),
+        "monitoring.coreos.com": ("PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"),
+        "velero.io": ("BackupStorageLocation", "Schedule", "VolumeSnapshotLocation"),
+    }.items()
+    for kind in kinds
+)
+"""Kinds of other groups of which nothing comes in their namespace: their controllers just read them."""
+
+
+def _is_podless(kind: GroupKind) -> bool:
+    return kind in _PODLESS_KINDS or (kind.group in _PODLESS and kind not in _OPERATED)
+
 
 def _open(built: Built, index: PodIndex) -> None:
+    index.open_namespaces["kube-system"] = "the cluster itself"
     for kind, items in built.by_kind.items():
-        for item in items if kind.group not in _PODLESS or kind in _OPERATED else ():
+        for item in items if not _is_podless(kind) else ():
             if kind not in _OPERATED or not _declared(item):
                 index.open_namespaces.setdefault(item.key.namespace, str(item.key))
-    ours: set[tuple[str, str]] = set()
     for release, known in built.releases:
-        ours |= {(release.namespace, release.name), (release.namespace, release.chart.name)}
         if known.standing == "unknown":
-            index.open_namespaces.setdefault(release.namespace, f"the chart {release.chart}")
-    for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
-        if (item.key.namespace, item.key.name) not in ours:
-            place = at(item.body, "spec").get("targetNamespace") or item.key.namespace
+            index.open_charts = f"the chart {release.chart}"
+            index.open_namespaces.setdefault(release.namespace, index.open_charts)
+    for item in strangers(built):
+        index.open_charts = str(item.key)
+        spec = at(item.body, "spec")
+        place = spec.get("targetNamespace") or (item.key.namespace if item.key.kind == "HelmRelease" else "")
+        if place:
             index.open_namespaces.setdefault(str(place), str(item.key))
-    ours |= {(namespace, f"{name}-upstream") for namespace, name in ours}
-    for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
-        if (item.key.namespace, item.key.name) not in ours:
+        else:
             index.open_everywhere = str(item.key)

@@ -1,23 +1,90 @@
-"""What a rule is, and what it finds."""
+"""What a rule is, what it finds, and what it cannot tell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from ..changes import Difference
-from ..model import Finding, Level, ObjectKey
-from ..order import Built, once
+from ..model import Finding, Level, ObjectKey, Place
+from ..order import Built, Item, once
 
-__all__ = ["RULES", "ChangeFound", "Finding", "Found", "Level", "Rule", "change_rule", "once", "rule"]
+__all__ = [
+    "RULES",
+    "ChangeFound",
+    "Finding",
+    "Found",
+    "Hit",
+    "Level",
+    "Needs",
+    "Rule",
+    "Unknown",
+    "change_rule",
+    "halves",
+    "once",
+    "rule",
+]
 
-Found = Iterator[tuple[str, str, str]]
-"""What a rule yields: the construct's path, the object or whatever it is about, and the message."""
+Needs = Literal["objects", "lab", "change"]
+"""What a rule looks at: objects alone, wherever they come from; the lab that they were made from as well; or two trees."""
 
-Look = Callable[[Built], Iterable[tuple[str, str, str]]]
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that is wrong.
+
+    Attributes:
+        where: path of the construct that made it.
+        subject: the object, or whatever it is about.
+        reason: what is wrong, what was got and what is allowed.
+        fix: how to mend it.
+        place: where it is written; by default where the construct comes from.
+    """
+
+    where: str
+    subject: str
+    reason: str
+    fix: str
+    place: Place | None = None
+
+    @classmethod
+    def of(cls, item: Item, reason: str, fix: str) -> Hit:
+        """Something that is wrong with an object of the tree."""
+        return cls(item.path, str(item.key), reason, fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that a rule cannot tell, because it does not know enough; then it has not passed.
+
+    Attributes:
+        where: path of the construct that made it.
+        subject: the object, or whatever it is about.
+        reason: why it cannot be told.
+        fix: how to find out; empty where there is no way.
+        place: where it is written; by default where the construct comes from.
+    """
+
+    where: str
+    subject: str
+    reason: str
+    fix: str = ""
+    place: Place | None = None
+
+    @classmethod
+    def of(cls, item: Item, reason: str, fix: str = "") -> Unknown:
+        """Something that cannot be told of an object of the tree."""
+        return cls(item.path, str(item.key), reason, fix)
+
+
+Found = Iterator[Hit | Unknown | tuple[str, str, str]]
+"""What a rule yields; a bare tuple is a hit with construct path, subject and `reason; fix`."""
+
+Look = Callable[[Built], Iterable[Hit | Unknown | tuple[str, str, str]]]
 
 ChangeFound = Iterator[tuple[str, ObjectKey, str]]
-"""What a rule of change yields: the effect that may be acknowledged (empty where none may), the object and the message."""
+"""What a rule of change yields: the effect that may be accepted (empty where none may), the object and `reason; fix`."""
 
 ChangeLook = Callable[[Difference], Iterable[tuple[str, ObjectKey, str]]]
 
@@ -26,7 +93,19 @@ ChangeLook = Callable[[Difference], Iterable[tuple[str, ObjectKey, str]]]
 class Rule:
     """One check: its code, its name for what is true when it passes, and the function that looks.
 
-    A rule of change looks at two trees instead, with `change`.
+    Attributes:
+        code: its stable code.
+        name: its name, which is that of its file.
+        level: how bad it is; an `error` stops the write.
+        about: what is true when it passes and why that matters.
+        look: yields what it finds and what it cannot tell.
+        needs: what it looks at.
+        change: yields what it finds in two trees, for a rule of change.
+        local: whether what it finds in a unit follows from that unit and its namespaces alone.
+        apart: whether what it finds in a unit follows from that unit, and from others only as far as they bear its name.
+        fault: objects in YAML that it finds something in.
+        mended: the same objects as they should be.
+        see: pages of upstream with the reasons.
     """
 
     code: str
@@ -35,43 +114,127 @@ class Rule:
     about: str
     look: Look
     change: ChangeLook | None = None
+    needs: Needs = "objects"
+    local: bool = False
+    apart: bool = False
+    fault: str = ""
+    mended: str = ""
+    see: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """What is true when it passes, in one sentence."""
+        return self.about.partition("\n\n")[0]
+
+    @property
+    def details(self) -> str:
+        """What it looks at, and why."""
+        return self.about.partition("\n\n")[2]
 
 
 RULES: dict[str, Rule] = {}
 """All rules by code."""
 
 
-def rule(code: str, name: str, *, level: Level = "error") -> Callable[[Look], Look]:
-    """Enter a function as a rule; it yields (construct path, subject, message) for everything that it finds.
+def rule(
+    code: str,
+    name: str,
+    *,
+    level: Level = "error",
+    needs: Needs = "objects",
+    local: bool = False,
+    apart: bool = False,
+    fault: str = "",
+    mended: str = "",
+    see: tuple[str, ...] = (),
+) -> Callable[[Look], Look]:
+    """Enter a function as a rule; it yields a `Hit` for each fault, and an `Unknown` for what it cannot tell.
 
-    Its docstring is the rule's documentation.
+    Its docstring is the rule's documentation: a sentence for what is true when it passes, then what it looks at and
+    why. A test runs it over `fault` and over `mended`.
+
+    Args:
+        code: its code, which never changes and is never given again.
+        name: the name of its file.
+        level: how bad it is; an `error` stops the write.
+        needs: `lab` for a rule that reads homelab.yaml, components or facts of charts beside the objects.
+        local: whether what it finds in a unit follows from that unit and its namespaces alone, whatever the unit is
+            called; then it looks at one of each sort of unit first, and at all where it finds anything.
+        apart: the same for a rule that looks at what a unit names, too (objects by their names, pods by their labels), and
+            at no uniqueness: of units that differ in their name alone, only those of whose name nothing else bears any
+            part are left out.
+        fault: the least objects, in YAML, that it finds something in.
+        mended: the same objects as they should be.
+        see: addresses of upstream pages with the reasons.
     """
 
     def enter(look: Look) -> Look:
-        if code in RULES and RULES[code].name != name:
-            raise ValueError(f"two rules have the code {code}: {RULES[code].name} and {name}")
-        RULES[code] = Rule(code=code, name=name, level=level, about=(look.__doc__ or "").strip(), look=look)
-        return look
-
-    return enter
-
-
-def change_rule(code: str, name: str, *, level: Level = "error") -> Callable[[ChangeLook], ChangeLook]:
-    """Enter a function as a rule of change; it yields (effect, object, message) for everything that it finds.
-
-    Its docstring is the rule's documentation.
-    """
-
-    def enter(look: ChangeLook) -> ChangeLook:
-        rule(code, name, level=level)(lambda built: ())
-        RULES[code] = Rule(
-            code=code,
-            name=name,
-            level=level,
-            about=(look.__doc__ or "").strip(),
-            look=lambda built: (),
-            change=look,
+        _enter(
+            Rule(
+                code=code,
+                name=name,
+                level=level,
+                about=_about(look.__doc__),
+                look=look,
+                needs=needs,
+                local=local,
+                apart=apart,
+                fault=fault.strip("\n"),
+                mended=mended.strip("\n"),
+                see=see,
+            )
         )
         return look
 
     return enter
+
+
+def change_rule(
+    code: str,
+    name: str,
+    *,
+    level: Level = "error",
+    fault: str = "",
+    mended: str = "",
+    see: tuple[str, ...] = (),
+) -> Callable[[ChangeLook], ChangeLook]:
+    """Enter a function as a rule of change; it yields (effect, object, `reason; fix`) for everything that it finds.
+
+    Its docstring is the rule's documentation; for the rest see `rule`.
+    """
+
+    def enter(look: ChangeLook) -> ChangeLook:
+        _enter(
+            Rule(
+                code=code,
+                name=name,
+                level=level,
+                about=_about(look.__doc__),
+                look=lambda built: (),
+                change=look,
+                needs="change",
+                fault=fault.strip("\n"),
+                mended=mended.strip("\n"),
+                see=see,
+            )
+        )
+        return look
+
+    return enter
+
+
+def halves(message: str, *, fix: str = "correct it") -> tuple[str, str]:
+    """What is wrong and how to mend it, out of a message `reason; fix`; `fix` where it does not say."""
+    reason, _, end = message.rpartition("; ")
+    return (reason, end) if reason else (message, fix)
+
+
+def _enter(entered: Rule) -> None:
+    known = RULES.get(entered.code)
+    if known is not None and known.name != entered.name:
+        raise ValueError(f"two rules have the code {entered.code}: {known.name} and {entered.name}")
+    RULES[entered.code] = entered
+
+
+def _about(text: str | None) -> str:
+    return "\n".join(line.strip() for line in (text or "").strip().splitlines())

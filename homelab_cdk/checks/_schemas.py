@@ -13,7 +13,7 @@ from ..order import FLUX_GROUPS, Built, Item
 from ..schemas import Problem, SchemaBook
 from ._rule import once
 
-__all__ = ["Judged", "Subject", "certified_kinds", "hold", "judged", "origins_of", "said", "schema_book"]
+__all__ = ["Judged", "Subject", "certified_kinds", "hold", "judged", "judged_core", "origins_of", "said", "schema_book"]
 
 
 class Subject(Protocol):
@@ -93,15 +93,28 @@ def certified_kinds(built: Built) -> frozenset[GroupKind]:
             continue
         kinds = dict.fromkeys(crd.group_kind for crd in known.facts.crds)
         items = [item for kind in kinds for item in built.by_kind.get(kind, ())]
-        if items and resources_fingerprint((item.body for item in items), known.facts) == entry.resources:
+        # What was held against CRDs was counted; that tells most others without a look at them.
+        if (
+            items
+            and len(items) == entry.custom_resources
+            and resources_fingerprint((item.body for item in items), known.facts) == entry.resources
+        ):
             found.update(kinds)
     return frozenset(found)
 
 
 @once
+def judged_core(built: Built) -> Judged[Item]:
+    """Every object of Kubernetes' own kinds, held against its schema."""
+    own = {kind: items for kind, items in built.by_kind.items() if kind.group in BUILT_IN_GROUPS}
+    return hold(schema_book(built), own, certified=lambda kind: False)
+
+
+@once
 def judged(built: Built) -> Judged[Item]:
-    """Every object of a lab, held against the schema of its kind."""
-    found = hold(schema_book(built), built.by_kind, certified=lambda kind: kind in certified_kinds(built))
+    """Every custom resource of a lab, held against its CRD."""
+    custom = {kind: items for kind, items in built.by_kind.items() if kind.group not in BUILT_IN_GROUPS}
+    found = hold(schema_book(built), custom, certified=lambda kind: kind in certified_kinds(built))
     found.unknown = [item for item in found.unknown if not _tested(built, item)]
     return found
 

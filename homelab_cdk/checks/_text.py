@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ from ..order import Built, Item
 from ._rule import once
 from ._secret_shapes import MARKS
 
-__all__ = ["Size", "broken", "large", "marked", "suspicious"]
+__all__ = ["PLAIN", "Size", "broken", "large", "marked", "plain_bytes", "suspicious"]
 
 _BROKEN = re.compile(r"[\x7f-\x9f\ufffe\uffff]")
 _LONGEST_KEY = 1000
 """Readers look 1,024 bytes ahead for the colon of a key (source: go-yaml), and some of those go to quotes."""
 
-_WORTH_A_LOOK = 100_000
+_WORTH_A_LOOK = 30_000
+"""JSON may take several times as much."""
 
 
 _WITHOUT_TEXT = frozenset(
@@ -52,28 +54,55 @@ class _Looked:
 
 
 @once
-def _look(built: Built) -> _Looked:
-    """One pass over all objects as JSON, which C writes much faster than Python walks."""
-    found = _Looked([], [], [])
-    encoder = json.JSONEncoder(
-        ensure_ascii=False, check_circular=False, skipkeys=True, default=str, separators=(",", ":")
-    )
+def plain_bytes(built: Built) -> dict[Item, bytes]:
+    """Every object as bytes, which C writes much faster than Python walks; empty where a value in it is no plain one."""
+    found: dict[Item, bytes] = {}
     for item in built.items:
-        text = encoder.encode(item.body)
-        bare = text.isascii()
-        lost = "\x7f" in text if bare else _BROKEN.search(text)
-        if lost or '"<<":' in text or _may_have_long_key(text, _LONGEST_KEY if bare else _LONGEST_KEY // 4):
+        try:
+            found[item] = marshal.dumps(item.body, PLAIN)
+        except ValueError:
+            found[item] = b""
+    return found
+
+
+@once
+def _look(built: Built) -> _Looked:
+    """One pass over all objects."""
+    found = _Looked([], [], [])
+    for item, data in plain_bytes(built).items():
+        if not data or _may_be_broken(data):
             found.suspicious.append(item)
-        if ((item.key.group, item.key.kind) not in _WITHOUT_TEXT or '"annotations"' in text) and MARKS.search(text):
+        room = (item.key.group, item.key.kind) not in _WITHOUT_TEXT or b"annotations" in data
+        if not data or (room and _MARKS.search(data)):
             found.marked.append(item)
-        if len(text) > _WORTH_A_LOOK:
+        if not data or len(data) > _WORTH_A_LOOK:
+            text = _JSON.encode(item.body)
             found.large.append(Size(item=item, length=len(text.encode("utf-8", "surrogatepass"))))
     return found
 
 
-def _may_have_long_key(text: str, longest: int) -> bool:
-    """Whether there may be more than so many characters between two quotes."""
-    return len(text) > longest and ('\\"' in text or max(map(len, text.split('"'))) > longest)
+_MARKS = re.compile(MARKS.pattern.encode())
+
+PLAIN = 2
+"""The version of Python's marshal format that writes each text as `u`, its length in four bytes, and its UTF-8."""
+
+_BROKEN_BYTES = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
+_LONG_BYTES = re.compile(rb"u(?!u.\x00\x00\x00)[\x00-\xff][\x03-\xff]\x00\x00", re.DOTALL)
+"""A text of 768 bytes or more, and not one that ends in u before a short one, such as `cpu`; one of 64 KiB and more has
+another length, and makes the whole longer than that."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, skipkeys=True, default=str, separators=(",", ":"))
+
+
+def _may_be_broken(data: bytes) -> bool:
+    """Whether there may be such text, or a key of more than so many bytes; `broken` tells for sure."""
+    return bool(
+        (b"\x7f" in data or b"\xc2" in data or b"\xef\xbf" in data)
+        and _BROKEN_BYTES.search(data)
+        or b"u\x02\x00\x00\x00<<" in data
+        or len(data) >= 0x10000
+        or _LONG_BYTES.search(data)
+    )
 
 
 def suspicious(built: Built) -> list[Item]:
@@ -87,7 +116,7 @@ def marked(built: Built) -> list[Item]:
 
 
 def large(built: Built) -> list[Size]:
-    """Objects of more than about 100 kB."""
+    """Objects that may be larger than about 100 kB, with their size."""
     return _look(built).large
 
 

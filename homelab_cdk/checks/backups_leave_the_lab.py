@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..constructs import Backups, BucketStore
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL410", "backups_leave_the_lab", level="warning")
+@rule("HL410", "backups_leave_the_lab", level="warning", needs="lab")
 def backups_leave_the_lab(built: Built) -> Found:
     """Backups survive the loss of the lab.
 
@@ -24,8 +24,9 @@ def backups_leave_the_lab(built: Built) -> Found:
             if outside
             else "add `external-s3` to `objectStorage`, with the address of a NAS or a cloud, and backups go there"
         )
-        yield (
+        yield Hit(
             backups.provider.path if backups.provider else backups.name,
             f"the bucket store {backups.store.name}",
-            f"it lies on the lab's own disks, and with them all backups are lost; {remedy}",
+            "it lies on the lab's own disks, and with them all backups are lost",
+            remedy,
         )

@@ -1,4 +1,4 @@
-"""No chart drops a version of a CRD, or hands it over to Helm's other ways."""
+"""No chart drops a CRD or a version of one, or hands it over to Helm's other ways."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from ._rule import ChangeFound, change_rule
 
 @change_rule("HL866", "crds_of_charts_stay_as_they_are", level="warning")
 def crds_of_charts_stay_as_they_are(difference: Difference) -> ChangeFound:
-    """No chart drops a version of a CRD, or hands it over to Helm's other ways.
+    """No chart drops a CRD or a version of one, or hands it over to Helm's other ways.
 
-    A chart that moves its CRDs from its templates into its folder `crds/` makes Helm delete them on upgrade, with every object
-    of their kinds, unless they carry `helm.sh/resource-policy: keep` in the cluster. A version that objects were once stored in
-    cannot go before they are migrated. Facts cannot tell these apart from harmless changes, so this only asks to look.
+    What a chart has no more, and did not keep, Helm deletes with every object of its kind. So it does on upgrade where a chart
+    moves its CRDs from its templates into its folder `crds/`, unless they carry `helm.sh/resource-policy: keep` in the cluster.
+    A version that objects were once stored in cannot go before they are migrated. Facts cannot tell these apart from harmless
+    changes, so this only asks to look.
     """
+    everywhere = {crd.group_kind for facts in difference.after.facts.values() for crd in facts.crds}
     for release, facts in difference.before.facts.items():
         later = difference.after.facts.get(release)
         if later is None or later is facts or release not in difference.after.objects:
@@ -28,6 +30,14 @@ def crds_of_charts_stay_as_they_are(difference: Difference) -> ChangeFound:
                 f"its chart handles CRDs otherwise, {moved[0].plural}.{moved[0].group} among them; if they moved"
                 " into crds/, Helm deletes them with every object of their kinds: first annotate them in the cluster"
                 " with helm.sh/resource-policy=keep",
+            )
+        dropped = [crd for crd in facts.crds if not crd.kept and crd.group_kind not in everywhere]
+        if dropped:
+            yield (
+                "delete",
+                release,
+                f"its chart has {len(dropped)} CRDs no more, {dropped[0].plural}.{dropped[0].group} among them, and Helm deletes"
+                " them with every object of their kinds; first annotate them in the cluster with helm.sh/resource-policy=keep",
             )
         for crd in facts.crds:
             then = now.get(crd.group_kind)

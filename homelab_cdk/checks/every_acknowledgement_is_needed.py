@@ -1,4 +1,4 @@
-"""What is acknowledged in `homelab.yaml` still happens."""
+"""A change that is accepted in `homelab.yaml` still happens."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ CODE = "HL869"
 
 @change_rule(CODE, "every_acknowledgement_is_needed", level="warning")
 def every_acknowledgement_is_needed(difference: Difference) -> ChangeFound:
-    """What is acknowledged in `homelab.yaml` still happens.
+    """A change that is accepted in `homelab.yaml` still happens.
 
-    An acknowledgement is for one change. Once Flux has applied that, it would only hide the next one of its kind.
+    Such an acceptance is for one change. Once Flux has applied that, it would only hide the next one of its kind.
     """
-    # Known only after all others have looked: `check_changes` adds it.
+    # Known only after all others have looked: `examine_changes` adds it.
     yield from ()

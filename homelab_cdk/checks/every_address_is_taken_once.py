@@ -4,10 +4,35 @@ from __future__ import annotations
 
 from ..order import Built
 from ._addresses import Wanted, wanted
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL702", "every_address_is_taken_once")
+@rule(
+    "HL702",
+    "every_address_is_taken_once",
+    fault="""
+apiVersion: v1
+kind: Service
+metadata: {name: dns, namespace: dns}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
+""",
+    mended="""
+apiVersion: v1
+kind: Service
+metadata: {name: dns, namespace: dns}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.202}
+""",
+)
 def every_address_is_taken_once(built: Built) -> Found:
     """No two Services ask for one address.
 
@@ -18,9 +43,9 @@ def every_address_is_taken_once(built: Built) -> Found:
     for want in wanted(built):
         other = taken.setdefault(want.address, want)
         if other.subject != want.subject and not (want.sharing and want.sharing == other.sharing):
-            yield (
+            yield Hit(
                 want.path,
                 want.subject,
-                f"{want.field} is {want.address}, which {other.subject} ({other.path}) takes; choose another, or"
-                " give both the same metallb.io/allow-shared-ip annotation",
+                f"{want.field} is {want.address}, which {other.subject} ({other.path}) takes",
+                "choose another, or give both the same metallb.io/allow-shared-ip annotation",
             )

@@ -7,10 +7,35 @@ from ..model import Address, AddressRange, parse_address
 from ..order import Built
 from ._addresses import wanted
 from ._read import at, texts
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL701", "every_address_lies_in_a_pool")
+@rule(
+    "HL701",
+    "every_address_lies_in_a_pool",
+    fault="""
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: default, namespace: metallb-system}
+spec: {addresses: [192.168.1.200-192.168.1.220]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: dns, namespace: dns}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.5}
+""",
+    mended="""
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: default, namespace: metallb-system}
+spec: {addresses: [192.168.1.200-192.168.1.220]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: dns, namespace: dns}
+spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.205}
+""",
+)
 def every_address_lies_in_a_pool(built: Built) -> Found:
     """The load balancer can give every address that is asked for.
 
@@ -21,13 +46,15 @@ def every_address_lies_in_a_pool(built: Built) -> Found:
     for want in wanted(built):
         address = _address(want.address)
         if address is None:
-            yield want.path, want.subject, f"{want.field} is {want.address!r}, which is no IP address; correct it"
+            yield Hit(
+                want.path, want.subject, f"{want.field} is {want.address!r}, which is no IP address", "correct it"
+            )
         elif pools and not any(address in pool for pool in pools):
-            yield (
+            yield Hit(
                 want.path,
                 want.subject,
-                f"{want.field} is {address}, which lies in no pool of the load balancer"
-                f" ({', '.join(map(str, pools))}); choose one of those, or extend networks.loadBalancer",
+                f"{want.field} is {address}, which lies in no pool of the load balancer ({', '.join(map(str, pools))})",
+                "choose one of those, or extend networks.loadBalancer",
             )
 
 
@@ -39,7 +66,7 @@ def _pools(built: Built) -> list[AddressRange]:
                 found.append(AddressRange.parse(text))
             except BuildError:
                 continue  # MetalLB's own schema and webhook judge the pool
-    return found or list(built.lab.config.networks.load_balancer)
+    return found or ([] if built.is_bare else list(built.lab.config.networks.load_balancer))
 
 
 def _address(text: str) -> Address | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL801", "every_chart_is_known", level="warning")
+@rule("HL801", "every_chart_is_known", level="warning", needs="lab")
 def every_chart_is_known(built: Built) -> Found:
     """Of every chart it is known what it brings.
 
@@ -14,8 +14,9 @@ def every_chart_is_known(built: Built) -> Found:
     """
     for release, known in built.releases:
         if known.standing == "unknown":
-            yield (
+            yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"nothing is known of it: {known.because}; run `homelab lock`",
+                f"nothing is known of it: {known.because}",
+                "run `homelab lock`",
             )

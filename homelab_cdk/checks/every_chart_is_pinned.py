@@ -6,12 +6,29 @@ import re
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _EXACT = re.compile(r"v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?")
 
 
-@rule("HL303", "every_chart_is_pinned")
+@rule(
+    "HL303",
+    "every_chart_is_pinned",
+    fault="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: tea, namespace: tea}
+spec:
+  ref: {semver: ">=1.0.0"}
+""",
+    mended="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: tea, namespace: tea}
+spec:
+  ref: {tag: 1.2.3}
+""",
+)
 def every_chart_is_pinned(built: Built) -> Found:
     """Charts come in one version.
 
@@ -24,25 +41,18 @@ def every_chart_is_pinned(built: Built) -> Found:
             continue
         version = spec.get("version")
         if not isinstance(version, str) or not _EXACT.fullmatch(version):
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.chart.spec.version is {version!r}, which is no exact version; write one such as 1.2.3",
+            yield Hit.of(
+                item, f"spec.chart.spec.version is {version!r}, which is no exact version", "write one such as 1.2.3"
             )
     for item in built.of("source.toolkit.fluxcd.io", "OCIRepository"):
         reference = at(item.body, "spec", "ref")
         if reference.get("digest"):
             continue
         if reference.get("semver"):
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.ref.semver is {reference['semver']!r}, a range; write spec.ref.tag with one version, or a"
-                " digest",
+            yield Hit.of(
+                item,
+                f"spec.ref.semver is {reference['semver']!r}, a range",
+                "write spec.ref.tag with one version, or a digest",
             )
         elif reference.get("tag") == "latest":
-            yield (
-                item.path,
-                str(item.key),
-                "spec.ref.tag is 'latest', which moves; write the tag of one version, or a digest",
-            )
+            yield Hit.of(item, "spec.ref.tag is 'latest', which moves", "write the tag of one version, or a digest")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._values import is_described, unknown
 
 
-@rule("HL802", "every_chart_is_proven", level="warning")
+@rule("HL802", "every_chart_is_proven", level="warning", needs="lab")
 def every_chart_is_proven(built: Built) -> Found:
     """Every chart was rendered with just these values.
 
@@ -19,10 +19,11 @@ def every_chart_is_proven(built: Built) -> Found:
             values = (
                 ", and whether the chart knows them was not checked" if unseen else _doubts(built, release.construct)
             )
-            yield (
+            yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"its facts are assumed: {known.because}{values}; run `homelab lock` to prove them",
+                f"its facts are assumed: {known.because}{values}",
+                "run `homelab lock` to prove them",
             )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..model import ContainerFact
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
+from ._standing import unseen
 
 
 @rule("HL602", "every_chart_sets_its_resources", level="warning")
@@ -22,11 +23,13 @@ def every_chart_sets_its_resources(built: Built) -> Found:
             if (lacks := _lacks(container))
         ]
         if lacking:
-            yield (
+            yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"containers without all resources: {'; '.join(lacking)}; set what is named in the chart's values",
+                f"containers without all resources: {'; '.join(lacking)}",
+                "set what is named in the chart's values",
             )
+    yield from unseen(built)
 
 
 def _lacks(container: ContainerFact) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .._errors import LockError
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL452", "every_chart_supports_this_kubernetes")
@@ -32,9 +32,9 @@ def every_chart_supports_this_kubernetes(built: Built) -> Found:
             )
             continue
         if not supported:
-            yield (
+            yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"it supports Kubernetes {constraint}, and the lab has {version}; choose another version of the chart"
-                " (`version`), or of Kubernetes (`cluster.kubernetes`)",
+                f"it supports Kubernetes {constraint}, and the lab has {version}",
+                "choose another version of the chart (`version`), or of Kubernetes (`cluster.kubernetes`)",
             )

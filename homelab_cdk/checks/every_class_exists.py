@@ -9,7 +9,7 @@ from ..order import Built
 from ._gateways import GROUP
 from ._pods import pods_of, workloads
 from ._read import at, maps, pod_spec
-from ._rule import Found, once, rule
+from ._rule import Found, Hit, once, rule
 
 _Use = tuple[str, str, str, str, str]
 """Path, subject, field, kind and name."""
@@ -26,7 +26,7 @@ _OF_K3S = frozenset({("StorageClass", "local-path"), ("IngressClass", "traefik")
 """Those that k3s brings along where the lab brings nothing of the sort."""
 
 
-@rule("HL361", "every_class_exists")
+@rule("HL361", "every_class_exists", apart=True)
 def every_class_exists(built: Built) -> Found:
     """Classes that objects name are there.
 
@@ -34,15 +34,17 @@ def every_class_exists(built: Built) -> Found:
     name is made by something in the lab. A volume or Gateway of another class waits for ever, and a pod of another
     priority is refused.
     """
-    known = _known(built)
+    known, index = _known(built), pods_of(built)
+    if index.open_everywhere or index.open_charts:
+        return
     for path, subject, field, kind, name in _uses(built):
-        if (kind, name) not in known and not pods_of(built).open_everywhere and not pods_of(built).open_namespaces:
+        if (kind, name) not in known:
             there = ", ".join(sorted(other for sort, other in known if sort == kind)) or "none"
-            yield (
+            yield Hit(
                 path,
                 subject,
-                f"{field} names the {kind} {name}, which nothing in this lab makes (there is {there}); name one of those,"
-                " or leave it out",
+                f"{field} names the {kind} {name}, which nothing in this lab makes (there is {there})",
+                "name one of those, or leave it out",
             )
 
 

@@ -9,7 +9,7 @@ from ._read import selector_text
 from ._rule import Found, rule
 
 
-@rule("HL661", "every_client_exists", level="warning")
+@rule("HL661", "every_client_exists", apart=True, level="warning")
 def every_client_exists(built: Built) -> Found:
     """Whom network policies let in is there.
 

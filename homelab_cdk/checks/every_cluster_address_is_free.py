@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..model import Address, cluster_dns
 from ..order import Built
 from ._ledger import cluster_addresses
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL652", "every_cluster_address_is_free")
@@ -22,17 +22,15 @@ def every_cluster_address_is_free(built: Built) -> Found:
     }
     for path, subject, field, address in cluster_addresses(built):
         if address not in network:
-            yield (
+            yield Hit(
                 path,
                 subject,
-                f"{field} is {address}, which is not inside networks.service {network}; leave it out, so that Kubernetes"
-                " chooses",
+                f"{field} is {address}, which is not inside networks.service {network}",
+                "leave it out, so that Kubernetes chooses",
             )
             continue
         other = taken.setdefault(address, subject)
         if other != subject:
-            yield (
-                path,
-                subject,
-                f"{field} is {address}, which {other} has; leave it out, so that Kubernetes chooses",
+            yield Hit(
+                path, subject, f"{field} is {address}, which {other} has", "leave it out, so that Kubernetes chooses"
             )

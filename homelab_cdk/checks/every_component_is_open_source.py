@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..constructs import Component
 from ..order import Built
 from ._licences import closed_parts
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL756", "every_component_is_open_source", level="warning")
@@ -19,9 +19,10 @@ def every_component_is_open_source(built: Built) -> Found:
         if isinstance(chart, Component):
             closed = closed_parts(chart.info.licence)
             if closed:
-                yield (
+                yield Hit(
                     chart.path,
                     chart.info.title,
-                    f"its licence is {chart.info.licence}, and {', '.join(closed)} is not of the Open Source Initiative's"
-                    " list; choose another component for the slot, or accept it with a reason",
+                    f"its licence is {chart.info.licence}, and {', '.join(closed)} is not of the Open"
+                    " Source Initiative's list",
+                    "choose another component for the slot, or accept it with a reason",
                 )

@@ -8,13 +8,54 @@ from ..order import Built, Item
 from ._existing import Shelf, config_maps, secrets
 from ._pods import pods_of
 from ._read import Map, at, containers, mapping, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, Unknown, rule
 
 _Reference = tuple[str, str, str, tuple[str, ...]]
 """Where it stands, `ConfigMap` or `Secret`, the name, and the keys."""
 
 
-@rule("HL106", "every_configmap_and_secret_exists", level="warning")
+@rule(
+    "HL106",
+    "every_configmap_and_secret_exists",
+    apart=True,
+    level="warning",
+    fault="""
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: setting, namespace: web}
+data: {greeting: hello}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          envFrom:
+            - configMapRef: {name: settings}
+""",
+    mended="""
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: web}
+data: {greeting: hello}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          envFrom:
+            - configMapRef: {name: settings}
+""",
+)
 def every_configmap_and_secret_exists(built: Built) -> Found:
     """ConfigMaps and Secrets that pods and releases read are there, with the keys that they read.
 
@@ -25,34 +66,37 @@ def every_configmap_and_secret_exists(built: Built) -> Found:
     shelves = {"ConfigMap": config_maps(built), "Secret": secrets(built)}
     pods = pods_of(built)
     for pod_set in pods.sets:
-        if pod_set.item is not None and not pods.is_open(pod_set.namespace):
-            yield from _missing(pod_set.item, _of_pod(pod_set.spec), shelves)
+        if pod_set.item is not None:
+            perhaps = pods.perhaps(pod_set.namespace) if pods.is_open(pod_set.namespace) else ""
+            yield from _missing(pod_set.item, _of_pod(pod_set.spec), shelves, perhaps)
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         entries = maps(at(item.body, "spec").get("valuesFrom"))
-        yield from _missing(item, _of_values(entries), shelves)
+        yield from _missing(item, _of_values(entries), shelves, "")
 
 
-def _missing(item: Item, references: Iterator[_Reference], shelves: dict[str, Shelf]) -> Found:
+def _missing(item: Item, references: Iterator[_Reference], shelves: dict[str, Shelf], perhaps: str) -> Found:
+    """What is missing; `perhaps` says who unknown may bring it."""
     for field, kind, name, wanted in references:
         place = (item.key.namespace, name)
         shelf = shelves[kind]
         if place not in shelf:
+            if perhaps:
+                yield Unknown.of(item, f"{field} reads {kind} {name}, which nothing known makes, {perhaps}")
+                continue
             remedy = "declare it as a credential" if kind == "Secret" else "add it"
-            yield (
-                item.path,
-                str(item.key),
-                f"{field} reads {kind} {name}, which nothing in this lab makes in {item.key.namespace}; {remedy},"
-                " correct the name, or mark it `optional: true`",
+            yield Hit.of(
+                item,
+                f"{field} reads {kind} {name}, which nothing in this lab makes in {item.key.namespace}",
+                f"{remedy}, correct the name, or mark it `optional: true`",
             )
             continue
         keys = shelf.keys(place)
         for key in wanted:
             if keys is not None and key not in keys:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"{field} reads the key {key!r} of {kind} {name}, which has"
-                    f" {', '.join(sorted(keys)) or 'none'}; correct the key, or add it there",
+                yield Hit.of(
+                    item,
+                    f"{field} reads the key {key!r} of {kind} {name}, which has {', '.join(sorted(keys)) or 'none'}",
+                    "correct the key, or add it there",
                 )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from ..order import Built
 from ._read import mapping
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._text import large
 
 LIMIT = 1024 * 1024
 
 
-@rule("HL502", "every_configmap_fits")
+@rule("HL502", "every_configmap_fits", local=True)
 def every_configmap_fits(built: Built) -> Found:
     """ConfigMaps and Secrets fit into the API server.
 
@@ -23,11 +23,10 @@ def every_configmap_fits(built: Built) -> Found:
         if not item.key.group and item.key.kind in ("ConfigMap", "Secret"):
             total = sum(_lengths(item.body))
             if total > LIMIT:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"its values take {total:,} bytes, Kubernetes takes {LIMIT:,}; split it, or keep the content"
-                    " elsewhere",
+                yield Hit.of(
+                    item,
+                    f"its values take {total:,} bytes, Kubernetes takes {LIMIT:,}",
+                    "split it, or keep the content elsewhere",
                 )
 
 

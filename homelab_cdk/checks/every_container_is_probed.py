@@ -5,12 +5,12 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import workloads
 from ._read import maps, pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _PASSING = ("Job", "CronJob", "Pod")
 
 
-@rule("HL755", "every_container_is_probed", level="warning")
+@rule("HL755", "every_container_is_probed", local=True, level="warning")
 def every_container_is_probed(built: Built) -> Found:
     """Kubernetes notices when a container has stopped to work.
 
@@ -24,9 +24,8 @@ def every_container_is_probed(built: Built) -> Found:
         for container in maps(pod_spec(item).get("containers")):
             lacking = [name for name in ("readinessProbe", "livenessProbe") if not container.get(name)]
             if container.get("ports") and lacking:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"the container {container.get('name')} has no {' and no '.join(lacking)}; ask it by httpGet, tcpSocket,"
-                    " grpc or exec whether it works",
+                yield Hit.of(
+                    item,
+                    f"the container {container.get('name')} has no {' and no '.join(lacking)}",
+                    "ask it by httpGet, tcpSocket, grpc or exec whether it works",
                 )

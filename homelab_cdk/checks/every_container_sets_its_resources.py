@@ -5,10 +5,40 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import workloads
 from ._read import Map, at, containers, pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL601", "every_container_sets_its_resources", level="warning")
+@rule(
+    "HL601",
+    "every_container_sets_its_resources",
+    local=True,
+    level="warning",
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          resources:
+            requests: {cpu: 10m, memory: 32Mi}
+            limits: {memory: 64Mi}
+""",
+)
 def every_container_sets_its_resources(built: Built) -> Found:
     """The scheduler knows what every container needs.
 
@@ -25,7 +55,7 @@ def every_container_sets_its_resources(built: Built) -> Found:
             if (lacks := _lacks(container))
         ]
         if lacking:
-            yield item.path, str(item.key), f"containers without all resources: {'; '.join(lacking)}; set what is named"
+            yield Hit.of(item, f"containers without all resources: {'; '.join(lacking)}", "set what is named")
 
 
 def _lacks(container: Map) -> list[str]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from ..model import GroupKind
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
-from ._standing import if_assumed
+from ._rule import Found, Hit, rule
+from ._standing import if_assumed, unseen
 
 
-@rule("HL102", "every_crd_has_one_owner")
+@rule(
+    "HL102",
+    "every_crd_has_one_owner",
+    see=("https://github.com/fluxcd/flux2/issues/1522",),
+)
 def every_crd_has_one_owner(built: Built) -> Found:
     """Each kind of custom resource comes from one place.
 
@@ -26,9 +30,10 @@ def every_crd_has_one_owner(built: Built) -> Found:
         for crd in known.facts.crds:
             owner = owners.setdefault(crd.group_kind, release.construct)
             if owner != release.construct:
-                yield (
+                yield Hit(
                     release.construct,
                     f"CustomResourceDefinition {crd.plural}.{crd.group}",
-                    f"the chart {release.chart} brings it, and {owner} brings it, too; turn CRDs off in the values"
-                    f" of one of them, or leave the manifest out{if_assumed(known)}",
+                    f"the chart {release.chart} brings it, and {owner} brings it, too{if_assumed(known)}",
+                    "turn CRDs off in the values of one of them, or leave the manifest out",
                 )
+    yield from unseen(built)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..model import GroupKind, ObjectKey
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._standing import if_assumed
 
 
@@ -27,11 +27,12 @@ def every_crd_is_upgraded_and_outlives_its_chart(built: Built) -> Found:
             policy = at(_body(built, release.namespace, release.name), "spec", "upgrade").get("crds", "Skip")
             folder = [f"{crd.plural}.{crd.group}" for crd in known.facts.crds if crd.in_folder]
             if folder and policy == "Create":
-                yield (
+                yield Hit(
                     release.construct,
                     f"the chart {release.chart}",
-                    f"it brings {len(folder)} CRDs in its folder crds/ ({folder[0]} …) and spec.upgrade.crds is {policy!r}, so"
-                    f" that an upgrade leaves them as they are; write CreateReplace{if_assumed(known)}",
+                    f"it brings {len(folder)} CRDs in its folder crds/ ({folder[0]} …) and"
+                    f" spec.upgrade.crds is {policy!r}, so that an upgrade leaves them as they are",
+                    f"write CreateReplace{if_assumed(known)}",
                 )
             lost: set[str] = set()
             kinds: list[GroupKind] = []
@@ -43,12 +44,13 @@ def every_crd_is_upgraded_and_outlives_its_chart(built: Built) -> Found:
                     lost |= others
                     kinds.append(crd.group_kind)
             if kinds:
-                yield (
+                yield Hit(
                     release.construct,
                     f"the chart {release.chart}",
                     f"when it leaves the lab, Helm deletes its CRDs and with them objects of {', '.join(sorted(lost))}"
-                    f" ({', '.join(map(str, kinds))}); have the CRDs kept in the values, by the annotation"
-                    f" helm.sh/resource-policy: keep{if_assumed(known)}",
+                    f" ({', '.join(map(str, kinds))})",
+                    "have the CRDs kept in the values, by the annotation helm.sh/resource-policy:"
+                    f" keep{if_assumed(known)}",
                 )
 
 

@@ -7,7 +7,7 @@ from ._rule import Found, rule
 from ._schemas import judged, said
 
 
-@rule("HL151", "every_custom_resource_fits_its_crd")
+@rule("HL151", "every_custom_resource_fits_its_crd", local=True)
 def every_custom_resource_fits_its_crd(built: Built) -> Found:
     """Every custom resource has the fields that its CRD describes.
 

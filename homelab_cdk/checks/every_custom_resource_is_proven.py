@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ..model import GroupKind
 from ..order import FLUX_GROUPS, Built, Item
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._schemas import judged
 
 _HOW = "run `homelab lock`, or give their CRDs with --crds"
 
 
-@rule("HL803", "every_custom_resource_is_proven", level="warning")
+@rule("HL803", "every_custom_resource_is_proven", local=True, level="warning", needs="lab")
 def every_custom_resource_is_proven(built: Built) -> Found:
     """Every custom resource was held against its CRD.
 
@@ -26,13 +26,14 @@ def every_custom_resource_is_proven(built: Built) -> Found:
         kinds = dict.fromkeys(crd.group_kind for crd in known.facts.crds)
         names = dict.fromkeys(kind.kind for kind in kinds if unknown.pop(kind, None))
         if names:
-            yield (
+            yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"the lab's objects of its kinds ({', '.join(names)}) are not those that were validated, and no CRD of"
-                f" them is at hand; {_HOW}",
+                f"the lab's objects of its kinds ({', '.join(names)}) are not those that were"
+                " validated, and no CRD of them is at hand",
+                f"{_HOW}",
             )
     for kind, items in unknown.items():
         whose = "Flux brings its CRD, and" if kind.group in FLUX_GROUPS else "no chart of the lab brings its CRD, and"
         for item in items:
-            yield item.path, str(item.key), f"{whose} none is at hand to hold it against; {_HOW}"
+            yield Hit.of(item, f"{whose} none is at hand to hold it against", f"{_HOW}")

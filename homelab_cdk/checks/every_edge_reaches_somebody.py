@@ -11,7 +11,7 @@ from ._rule import Found, rule
 _Known = dict[tuple[str, str, str], str]
 
 
-@rule("HL656", "every_edge_reaches_somebody")
+@rule("HL656", "every_edge_reaches_somebody", apart=True)
 def every_edge_reaches_somebody(built: Built) -> Found:
     """What clients are let out for is there.
 

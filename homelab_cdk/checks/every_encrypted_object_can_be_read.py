@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 from ..order import Built, kustomization_of
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL405", "every_encrypted_object_can_be_read")
+@rule(
+    "HL405",
+    "every_encrypted_object_can_be_read",
+    fault="""
+apiVersion: v1
+kind: Secret
+metadata: {name: login, namespace: web}
+stringData: {password: "ENC[AES256_GCM,data:...]"}
+sops: {version: 3.9.0}
+""",
+    mended="""
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: login, namespace: web}
+spec:
+  secretStoreRef: {kind: ClusterSecretStore, name: credentials}
+  data:
+    - {secretKey: password, remoteRef: {key: web-login, property: password}}
+""",
+    see=(
+        "https://github.com/fluxcd/flux2/issues/4982",
+        "https://github.com/fluxcd/flux2/issues/5154",
+    ),
+)
 def every_encrypted_object_can_be_read(built: Built) -> Found:
     """Flux can decrypt whatever is encrypted.
 
@@ -14,10 +37,9 @@ def every_encrypted_object_can_be_read(built: Built) -> Found:
     """
     for item in built.items:
         if "sops" in item.body and not kustomization_of(built.unit_of[item])["spec"].get("decryption"):
-            yield (
-                item.path,
-                str(item.key),
-                f"it is encrypted by SOPS, and the unit {built.unit_of[item].name} has nothing to decrypt it; use a"
-                " SealedSecret or an ExternalSecret, or apply it from a Kustomization of its own that has"
-                " spec.decryption",
+            yield Hit.of(
+                item,
+                f"it is encrypted by SOPS, and the unit {built.unit_of[item].name} has nothing to decrypt it",
+                "use a SealedSecret or an ExternalSecret, or apply it from a Kustomization of its own"
+                " that has spec.decryption",
             )

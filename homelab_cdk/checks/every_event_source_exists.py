@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..constructs import FLUX_NAMESPACE, FLUX_SOURCE
 from ..order import FLUX_GROUPS, Built
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _GROUP = "notification.toolkit.fluxcd.io"
 
@@ -31,9 +31,8 @@ def every_event_source_exists(built: Built) -> Found:
                 name = str(source.get("name"))
                 place = (str(source.get("kind")), str(source.get("namespace") or item.key.namespace), name)
                 if name != "*" and place not in known:
-                    yield (
-                        item.path,
-                        str(item.key),
-                        f"spec.{field}[{number}] names {place[0]} {place[1]}/{name}, which nothing in this lab makes; correct"
-                        " it, or write `*` for all of the kind",
+                    yield Hit.of(
+                        item,
+                        f"spec.{field}[{number}] names {place[0]} {place[1]}/{name}, which nothing in this lab makes",
+                        "correct it, or write `*` for all of the kind",
                     )

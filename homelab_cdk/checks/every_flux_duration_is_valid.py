@@ -7,14 +7,41 @@ from collections.abc import Iterator
 from ..order import FLUX_GROUPS, Built, Item
 from ._durations import seconds
 from ._read import Map, mapping
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _FIELDS = ("interval", "retryInterval", "timeout")
 _SHORTEST = 60
 _SOURCES = "source.toolkit.fluxcd.io"
 
 
-@rule("HL302", "every_flux_duration_is_valid")
+@rule(
+    "HL302",
+    "every_flux_duration_is_valid",
+    fault="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: secrets, namespace: flux-system}
+spec:
+  path: ./secrets
+  interval: 1 hour
+  timeout: 5m
+  retryInterval: 2m
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+    mended="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: secrets, namespace: flux-system}
+spec:
+  path: ./secrets
+  interval: 1h
+  timeout: 5m
+  retryInterval: 2m
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+)
 def every_flux_duration_is_valid(built: Built) -> Found:
     """Flux can read every interval and timeout.
 
@@ -27,8 +54,8 @@ def every_flux_duration_is_valid(built: Built) -> Found:
         for item in items:
             for field, value in _durations(mapping(item.body.get("spec")), "spec"):
                 problem = _problem(item, field, value)
-                if problem:
-                    yield item.path, str(item.key), f"{field} is {value!r}, {problem}"
+                if problem is not None:
+                    yield Hit.of(item, f"{field} is {value!r}, {problem[0]}", problem[1])
 
 
 def _durations(spec: Map, path: str) -> Iterator[tuple[str, object]]:
@@ -39,12 +66,13 @@ def _durations(spec: Map, path: str) -> Iterator[tuple[str, object]]:
             yield from _durations(mapping(value), f"{path}.{key}")
 
 
-def _problem(item: Item, field: str, value: object) -> str:
+def _problem(item: Item, field: str, value: object) -> tuple[str, str] | None:
+    """What is wrong with a duration, and how to mend it."""
     length = seconds(value)
     if length is None:
-        return "which is no duration; write a number with ms, s, m or h, such as 10m or 1h30m"
+        return "which is no duration", "write a number with ms, s, m or h, such as 10m or 1h30m"
     if field == "spec.interval" and length < _SHORTEST:
-        return "which is shorter than a minute and wears out the API server; write at least 1m"
+        return "which is shorter than a minute and wears out the API server", "write at least 1m"
     if field == "spec.timeout" and item.key.group == _SOURCES and "h" in str(value):
-        return "and a source's timeout takes no hours; write minutes"
-    return ""
+        return "and a source's timeout takes no hours", "write minutes"
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model import group_of
 from ..order import FLUX_GROUPS, Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _SERVED = {
     **dict.fromkeys(
@@ -39,7 +39,20 @@ _REMOVED = {
 """The release of Flux that stopped to serve a version (source: Flux's changelog)."""
 
 
-@rule("HL301", "every_flux_object_has_the_served_version")
+@rule(
+    "HL301",
+    "every_flux_object_has_the_served_version",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2beta1
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+""",
+)
 def every_flux_object_has_the_served_version(built: Built) -> Found:
     """Flux serves every one of its objects.
 
@@ -56,4 +69,4 @@ def every_flux_object_has_the_served_version(built: Built) -> Found:
             removed = _REMOVED.get(version) if served and group_of(served) == kind.group else None
             why = f"Flux {removed} removed it" if removed else "Flux 2.9 does not serve it"
             remedy = f"write {served}" if served else f"Flux has no kind {kind.kind}; correct it"
-            yield item.path, str(item.key), f"its apiVersion is {version}, and {why}; {remedy}"
+            yield Hit.of(item, f"its apiVersion is {version}, and {why}", f"{remedy}")

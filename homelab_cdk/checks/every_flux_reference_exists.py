@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..model import Body, ObjectKey
 from ..order import FLUX_GROUPS, FLUX_NAMESPACE, SOURCE, Built, Item
 from ._read import at, mapping, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _SOURCES = "source.toolkit.fluxcd.io"
 _GROUPS = {
@@ -19,7 +19,37 @@ _GROUPS = {
 }
 
 
-@rule("HL105", "every_flux_reference_exists")
+@rule(
+    "HL105",
+    "every_flux_reference_exists",
+    fault="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: tea-charts, namespace: tea}
+spec: {url: https://charts.example.com}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  chart:
+    spec: {chart: tea, version: 1.2.3, sourceRef: {kind: HelmRepository, name: tea}}
+""",
+    mended="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: tea-charts, namespace: tea}
+spec: {url: https://charts.example.com}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  chart:
+    spec: {chart: tea, version: 1.2.3, sourceRef: {kind: HelmRepository, name: tea-charts}}
+""",
+    see=("https://github.com/home-operations/flate/issues/860",),
+)
 def every_flux_reference_exists(built: Built) -> Found:
     """Sources, charts and dependencies that Flux objects name are there.
 
@@ -33,7 +63,8 @@ def every_flux_reference_exists(built: Built) -> Found:
             for item in items:
                 for field, key in _references(item):
                     if key not in known and key not in built.by_key:
-                        yield item.path, str(item.key), f"{field} names {key}, {_instead({*known, *built.by_key}, key)}"
+                        reason = f"{field} names {key}, {_instead({*known, *built.by_key}, key)}"
+                        yield Hit.of(item, reason, "add it, or correct the reference")
 
 
 def _references(item: Item) -> Iterator[tuple[str, ObjectKey]]:
@@ -58,6 +89,6 @@ def _key(item: Item, reference: Body, kind: str) -> ObjectKey:
 def _instead(known: set[ObjectKey], key: ObjectKey) -> str:
     there = sorted(other for other in known if other.group_kind == key.group_kind)
     if not there:
-        return f"which nothing in this lab makes, and there is no other {key.kind}; add it, or correct the reference"
+        return f"which nothing in this lab makes, and there is no other {key.kind}"
     listed = ", ".join(f"{other.namespace}/{other.name}" for other in there[:5])
-    return f"which nothing in this lab makes (there is {listed}); add it, or correct the reference"
+    return f"which nothing in this lab makes (there is {listed})"

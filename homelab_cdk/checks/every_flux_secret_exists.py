@@ -8,7 +8,7 @@ from ..order import FLUX_GROUPS, Built, Item
 from ._existing import config_maps, secrets
 from ._pods import pods_of
 from ._read import at, mapping
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _FIELDS = (
     ("secretRef", "Secret"),
@@ -41,11 +41,10 @@ def every_flux_secret_exists(built: Built) -> Found:
             for field, what, name in _references(item):
                 place = (item.key.namespace, name)
                 if place not in shelves[what] and not _may_be_made_unseen(built, item):
-                    yield (
-                        item.path,
-                        str(item.key),
-                        f"{field} names {what} {name}, which nothing in this lab makes in {item.key.namespace}; declare it as a"
-                        " credential, or correct the name",
+                    yield Hit.of(
+                        item,
+                        f"{field} names {what} {name}, which nothing in this lab makes in {item.key.namespace}",
+                        "declare it as a credential, or correct the name",
                     )
 
 

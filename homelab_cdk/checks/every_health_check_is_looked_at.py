@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..order import Built
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL264", "every_health_check_is_looked_at", level="warning")
@@ -19,18 +19,10 @@ def every_health_check_is_looked_at(built: Built) -> Found:
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
         spec = at(item.body, "spec")
         if maps(spec.get("healthChecks")) and spec.get("wait") is True:
-            yield (
-                item.path,
-                str(item.key),
-                "spec.wait is true, and Flux then ignores spec.healthChecks; leave one of the two out",
-            )
+            yield Hit.of(item, "spec.wait is true, and Flux then ignores spec.healthChecks", "leave one of the two out")
         for number, entry in enumerate(maps(spec.get("healthCheckExprs"))):
             for field, problem in _unreadable(entry):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.healthCheckExprs[{number}].{field} is no CEL: {problem}; correct it",
-                )
+                yield Hit.of(item, f"spec.healthCheckExprs[{number}].{field} is no CEL: {problem}", "correct it")
 
 
 def _unreadable(entry: object) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..constructs import UnitChart
 from ..order import Built
 from ._levels import reaches, reaching
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL753", "every_host_access_has_a_reason", level="warning")
@@ -26,11 +26,11 @@ def every_host_access_has_a_reason(built: Built) -> Found:
             by_chart.setdefault(chart, []).append((path, subject, found))
     for chart, entries in by_chart.items():
         for path, subject, found in entries if not chart.host_access else ():
-            yield (
+            yield Hit(
                 path,
                 subject,
-                f"its pods have {', '.join(found)}; leave that out, or say in `host_access` of {chart.path} what they need"
-                " it for",
+                f"its pods have {', '.join(found)}",
+                f"leave that out, or say in `host_access` of {chart.path} what they need it for",
             )
 
 

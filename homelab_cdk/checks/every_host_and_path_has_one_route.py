@@ -8,10 +8,47 @@ from collections.abc import Iterator
 from ..order import Built, Item
 from ._gateways import GROUP, hostnames, parents
 from ._read import Map, at, mapping, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL703", "every_host_and_path_has_one_route")
+@rule(
+    "HL703",
+    "every_host_and_path_has_one_route",
+    fault="""
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: web}
+spec:
+  rules:
+    - host: www.home.example.com
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: blog, namespace: web}
+spec:
+  rules:
+    - host: www.home.example.com
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: blog, port: {number: 80}}}}]}
+""",
+    mended="""
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: web}
+spec:
+  rules:
+    - host: www.home.example.com
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: blog, namespace: web}
+spec:
+  rules:
+    - host: blog.home.example.com
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: blog, port: {number: 80}}}}]}
+""",
+)
 def every_host_and_path_has_one_route(built: Built) -> Found:
     """Each address in a browser leads to one application.
 
@@ -22,11 +59,10 @@ def every_host_and_path_has_one_route(built: Built) -> Found:
     for item, place, shown in _places(built):
         other = taken.setdefault(place, item)
         if other is not item:
-            yield (
-                item.path,
-                str(item.key),
-                f"{shown} is answered by {other.key} ({other.path}), too; choose another host name or path for one"
-                " of them",
+            yield Hit.of(
+                item,
+                f"{shown} is answered by {other.key} ({other.path}), too",
+                "choose another host name or path for one of them",
             )
 
 

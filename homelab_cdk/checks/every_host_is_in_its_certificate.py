@@ -5,10 +5,64 @@ from __future__ import annotations
 from ..order import Built, Item
 from ._gateways import GROUP, gateways, hostnames, listeners, parents
 from ._read import Map, at, maps, texts
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL704", "every_host_is_in_its_certificate", level="warning")
+@rule(
+    "HL704",
+    "every_host_is_in_its_certificate",
+    level="warning",
+    fault="""
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: home, namespace: web}
+spec:
+  secretName: home-tls
+  dnsNames: ["*.home.example.com"]
+  issuerRef: {kind: ClusterIssuer, name: home}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: main, namespace: web}
+spec:
+  gatewayClassName: traefik
+  listeners:
+    - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: main, sectionName: https}]
+  hostnames: [www.web.home.example.com]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+""",
+    mended="""
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: home, namespace: web}
+spec:
+  secretName: home-tls
+  dnsNames: ["*.home.example.com"]
+  issuerRef: {kind: ClusterIssuer, name: home}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: main, namespace: web}
+spec:
+  gatewayClassName: traefik
+  listeners:
+    - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: main, sectionName: https}]
+  hostnames: [web.home.example.com]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+""",
+)
 def every_host_is_in_its_certificate(built: Built) -> Found:
     """Browsers find the host name in the certificate.
 
@@ -33,12 +87,11 @@ def every_host_is_in_its_certificate(built: Built) -> Found:
                 continue
             for host in hostnames(item):
                 if not any(_covers(name, host) for name in names):
-                    yield (
-                        item.path,
-                        str(item.key),
+                    yield Hit.of(
+                        item,
                         f"the certificate of Gateway {parent.namespace}/{parent.name} is for {', '.join(names)},"
-                        f" and {host} is not among those; choose a name directly below the lab's domain, or add it"
-                        " to the certificate",
+                        f" and {host} is not among those",
+                        "choose a name directly below the lab's domain, or add it to the certificate",
                     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._names import HostName, host_names
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _HTTP = frozenset(("HTTPRoute", "GRPCRoute"))
 
@@ -25,16 +25,18 @@ def every_host_name_leads_to_one_place(built: Built) -> Found:
         if other.subject == name.subject and other.path == name.path:
             continue  # one object at several doors on purpose
         if other.door != name.door:
-            yield (
+            yield Hit(
                 name.path,
                 name.subject,
-                f"the host name {name.host} leads to {name.door}, and {other.subject} ({other.path}) has it lead to"
-                f" {other.door}; a name points at one address: choose another name for one of them",
+                f"the host name {name.host} leads to {name.door}, and {other.subject} ({other.path})"
+                f" has it lead to {other.door}",
+                "a name points at one address: choose another name for one of them",
             )
         elif {other.kind, name.kind} == _HTTP:
-            yield (
+            yield Hit(
                 name.path,
                 name.subject,
-                f"the host name {name.host} is that of {other.subject} ({other.path}), and a Gateway takes one kind of"
-                " route for a name; choose another name for one of them",
+                f"the host name {name.host} is that of {other.subject} ({other.path}), and a Gateway"
+                " takes one kind of route for a name",
+                "choose another name for one of them",
             )

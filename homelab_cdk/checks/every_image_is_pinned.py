@@ -6,10 +6,36 @@ from ..order import Built
 from ._images import why_not_pinned
 from ._pods import workloads
 from ._read import containers, pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL603", "every_image_is_pinned")
+@rule(
+    "HL603",
+    "every_image_is_pinned",
+    local=True,
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:latest
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+)
 def every_image_is_pinned(built: Built) -> Found:
     """A restart runs the same image.
 
@@ -20,15 +46,12 @@ def every_image_is_pinned(built: Built) -> Found:
         for container in containers(pod_spec(item)):
             image = container.get("image")
             if not isinstance(image, str) or not image:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"the container {container.get('name')} has no image, got {image!r}; write one with a tag",
+                yield Hit.of(
+                    item, f"the container {container.get('name')} has no image, got {image!r}", "write one with a tag"
                 )
             elif problem := why_not_pinned(image):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"the image {image} of the container {container.get('name')} {problem}; write the tag of one"
-                    " version, or a digest",
+                yield Hit.of(
+                    item,
+                    f"the image {image} of the container {container.get('name')} {problem}",
+                    "write the tag of one version, or a digest",
                 )

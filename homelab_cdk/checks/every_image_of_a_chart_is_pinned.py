@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..order import Built
 from ._images import why_not_pinned
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
+from ._standing import unseen
 
 
 @rule("HL604", "every_image_of_a_chart_is_pinned", level="warning")
@@ -23,8 +24,10 @@ def every_image_of_a_chart_is_pinned(built: Built) -> Found:
             if (problem := why_not_pinned(container.image))
         }
         for image, problem in moving.items():
-            yield (
+            yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"the image {image} {problem}; set the tag of one version in the chart's values",
+                f"the image {image} {problem}",
+                "set the tag of one version in the chart's values",
             )
+    yield from unseen(built)

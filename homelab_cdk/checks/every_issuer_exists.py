@@ -5,12 +5,37 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import pods_of
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, Unknown, rule
 
 _GROUP = "cert-manager.io"
 
 
-@rule("HL109", "every_issuer_exists")
+@rule(
+    "HL109",
+    "every_issuer_exists",
+    fault="""
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: {name: home}
+spec: {selfSigned: {}}
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: web, namespace: web}
+spec: {secretName: web-tls, dnsNames: [web.home.example.com], issuerRef: {kind: Issuer, name: home}}
+""",
+    mended="""
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: {name: home}
+spec: {selfSigned: {}}
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: web, namespace: web}
+spec: {secretName: web-tls, dnsNames: [web.home.example.com], issuerRef: {kind: ClusterIssuer, name: home}}
+""",
+)
 def every_issuer_exists(built: Built) -> Found:
     """Certificates are signed by issuers that are there.
 
@@ -33,11 +58,16 @@ def every_issuer_exists(built: Built) -> Found:
         kind = str(reference.get("kind") or "Issuer")
         namespace = "" if kind == "ClusterIssuer" else item.key.namespace
         name = str(reference.get("name"))
-        if (kind, namespace, name) not in issuers and not pods_of(built).is_open(item.key.namespace):
+        if (kind, namespace, name) in issuers:
+            continue
+        pods = pods_of(built)
+        if pods.is_open(item.key.namespace):
+            perhaps = pods.perhaps(item.key.namespace)
+            yield Unknown.of(item, f"spec.issuerRef names {kind} {name}, which nothing known makes, {perhaps}")
+        else:
             there = ", ".join(sorted(f"{kind} {name}" for kind, space, name in issuers if space in ("", namespace)))
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.issuerRef names {kind} {name}, which nothing in this lab makes (there is {there or 'none'});"
-                " name one of those, or add it",
+            yield Hit.of(
+                item,
+                f"spec.issuerRef names {kind} {name}, which nothing in this lab makes (there is {there or 'none'})",
+                "name one of those, or add it",
             )

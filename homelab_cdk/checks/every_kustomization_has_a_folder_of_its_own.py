@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..constructs import FLUX_NAMESPACE, FLUX_SOURCE
 from ..order import Built, Item
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _Source = tuple[str, str, str]
 """Kind, namespace and name."""
@@ -30,29 +30,27 @@ def every_kustomization_has_a_folder_of_its_own(built: Built) -> Found:
     taken[_OWN]["generated/flux-system"] = "Flux itself"
     for item, source, path in _kustomizations(built):
         if path.startswith(("/", "..")):
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.path is {at(item.body, 'spec').get('path')!r}, which is not inside of its source; write a path relative"
-                " to the root of the source, such as ./deploy",
+            yield Hit.of(
+                item,
+                f"spec.path is {at(item.body, 'spec').get('path')!r}, which is not inside of its source",
+                "write a path relative to the root of the source, such as ./deploy",
             )
             continue
         folders = taken.setdefault(source, {})
         for other, owner in folders.items():
             if _within(path, other) or _within(other, path):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.path is {path}, and {owner} applies {other} of the same source; give each a folder of its own, side"
-                    " by side",
+                yield Hit.of(
+                    item,
+                    f"spec.path is {path}, and {owner} applies {other} of the same source",
+                    "give each a folder of its own, side by side",
                 )
                 break
         else:
             if source == _OWN and _within(path, "generated"):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.path is {path}, which is no folder of this tree; write one that is there, outside of generated/",
+                yield Hit.of(
+                    item,
+                    f"spec.path is {path}, which is no folder of this tree",
+                    "write one that is there, outside of generated/",
                 )
         folders.setdefault(path, f"{item.key} ({item.path})")
 

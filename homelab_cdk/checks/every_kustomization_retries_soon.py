@@ -4,10 +4,36 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL310", "every_kustomization_retries_soon", level="warning")
+@rule(
+    "HL310",
+    "every_kustomization_retries_soon",
+    level="warning",
+    fault="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: secrets, namespace: flux-system}
+spec:
+  path: ./secrets
+  interval: 1h
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+    mended="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: secrets, namespace: flux-system}
+spec:
+  path: ./secrets
+  interval: 1h
+  timeout: 5m
+  retryInterval: 2m
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+)
 def every_kustomization_retries_soon(built: Built) -> Found:
     """A failed apply is tried again before long.
 
@@ -17,9 +43,8 @@ def every_kustomization_retries_soon(built: Built) -> Found:
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
         lacking = [field for field in ("timeout", "retryInterval") if not at(item.body, "spec").get(field)]
         if lacking:
-            yield (
-                item.path,
-                str(item.key),
-                f"its spec has no {' and no '.join(lacking)}, so that Flux takes the interval; write timeout: 5m and"
-                " retryInterval: 2m",
+            yield Hit.of(
+                item,
+                f"its spec has no {' and no '.join(lacking)}, so that Flux takes the interval",
+                "write timeout: 5m and retryInterval: 2m",
             )

@@ -9,13 +9,34 @@ from functools import lru_cache
 from ..order import Built, Item
 from ._pods import workloads
 from ._read import Map, at, mapping, pod_template
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _NAME = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
 _PREFIX = re.compile(r"(?=.{1,253}/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/")
 
+_Problem = tuple[str, str]
+"""What is wrong, and how to mend it."""
 
-@rule("HL104", "every_label_is_valid")
+
+@rule(
+    "HL104",
+    "every_label_is_valid",
+    local=True,
+    fault="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {owner: me and my cat}
+""",
+    mended="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {owner: me-and-my-cat}
+""",
+)
 def every_label_is_valid(built: Built) -> Found:
     """Kubernetes takes every label, selector and annotation.
 
@@ -52,32 +73,34 @@ def _selectors(item: Item) -> Iterator[tuple[str, Map]]:
 def _labels(item: Item, field: str, labels: Map) -> Found:
     for key, value in labels.items():
         problem = _bad(str(key), value) if isinstance(value, str) else _untext(value)
-        if problem:
-            yield item.path, str(item.key), f"{field}: the label {key}: {value!r} {problem}"
+        if problem is not None:
+            yield Hit.of(item, f"{field}: the label {key}: {value!r} {problem[0]}", problem[1])
 
 
 def _annotations(item: Item, field: str, annotations: Map) -> Found:
     for key, value in annotations.items():
         problem = _bad(str(key), "") if isinstance(value, str) else _untext(value)
-        if problem:
-            yield item.path, str(item.key), f"{field}: the annotation {key}: {value!r} {problem}"
+        if problem is not None:
+            yield Hit.of(item, f"{field}: the annotation {key}: {value!r} {problem[0]}", problem[1])
 
 
-def _untext(value: object) -> str:
-    return f"is no text but {type(value).__name__}; write it in quotes"
+def _untext(value: object) -> _Problem:
+    return f"is no text but {type(value).__name__}", "write it in quotes"
 
 
 @lru_cache(maxsize=16384)
-def _bad(key: str, value: str) -> str:
+def _bad(key: str, value: str) -> _Problem | None:
     prefix, slash, name = key.rpartition("/")
     if not _NAME.fullmatch(name) or (slash and not _PREFIX.fullmatch(f"{prefix}/")):
         return (
             "has a key that is no qualified name: at most 63 letters, digits, '-', '_' and '.', before it at most"
-            " a DNS name and '/'; rename the key"
+            " a DNS name and '/'",
+            "rename the key",
         )
     if value and not _NAME.fullmatch(value):
         return (
             "has a value that no label takes: at most 63 letters, digits, '-', '_' and '.', with a letter or digit"
-            " at both ends; shorten or change it, or make it an annotation"
+            " at both ends",
+            "shorten or change it, or make it an annotation",
         )
-    return ""
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL455", "every_lock_entry_is_of_a_release", level="warning")
@@ -16,8 +16,9 @@ def every_lock_entry_is_of_a_release(built: Built) -> Found:
     present = {release.construct for release, _ in built.releases}
     for construct, entry in built.lab.surroundings.facts.lock.entries.items():
         if construct not in present:
-            yield (
+            yield Hit(
                 construct,
                 f"the chart {entry.chart}",
-                "homelab.lock tells of it, and the lab has no such release; run `homelab lock`, which takes it out",
+                "homelab.lock tells of it, and the lab has no such release",
+                "run `homelab lock`, which takes it out",
             )

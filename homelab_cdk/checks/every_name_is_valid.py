@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..order import Built, Item
 from ._pods import workloads
 from ._read import at, containers, maps, pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
@@ -21,7 +21,21 @@ RELEASE_NAME = 53
 """The longest name of a release (source: Helm)."""
 
 
-@rule("HL103", "every_name_is_valid")
+@rule(
+    "HL103",
+    "every_name_is_valid",
+    local=True,
+    fault="""
+apiVersion: v1
+kind: Service
+metadata: {name: my_web, namespace: web}
+""",
+    mended="""
+apiVersion: v1
+kind: Service
+metadata: {name: my-web, namespace: web}
+""",
+)
 def every_name_is_valid(built: Built) -> Found:
     """Kubernetes takes every name.
 
@@ -33,16 +47,14 @@ def every_name_is_valid(built: Built) -> Found:
         key = item.key
         problem = _problem(key.group, key.kind, key.name)
         if problem:
-            yield item.path, str(key), f"the name {key.name!r} {problem}; rename it"
+            yield Hit(item.path, str(key), f"the name {key.name!r} {problem}", "rename it")
         if key.namespace and _not_label(key.namespace):
-            yield item.path, str(key), f"the namespace {key.namespace!r} {_not_label(key.namespace)}; rename it"
+            yield Hit(item.path, str(key), f"the namespace {key.namespace!r} {_not_label(key.namespace)}", "rename it")
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         name = at(item.body, "spec").get("releaseName")
         if isinstance(name, str) and len(name) > RELEASE_NAME:
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.releaseName {name!r} has {len(name)} characters, Helm allows {RELEASE_NAME}; shorten it",
+            yield Hit.of(
+                item, f"spec.releaseName {name!r} has {len(name)} characters, Helm allows {RELEASE_NAME}", "shorten it"
             )
     for item in workloads(built):
         yield from _inside(item)
@@ -52,19 +64,17 @@ def _inside(item: Item) -> Found:
     for container in containers(pod_spec(item)):
         name = container.get("name")
         if not isinstance(name, str) or _not_label(name):
-            yield (
-                item.path,
-                str(item.key),
-                f"the container name {name!r} {_not_label(str(name)) or 'is no text'}; rename the container",
+            yield Hit.of(
+                item, f"the container name {name!r} {_not_label(str(name)) or 'is no text'}", "rename the container"
             )
         for port in maps(container.get("ports")):
             title = port.get("name")
             if isinstance(title, str) and not _is_port_name(title):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"the port name {title!r} is none that Kubernetes takes: at most 15 lower-case letters, digits"
-                    " and single dashes, at least one letter; rename the port",
+                yield Hit.of(
+                    item,
+                    f"the port name {title!r} is none that Kubernetes takes: at most 15 lower-case"
+                    " letters, digits and single dashes, at least one letter",
+                    "rename the port",
                 )
 
 

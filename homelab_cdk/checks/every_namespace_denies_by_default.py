@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._policies import closed, egress, ingress, policies
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL659", "every_namespace_denies_by_default")
@@ -20,12 +20,11 @@ def every_namespace_denies_by_default(built: Built) -> Found:
         name = item.key.name
         open_ = [direction for direction in ("Ingress", "Egress") if not closed(built, name, direction)]
         if open_:
-            yield (
-                item.path,
-                str(item.key),
-                f"no NetworkPolicy denies {' and '.join(word.lower() for word in open_)} for all of its pods; make the"
-                " namespace with `add_namespace`, or add a NetworkPolicy with an empty podSelector and policyTypes"
-                " [Ingress, Egress]",
+            yield Hit.of(
+                item,
+                f"no NetworkPolicy denies {' and '.join(word.lower() for word in open_)} for all of its pods",
+                "make the namespace with `add_namespace`, or add a NetworkPolicy with an empty"
+                " podSelector and policyTypes [Ingress, Egress]",
             )
         for policy in policies(built).get(name, ()):
             if not at(policy.body, "spec", "podSelector"):
@@ -33,9 +32,8 @@ def every_namespace_denies_by_default(built: Built) -> Found:
                     field for field, rules in (("ingress", ingress(policy)), ("egress", egress(policy))) if {} in rules
                 ]
                 if wide:
-                    yield (
-                        policy.path,
-                        str(policy.key),
-                        f"it allows all {' and '.join(wide)} of every pod in {name}, so that nothing is denied there; name"
-                        " the pods and their peers",
+                    yield Hit.of(
+                        policy,
+                        f"it allows all {' and '.join(wide)} of every pod in {name}, so that nothing is denied there",
+                        "name the pods and their peers",
                     )

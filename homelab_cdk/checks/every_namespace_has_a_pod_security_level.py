@@ -5,10 +5,26 @@ from __future__ import annotations
 from ..order import Built
 from ._levels import LEVEL_LABEL, LEVELS
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL401", "every_namespace_has_a_pod_security_level")
+@rule(
+    "HL401",
+    "every_namespace_has_a_pod_security_level",
+    fault="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+""",
+    mended="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {pod-security.kubernetes.io/enforce: restricted}
+""",
+)
 def every_namespace_has_a_pod_security_level(built: Built) -> Found:
     """Namespaces say what their pods may do.
 
@@ -18,9 +34,8 @@ def every_namespace_has_a_pod_security_level(built: Built) -> Found:
     for item in built.of("", "Namespace"):
         level = at(item.body, "metadata", "labels").get(LEVEL_LABEL)
         if level not in LEVELS:
-            yield (
-                item.path,
-                str(item.key),
-                f"its label {LEVEL_LABEL} is {level!r}, allowed are {', '.join(LEVELS)}; make it with"
-                " `add_namespace`, or write restricted unless its pods need more",
+            yield Hit.of(
+                item,
+                f"its label {LEVEL_LABEL} is {level!r}, allowed are {', '.join(LEVELS)}",
+                "make it with `add_namespace`, or write restricted unless its pods need more",
             )

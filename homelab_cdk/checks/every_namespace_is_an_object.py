@@ -4,10 +4,33 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL311", "every_namespace_is_an_object", level="warning")
+@rule(
+    "HL311",
+    "every_namespace_is_an_object",
+    level="warning",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  install: {createNamespace: true}
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  install: {createNamespace: false}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: tea}
+""",
+    see=("https://github.com/fluxcd/kustomize-controller/issues/698",),
+)
 def every_namespace_is_an_object(built: Built) -> Found:
     """Namespaces are made by the tree, not by releases.
 
@@ -16,9 +39,8 @@ def every_namespace_is_an_object(built: Built) -> Found:
     """
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         if at(item.body, "spec", "install").get("createNamespace") is True:
-            yield (
-                item.path,
-                str(item.key),
-                "spec.install.createNamespace is true, so that the namespace belongs to nobody; leave it out, and make"
-                " the namespace with `add_namespace`",
+            yield Hit.of(
+                item,
+                "spec.install.createNamespace is true, so that the namespace belongs to nobody",
+                "leave it out, and make the namespace with `add_namespace`",
             )

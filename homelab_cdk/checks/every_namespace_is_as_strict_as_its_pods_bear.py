@@ -7,7 +7,7 @@ from ..order import Built
 from ._levels import by_namespace
 from ._pods import PodSet, pods_of
 from ._read import at, pod_template
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL752", "every_namespace_is_as_strict_as_its_pods_bear", level="warning")
@@ -30,11 +30,10 @@ def every_namespace_is_as_strict_as_its_pods_bear(built: Built) -> Found:
         weakest = min((one for one in needed if one), key=POD_SECURITY_LEVELS.index, default="restricted")
         if POD_SECURITY_LEVELS.index(weakest) > POD_SECURITY_LEVELS.index(level):
             what = f"all of its pods meet {weakest}" if needed else "no pods are known in it"
-            yield (
-                item.path,
-                str(item.key),
-                f"it enforces {level}, and {what}; write pod_security={weakest!r}, or say with"
-                " `add_namespace(…, because=…)` which pods need more",
+            yield Hit.of(
+                item,
+                f"it enforces {level}, and {what}",
+                f"write pod_security={weakest!r}, or say with `add_namespace(…, because=…)` which pods need more",
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._ports import NODE_PORTS, NodePort, machine_ports, node_ports
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL654", "every_node_port_is_taken_once")
@@ -17,23 +17,25 @@ def every_node_port_is_taken_once(built: Built) -> Found:
     taken: dict[tuple[int, str], NodePort] = {}
     for item in node_ports(built):
         if item.port not in NODE_PORTS:
-            yield (
+            yield Hit(
                 item.path,
                 item.subject,
-                f"{item.field} is {item.port}, and the API server takes those from {NODE_PORTS[0]} to {NODE_PORTS[-1]};"
-                " choose one of them, or leave it out",
+                f"{item.field} is {item.port}, and the API server takes those from {NODE_PORTS[0]} to {NODE_PORTS[-1]}",
+                "choose one of them, or leave it out",
             )
             continue
         other = taken.setdefault((item.port, item.protocol), item)
         if other is not item:
-            yield (
+            yield Hit(
                 item.path,
                 item.subject,
-                f"{item.field} is {item.port}, which {other.subject} ({other.path}) has; choose another, or leave it out",
+                f"{item.field} is {item.port}, which {other.subject} ({other.path}) has",
+                "choose another, or leave it out",
             )
         for claim in machine_ports(built).get((item.port, item.protocol), ()):
-            yield (
+            yield Hit(
                 item.path,
                 item.subject,
-                f"{item.field} is {item.port}, which {claim.what} takes on its machine; choose another, or leave it out",
+                f"{item.field} is {item.port}, which {claim.what} takes on its machine",
+                "choose another, or leave it out",
             )

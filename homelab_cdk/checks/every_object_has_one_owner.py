@@ -6,14 +6,41 @@ from collections.abc import Iterator
 
 from ..model import ChartFacts, ObjectKey
 from ..order import Built
-from ._rule import Found, rule
-from ._standing import if_assumed
+from ._rule import Found, Hit, rule
+from ._standing import if_assumed, unseen
 
 _GROUPS = {"Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "ReplicaSet": "apps"}
 _GROUPS |= {"Job": "batch", "CronJob": "batch"}
 
 
-@rule("HL101", "every_object_has_one_owner")
+@rule(
+    "HL101",
+    "every_object_has_one_owner",
+    fault="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {from: one-file}
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {from: another}
+""",
+    mended="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {from: one-file}
+""",
+    see=(
+        "https://github.com/fluxcd/kustomize-controller/issues/1724",
+        "https://github.com/fluxcd/flux2/issues/1522",
+    ),
+)
 def every_object_has_one_owner(built: Built) -> Found:
     """Each object in the cluster has one owner.
 
@@ -26,29 +53,31 @@ def every_object_has_one_owner(built: Built) -> Found:
         if key not in seen:
             seen[key] = item.path
         else:
-            yield (
+            yield Hit(
                 item.path,
                 str(key),
-                f"{seen[key]} makes this object, too; an object has one owner: rename one of them, or leave it out",
+                f"{seen[key]} makes this object, too",
+                "an object has one owner: rename one of them, or leave it out",
             )
     rendered: dict[ObjectKey, str] = {}
     for release, known in built.releases:
         who, standing = f"the chart {release.chart}", if_assumed(known)
         for key in _rendered(known.facts):
             if key in seen:
-                yield (
+                yield Hit(
                     seen[key],
                     str(key),
-                    f"{who} of {release.construct} renders this object, too; leave it out here, or turn it off in"
-                    f" the chart's values{standing}",
+                    f"{who} of {release.construct} renders this object, too{standing}",
+                    "leave it out here, or turn it off in the chart's values",
                 )
             elif rendered.setdefault(key, release.construct) != release.construct:
-                yield (
+                yield Hit(
                     release.construct,
                     str(key),
-                    f"{who} renders this object, and the chart of {rendered[key]} renders it, too; turn it off in"
-                    f" the values of one of them{standing}",
+                    f"{who} renders this object, and the chart of {rendered[key]} renders it, too{standing}",
+                    "turn it off in the values of one of them",
                 )
+    yield from unseen(built)
 
 
 def _rendered(facts: ChartFacts) -> Iterator[ObjectKey]:

@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL312", "every_oci_chart_has_a_repository_of_its_own", level="warning")
+@rule(
+    "HL312",
+    "every_oci_chart_has_a_repository_of_its_own",
+    level="warning",
+    fault="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: tea, namespace: tea}
+spec:
+  interval: 1h
+  type: oci
+  url: oci://registry.example.com/charts
+""",
+    mended="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: tea, namespace: tea}
+spec:
+  interval: 1h
+  url: oci://registry.example.com/charts/tea
+  ref: {tag: 1.2.3}
+""",
+)
 def every_oci_chart_has_a_repository_of_its_own(built: Built) -> Found:
     """OCI charts are read the way that Flux goes on with.
 
@@ -16,9 +38,9 @@ def every_oci_chart_has_a_repository_of_its_own(built: Built) -> Found:
     """
     for item in built.of("source.toolkit.fluxcd.io", "HelmRepository"):
         if at(item.body, "spec").get("type") == "oci":
-            yield (
-                item.path,
-                str(item.key),
-                "spec.type is 'oci', which Flux only maintains; make an OCIRepository with the chart's address and tag,"
-                " and name it in the release's chartRef (`HelmApp` does both)",
+            yield Hit.of(
+                item,
+                "spec.type is 'oci', which Flux only maintains",
+                "make an OCIRepository with the chart's address and tag, and name it in the release's"
+                " chartRef (`HelmApp` does both)",
             )

@@ -6,11 +6,54 @@ from ..order import Built
 from ._levels import against_restricted, level_of
 from ._pods import workloads
 from ._read import pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._standing import if_assumed
 
 
-@rule("HL403", "every_pod_meets_the_restricted_level")
+@rule(
+    "HL403",
+    "every_pod_meets_the_restricted_level",
+    local=True,
+    fault="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {pod-security.kubernetes.io/enforce: restricted}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+    mended="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {pod-security.kubernetes.io/enforce: restricted}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          securityContext:
+            allowPrivilegeEscalation: false
+            runAsNonRoot: true
+            seccompProfile: {type: RuntimeDefault}
+            capabilities: {drop: [ALL]}
+""",
+)
 def every_pod_meets_the_restricted_level(built: Built) -> Found:
     """Pods in restricted namespaces are restricted.
 
@@ -23,11 +66,10 @@ def every_pod_meets_the_restricted_level(built: Built) -> Found:
         if level_of(built, item.key.namespace) == "restricted":
             lacks = list(against_restricted(pod_spec(item), kubernetes=kubernetes))
             if lacks:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"the namespace {item.key.namespace} enforces restricted, and its pods need {'; '.join(lacks)};"
-                    " set that, or give the namespace another level",
+                yield Hit.of(
+                    item,
+                    f"the namespace {item.key.namespace} enforces restricted, and its pods need {'; '.join(lacks)}",
+                    "set that, or give the namespace another level",
                 )
     for release, known in built.releases:
         for workload in known.facts.workloads:

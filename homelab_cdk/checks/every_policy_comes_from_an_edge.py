@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _KINDS = (
     ("networking.k8s.io", ("NetworkPolicy",)),
@@ -27,19 +27,19 @@ def every_policy_comes_from_an_edge(built: Built) -> Found:
     for group, kinds in _KINDS:
         for item in built.of(group, *kinds):
             if group != "networking.k8s.io" or (item.key.namespace, item.key.name) not in ours:
-                yield (
-                    item.path,
-                    str(item.key),
-                    "no declared edge stands behind it; declare the edge with `network.connect`, `allow_ingress` or"
-                    " `allow_egress`, and leave this policy out",
+                yield Hit.of(
+                    item,
+                    "no declared edge stands behind it",
+                    "declare the edge with `network.connect`, `allow_ingress` or `allow_egress`, and"
+                    " leave this policy out",
                 )
     groups = dict(_KINDS)
     for release, known in built.releases:
         for key in known.facts.objects:
             if key.kind in groups.get(key.group, ()):
-                yield (
+                yield Hit(
                     release.construct,
                     f"{key} of the chart {release.chart}",
-                    "no declared edge stands behind it; turn it off in the chart's values, the library writes the policies"
-                    " of the edges that are declared",
+                    "no declared edge stands behind it",
+                    "turn it off in the chart's values, the library writes the policies of the edges that are declared",
                 )

@@ -5,15 +5,56 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import pods_of
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, Unknown, rule
 
 
-@rule("HL705", "every_policy_port_is_listened_on", level="warning")
+@rule(
+    "HL705",
+    "every_policy_port_is_listened_on",
+    apart=True,
+    level="warning",
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: web}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  ingress: [{ports: [{port: 80}]}]
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: web}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  ingress: [{ports: [{port: 8080}]}]
+""",
+)
 def every_policy_port_is_listened_on(built: Built) -> Found:
     """Network policies open ports that somebody listens on.
 
     Each port that a NetworkPolicy opens to pods is a port of theirs: the number that the container listens on, not
-    the Service's. Where pods declare no ports, nothing is said.
+    the Service's. Where pods declare no ports, it cannot be told.
     """
     pods = pods_of(built)
     for item in built.of("networking.k8s.io", "NetworkPolicy"):
@@ -23,7 +64,10 @@ def every_policy_port_is_listened_on(built: Built) -> Found:
         if not selector or not rules:
             continue
         found = pods.find(item.key.namespace, selector)
-        if not found or any(not pod_set.ports for pod_set in found):
+        silent = [pod_set.who for pod_set in found if not pod_set.ports]
+        if silent:
+            yield Unknown.of(item, f"{silent[0]} does not declare the ports that it listens on")
+        if not found or silent:
             continue
         numbers = frozenset[int]().union(*(pod_set.ports for pod_set in found))
         names = frozenset[str]().union(*(pod_set.port_names for pod_set in found))
@@ -37,9 +81,8 @@ def every_policy_port_is_listened_on(built: Built) -> Found:
                     missing = isinstance(value, (int, str)) and value not in numbers and value not in names
                 if missing:
                     there = ", ".join([*map(str, sorted(numbers)), *sorted(names)])
-                    yield (
-                        item.path,
-                        str(item.key),
-                        f"it opens the port {value} of {found[0].who}, which listens on {there}; write the pods'"
-                        " port, not a Service's, or declare the port on the container",
+                    yield Hit.of(
+                        item,
+                        f"it opens the port {value} of {found[0].who}, which listens on {there}",
+                        "write the pods' port, not a Service's, or declare the port on the container",
                     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._ports import PortClaim, machine_ports
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL653", "every_port_of_a_machine_is_taken_once")
@@ -40,16 +40,16 @@ def _crowded(claim: PortClaim, others: list[PortClaim], every: frozenset[str]) -
     port = f"the port {claim.port}/{claim.protocol.lower()} of its machine"
     if named:
         where = "each machine" if blocked == every else f"{len(blocked) or 'too many'} of its machines"
-        yield (
+        yield Hit(
             claim.path,
             claim.what,
-            f"it takes {port}, which {', '.join(dict.fromkeys(named))} has on {where}; choose another port, or other"
-            " machines by a node selector",
+            f"it takes {port}, which {', '.join(dict.fromkeys(named))} has on {where}",
+            "choose another port, or other machines by a node selector",
         )
     else:
-        yield (
+        yield Hit(
             claim.path,
             claim.what,
-            f"each of its {claim.pods} pods takes {port}, and {len(claim.machines)} machines may run them; lower the"
-            " replicas, or leave the host port out",
+            f"each of its {claim.pods} pods takes {port}, and {len(claim.machines)} machines may run them",
+            "lower the replicas, or leave the host port out",
         )

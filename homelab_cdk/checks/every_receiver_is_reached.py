@@ -8,7 +8,7 @@ from ..constructs import FLUX_NAMESPACE
 from ..order import Built
 from ._gateways import GROUP
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _SERVICE = "webhook-receiver"
 
@@ -23,11 +23,10 @@ def every_receiver_is_reached(built: Built) -> Found:
     receivers = built.of("notification.toolkit.fluxcd.io", "Receiver")
     if receivers and _SERVICE not in _backends(built):
         for item in receivers:
-            yield (
-                item.path,
-                str(item.key),
-                f"no HTTPRoute and no Ingress leads to the Service {_SERVICE} in {FLUX_NAMESPACE}; add one, or leave the"
-                " Receiver out",
+            yield Hit.of(
+                item,
+                f"no HTTPRoute and no Ingress leads to the Service {_SERVICE} in {FLUX_NAMESPACE}",
+                "add one, or leave the Receiver out",
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._records import LIMIT, ROOM, kilobytes, records
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL454", "every_record_has_room_to_grow", level="warning")
@@ -16,10 +16,11 @@ def every_record_has_room_to_grow(built: Built) -> Found:
     """
     for release, size, assumed in records(built):
         if ROOM < size <= LIMIT:
-            yield (
+            yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"the record of its release takes about {kilobytes(size)} of the {kilobytes(LIMIT)} that a Secret holds; turn"
-                " off what is not needed in the values, or let it be delivered as plain manifests (`delivery: rendered`)"
-                f"{assumed}",
+                f"the record of its release takes about {kilobytes(size)} of the {kilobytes(LIMIT)}"
+                " that a Secret holds",
+                "turn off what is not needed in the values, or let it be delivered as plain manifests"
+                f" (`delivery: rendered`){assumed}",
             )

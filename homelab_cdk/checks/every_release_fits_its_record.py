@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._records import LIMIT, kilobytes, records
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL453", "every_release_fits_its_record")
@@ -16,9 +16,10 @@ def every_release_fits_its_record(built: Built) -> Found:
     """
     for release, size, assumed in records(built):
         if size > LIMIT:
-            yield (
+            yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"the record of its release takes about {kilobytes(size)}, and a Secret holds {kilobytes(LIMIT)}; turn off"
-                f" what is not needed in the values, or let it be delivered as plain manifests (`delivery: rendered`){assumed}",
+                f"the record of its release takes about {kilobytes(size)}, and a Secret holds {kilobytes(LIMIT)}",
+                "turn off what is not needed in the values, or let it be delivered as plain manifests"
+                f" (`delivery: rendered`){assumed}",
             )

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL305", "every_release_is_explicit")
+@rule(
+    "HL305",
+    "every_release_is_explicit",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  targetNamespace: tea
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  releaseName: tea
+  targetNamespace: tea
+  storageNamespace: tea
+""",
+)
 def every_release_is_explicit(built: Built) -> Found:
     """A release's name and place follow from nothing but itself.
 
@@ -17,19 +36,17 @@ def every_release_is_explicit(built: Built) -> Found:
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         spec = at(item.body, "spec")
         if not spec.get("releaseName"):
-            yield (
-                item.path,
-                str(item.key),
-                "spec.releaseName is not set, so that it is derived from other fields; write releaseName:"
-                f" {item.key.name}",
+            yield Hit.of(
+                item,
+                "spec.releaseName is not set, so that it is derived from other fields",
+                f"write releaseName: {item.key.name}",
             )
         target, storage = spec.get("targetNamespace"), spec.get("storageNamespace")
         if bool(target) != bool(storage):
             given = f"targetNamespace is {target!r}" if target else f"storageNamespace is {storage!r}"
             other = "storageNamespace" if target else "targetNamespace"
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.{given} and {other} is not set, so that the release's Secrets live apart from it; set both,"
-                " or neither",
+            yield Hit.of(
+                item,
+                f"spec.{given} and {other} is not set, so that the release's Secrets live apart from it",
+                "set both, or neither",
             )

@@ -4,10 +4,35 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL306", "every_release_recovers_by_itself", level="warning")
+@rule(
+    "HL306",
+    "every_release_recovers_by_itself",
+    level="warning",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  install: {remediation: {retries: 3}}
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  install: {crds: CreateReplace, strategy: {name: RetryOnFailure}}
+  upgrade: {crds: CreateReplace, strategy: {name: RetryOnFailure}}
+  driftDetection: {mode: enabled}
+""",
+    see=(
+        "https://github.com/fluxcd/helm-controller/issues/149",
+        "https://github.com/fluxcd/flux2/issues/5592",
+        "https://github.com/devantler-tech/platform/pull/1844",
+    ),
+)
 def every_release_recovers_by_itself(built: Built) -> Found:
     """Releases retry without uninstalling, replace their CRDs, and correct drift.
 
@@ -20,25 +45,24 @@ def every_release_recovers_by_itself(built: Built) -> Found:
         for action in ("install", "upgrade"):
             settings = at(spec, action)
             if not (settings.get("crds") or settings.get("skipCRDs")):
-                yield (
-                    item.path,
-                    str(item.key),
+                yield Hit.of(
+                    item,
                     f"spec.{action}.crds is not set, so that Flux {'creates' if action == 'install' else 'skips'}"
-                    " the chart's CRDs there; write CreateReplace, or Skip where somebody else owns them",
+                    " the chart's CRDs there",
+                    "write CreateReplace, or Skip where somebody else owns them",
                 )
             strategy = at(settings, "strategy").get("name")
             if strategy != "RetryOnFailure":
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.{action}.strategy.name is {strategy!r}, so that a failure is remediated, at worst by an"
-                    " uninstall; write RetryOnFailure",
+                yield Hit.of(
+                    item,
+                    f"spec.{action}.strategy.name is {strategy!r}, so that a failure is remediated, at"
+                    " worst by an uninstall",
+                    "write RetryOnFailure",
                 )
         mode = at(spec, "driftDetection").get("mode")
         if mode != "enabled":
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.driftDetection.mode is {mode!r}, so that nobody corrects what is changed by hand; write"
-                " enabled, with ignore rules for fields that a controller owns",
+            yield Hit.of(
+                item,
+                f"spec.driftDetection.mode is {mode!r}, so that nobody corrects what is changed by hand",
+                "write enabled, with ignore rules for fields that a controller owns",
             )

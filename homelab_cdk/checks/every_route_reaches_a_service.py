@@ -9,10 +9,42 @@ from ._existing import services
 from ._gateways import GROUP, ROUTES
 from ._pods import pods_of
 from ._read import Map, at, mapping, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, Unknown, rule
 
 
-@rule("HL107", "every_route_reaches_a_service")
+@rule(
+    "HL107",
+    "every_route_reaches_a_service",
+    apart=True,
+    fault="""
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: main, sectionName: https}]
+  hostnames: [web.home.example.com]
+  rules: [{backendRefs: [{name: web, port: 8080}]}]
+""",
+    mended="""
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec:
+  parentRefs: [{name: main, sectionName: https}]
+  hostnames: [web.home.example.com]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+""",
+)
 def every_route_reaches_a_service(built: Built) -> Found:
     """Routes and ingresses lead to Services that are there.
 
@@ -24,22 +56,23 @@ def every_route_reaches_a_service(built: Built) -> Found:
     for item, namespace, name, port in _backends(built):
         place = (namespace, name)
         if place not in known:
-            if not pods.is_open(namespace):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"it routes to Service {namespace}/{name}, which nothing in this lab makes; correct the name,"
-                    " or add the Service",
+            if pods.is_open(namespace):
+                perhaps = pods.perhaps(namespace)
+                yield Unknown.of(item, f"it routes to Service {namespace}/{name}, which nothing known makes, {perhaps}")
+            else:
+                yield Hit.of(
+                    item,
+                    f"it routes to Service {namespace}/{name}, which nothing in this lab makes",
+                    "correct the name, or add the Service",
                 )
             continue
         numbers = known[place]
         if port is not None and numbers is not None and port not in numbers:
             listed = ", ".join(map(str, sorted(numbers))) or "none"
-            yield (
-                item.path,
-                str(item.key),
-                f"it routes to port {port} of Service {namespace}/{name}, which has {listed}; write the Service's"
-                " port, not the pods'",
+            yield Hit.of(
+                item,
+                f"it routes to port {port} of Service {namespace}/{name}, which has {listed}",
+                "write the Service's port, not the pods'",
             )
 
 

@@ -7,7 +7,7 @@ from ._rule import Found, rule
 from ._schemas import judged, said
 
 
-@rule("HL152", "every_rule_of_a_crd_holds")
+@rule("HL152", "every_rule_of_a_crd_holds", local=True)
 def every_rule_of_a_crd_holds(built: Built) -> Found:
     """Every custom resource keeps the rules of its CRD.
 

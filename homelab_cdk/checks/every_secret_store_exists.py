@@ -6,13 +6,38 @@ from collections.abc import Iterator
 
 from ..order import Built, Item
 from ._read import Map, at, mapping, maps, texts
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _GROUP = "external-secrets.io"
 _GENERATORS = "generators.external-secrets.io"
 
 
-@rule("HL110", "every_secret_store_exists")
+@rule(
+    "HL110",
+    "every_secret_store_exists",
+    fault="""
+apiVersion: external-secrets.io/v1
+kind: ClusterSecretStore
+metadata: {name: vault}
+spec: {provider: {}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: login, namespace: web}
+spec: {secretStoreRef: {kind: SecretStore, name: vault}}
+""",
+    mended="""
+apiVersion: external-secrets.io/v1
+kind: ClusterSecretStore
+metadata: {name: vault}
+spec: {provider: {}}
+---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: login, namespace: web}
+spec: {secretStoreRef: {kind: ClusterSecretStore, name: vault}}
+""",
+)
 def every_secret_store_exists(built: Built) -> Found:
     """External Secrets read from stores and generators that are there, and that let them.
 
@@ -30,18 +55,16 @@ def every_secret_store_exists(built: Built) -> Found:
             namespace = "" if kind.startswith("Cluster") else item.key.namespace
             found = known.get((kind, namespace, name))
             if found is None:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"{field} names {kind} {name}, which nothing in this lab"
-                    f" makes{f' in {namespace}' if namespace else ''}; correct the name, or add it",
+                yield Hit.of(
+                    item,
+                    f"{field} names {kind} {name}, which nothing in this lab makes{f' in {namespace}' if namespace else ''}",
+                    "correct the name, or add it",
                 )
             elif kind == "ClusterSecretStore" and not _admits(found, item.key.namespace):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"{kind} {name} does not admit the namespace {item.key.namespace}; add it to the store's"
-                    " spec.conditions, or ask for the Secret with `CredentialStore.hand_over`",
+                yield Hit.of(
+                    item,
+                    f"{kind} {name} does not admit the namespace {item.key.namespace}",
+                    "add it to the store's spec.conditions, or ask for the Secret with `CredentialStore.hand_over`",
                 )
 
 

@@ -5,15 +5,56 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import pods_of
 from ._read import at, selector_text
-from ._rule import Found, rule
+from ._rule import Found, Hit, Unknown, rule
 
 
-@rule("HL112", "every_selector_takes_pods", level="warning")
+@rule(
+    "HL112",
+    "every_selector_takes_pods",
+    apart=True,
+    level="warning",
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: web}
+spec:
+  podSelector: {matchLabels: {app: wbe}}
+  ingress: [{ports: [{port: 8080}]}]
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: web}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  ingress: [{ports: [{port: 8080}]}]
+""",
+)
 def every_selector_takes_pods(built: Built) -> Found:
     """Network policies and disruption budgets are about pods that are there.
 
     The pod selector of each NetworkPolicy and PodDisruptionBudget takes pods of its namespace; one that takes none
-    protects nothing. Where something unknown may make pods, nothing is said.
+    protects nothing. Where something unknown may make pods, it cannot be told.
     """
     pods = pods_of(built)
     for item, field in (
@@ -21,12 +62,15 @@ def every_selector_takes_pods(built: Built) -> Found:
         *((item, "selector") for item in built.of("policy", "PodDisruptionBudget")),
     ):
         selector = at(item.body, "spec", field)
-        if not selector or pods.is_open(item.key.namespace):
+        if not selector or pods.find(item.key.namespace, selector):
             continue
-        if not pods.find(item.key.namespace, selector):
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.{field} {selector_text(selector)} takes no pods: nothing in the namespace"
-                f" {item.key.namespace} is known to make such; correct the labels, or leave the object out",
+        if pods.is_open(item.key.namespace):
+            perhaps = pods.perhaps(item.key.namespace)
+            yield Unknown.of(item, f"spec.{field} {selector_text(selector)} takes no pods that are known, {perhaps}")
+        else:
+            yield Hit.of(
+                item,
+                f"spec.{field} {selector_text(selector)} takes no pods: nothing in the namespace {item.key.namespace}"
+                " is known to make such",
+                "correct the labels, or leave the object out",
             )

@@ -10,7 +10,7 @@ from ..order import Built
 from ._pods import PodSet, pods_of
 from ._policies import closed, ingress, policies
 from ._read import Map, at, mapping, maps
-from ._rule import Found, once, rule
+from ._rule import Found, Hit, once, rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class _Offer:
     waits: bool
 
 
-@rule("HL657", "every_service_may_be_reached", level="warning")
+@rule("HL657", "every_service_may_be_reached", apart=True, level="warning")
 def every_service_may_be_reached(built: Built) -> Found:
     """Somebody may reach what a Service offers.
 
@@ -43,11 +43,12 @@ def every_service_may_be_reached(built: Built) -> Found:
             continue
         if closed(built, offer.namespace, "Ingress") and not _is_reached(offer, doors.get(offer.namespace, nothing)):
             ports = ", ".join(map(str, offer.targets))
-            yield (
+            yield Hit(
                 offer.path,
                 offer.subject,
-                f"no NetworkPolicy lets anybody in to {offer.pods[0].who} at {ports}; declare who needs it"
-                " (`network.connect`, `network.allow_ingress`), turn it off, or accept that nobody does",
+                f"no NetworkPolicy lets anybody in to {offer.pods[0].who} at {ports}",
+                "declare who needs it (`network.connect`, `network.allow_ingress`), turn it off, or"
+                " accept that nobody does",
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _WAYS = {
     "GitRepository": ("commit", "name", "semver", "tag", "branch"),
@@ -13,7 +13,25 @@ _WAYS = {
 _OTHERWISE = {"GitRepository": "the branch master", "OCIRepository": "the tag latest"}
 
 
-@rule("HL304", "every_source_has_a_ref")
+@rule(
+    "HL304",
+    "every_source_has_a_ref",
+    fault="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: charts, namespace: flux-system}
+spec:
+  url: https://git.example.com/me/charts.git
+""",
+    mended="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: charts, namespace: flux-system}
+spec:
+  url: https://git.example.com/me/charts.git
+  ref: {tag: v1.2.3}
+""",
+)
 def every_source_has_a_ref(built: Built) -> Found:
     """Sources say what they read.
 
@@ -24,8 +42,6 @@ def every_source_has_a_ref(built: Built) -> Found:
         for item in built.of("source.toolkit.fluxcd.io", kind):
             reference = at(item.body, "spec", "ref")
             if not any(reference.get(way) for way in ways):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.ref names none of {', '.join(ways)}, so Flux takes {_OTHERWISE[kind]}; name one",
+                yield Hit.of(
+                    item, f"spec.ref names none of {', '.join(ways)}, so Flux takes {_OTHERWISE[kind]}", "name one"
                 )

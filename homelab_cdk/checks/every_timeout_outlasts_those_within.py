@@ -5,13 +5,47 @@ from __future__ import annotations
 from ..order import Built, kustomization_of
 from ._durations import seconds
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _DEFAULT = "5m"
 """A HelmRelease's timeout where none is set (source: Flux's reference)."""
 
 
-@rule("HL308", "every_timeout_outlasts_those_within")
+@rule(
+    "HL308",
+    "every_timeout_outlasts_those_within",
+    fault="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: objects, namespace: flux-system}
+spec:
+  path: ./objects
+  timeout: 5m
+  wait: true
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  timeout: 10m
+""",
+    mended="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: objects, namespace: flux-system}
+spec:
+  path: ./objects
+  timeout: 15m
+  wait: true
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  timeout: 10m
+""",
+    see=("https://github.com/fluxcd/kustomize-controller/issues/701",),
+)
 def every_timeout_outlasts_those_within(built: Built) -> Found:
     """A unit waits longer than the releases in it.
 
@@ -23,13 +57,14 @@ def every_timeout_outlasts_those_within(built: Built) -> Found:
         *built.of("kustomize.toolkit.fluxcd.io", "Kustomization"),
     ):
         unit = built.unit_of[item]
-        outer = kustomization_of(unit)["spec"]["timeout"]
+        if item.body is unit.written:
+            continue
+        outer = kustomization_of(unit)["spec"].get("timeout")
         inner = at(item.body, "spec").get("timeout") or _DEFAULT
         outer_length, inner_length = seconds(outer), seconds(inner)
         if inner_length is not None and outer_length is not None and inner_length >= outer_length:
-            yield (
-                item.path,
-                str(item.key),
-                f"its timeout of {inner} is no shorter than that of its unit {unit.name}, {outer}; set the"
-                f" component's `timeout` above {inner} (in minutes), or shorten this one",
+            yield Hit.of(
+                item,
+                f"its timeout of {inner} is no shorter than that of its unit {unit.name}, {outer}",
+                f"set the component's `timeout` above {inner} (in minutes), or shorten this one",
             )

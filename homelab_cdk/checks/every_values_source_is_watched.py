@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _WATCH = "reconcile.fluxcd.io/watch"
 
@@ -22,9 +22,8 @@ def every_values_source_is_watched(built: Built) -> Found:
                 if (source.key.namespace, source.key.name) != (item.key.namespace, entry.get("name")):
                     continue
                 if at(source.body, "metadata", "labels").get(_WATCH) != "Enabled":
-                    yield (
-                        source.path,
-                        str(source.key),
-                        f"{item.key} takes values from it, and it has no label {_WATCH}: Enabled; add that, so that a change is"
-                        " taken up at once",
+                    yield Hit.of(
+                        source,
+                        f"{item.key} takes values from it, and it has no label {_WATCH}: Enabled",
+                        "add that, so that a change is taken up at once",
                     )

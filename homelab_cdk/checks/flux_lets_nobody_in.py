@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL266", "flux_lets_nobody_in", level="warning")
@@ -16,8 +16,8 @@ def flux_lets_nobody_in(built: Built) -> Found:
     """
     for item in built.of("fluxcd.controlplane.io", "FluxInstance"):
         if at(item.body, "spec", "cluster").get("networkPolicy") is False:
-            yield (
-                item.path,
-                str(item.key),
-                "spec.cluster.networkPolicy is false, so that every pod reaches Flux's controllers; leave it out",
+            yield Hit.of(
+                item,
+                "spec.cluster.networkPolicy is false, so that every pod reaches Flux's controllers",
+                "leave it out",
             )

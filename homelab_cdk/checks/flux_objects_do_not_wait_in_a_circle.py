@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..constructs import FLUX_NAMESPACE
 from ..order import Built
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _Place = tuple[str, str, str]
 """Kind, namespace and name."""
@@ -24,11 +24,10 @@ def flux_objects_do_not_wait_in_a_circle(built: Built) -> Found:
             start = (kind, item.key.namespace, item.key.name)
             circle = _circle(waits, start)
             if circle:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"it waits for itself: {' waits for '.join(f'{one[0]} {one[2]}' for one in circle)}; leave one of these"
-                    " dependencies out",
+                yield Hit.of(
+                    item,
+                    f"it waits for itself: {' waits for '.join(f'{one[0]} {one[2]}' for one in circle)}",
+                    "leave one of these dependencies out",
                 )
 
 

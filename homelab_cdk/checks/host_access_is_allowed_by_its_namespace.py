@@ -4,11 +4,49 @@ from __future__ import annotations
 
 from ..order import Built
 from ._levels import LEVEL_LABEL, level_of, reaches, reaching
-from ._rule import Found, rule
-from ._standing import if_assumed
+from ._rule import Found, Hit, rule
+from ._standing import if_assumed, unseen
+
+_FIX = f"leave that out, or set {LEVEL_LABEL}: privileged"
 
 
-@rule("HL402", "host_access_is_allowed_by_its_namespace")
+@rule(
+    "HL402",
+    "host_access_is_allowed_by_its_namespace",
+    local=True,
+    fault="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {pod-security.kubernetes.io/enforce: baseline}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      hostNetwork: true
+      containers: [{name: web, image: "registry.example.com/web:1.2.3"}]
+""",
+    mended="""
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: web
+  labels: {pod-security.kubernetes.io/enforce: privileged}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      hostNetwork: true
+      containers: [{name: web, image: "registry.example.com/web:1.2.3"}]
+""",
+)
 def host_access_is_allowed_by_its_namespace(built: Built) -> Found:
     """Pods that reach into their node live where that is allowed.
 
@@ -18,18 +56,17 @@ def host_access_is_allowed_by_its_namespace(built: Built) -> Found:
     for item, found in reaching(built):
         level = level_of(built, item.key.namespace)
         if level != "privileged":
-            yield item.path, str(item.key), _message(found, item.key.namespace, level)
+            yield Hit.of(item, _reason(found, item.key.namespace, level), _FIX)
     for release, known in built.releases:
         for workload in known.facts.workloads:
             level = level_of(built, workload.namespace)
             found = reaches(workload) if level != "privileged" else []
             if found:
                 subject = f"{workload.kind} {workload.namespace}/{workload.name} of the chart {release.chart}"
-                yield release.construct, subject, _message(found, workload.namespace, level) + if_assumed(known)
+                reason = _reason(found, workload.namespace, level) + if_assumed(known)
+                yield Hit(release.construct, subject, reason, _FIX)
+    yield from unseen(built)
 
 
-def _message(found: list[str], namespace: str, level: str) -> str:
-    return (
-        f"its pods have {', '.join(found)}, which the namespace {namespace} refuses (it enforces {level}); leave"
-        f" that out, or set {LEVEL_LABEL}: privileged"
-    )
+def _reason(found: list[str], namespace: str, level: str) -> str:
+    return f"its pods have {', '.join(found)}, which the namespace {namespace} refuses (it enforces {level})"

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._text import broken, suspicious
 
 
-@rule("HL501", "kustomize_reads_every_text_back")
+@rule(
+    "HL501",
+    "kustomize_reads_every_text_back",
+    local=True,
+    fault=r"""
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: web}
+data: {terminator: "\x7F"}
+""",
+    mended="""
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: web}
+binaryData: {terminator: fw==}
+""",
+)
 def kustomize_reads_every_text_back(built: Built) -> Found:
     """Kustomize reads every text back as it is written.
 
@@ -17,8 +33,4 @@ def kustomize_reads_every_text_back(built: Built) -> Found:
     """
     for item in suspicious(built):
         for place, what in broken(item.body):
-            yield (
-                item.path,
-                str(item.key),
-                f"{place} {what}; kustomize would change it: write it in another way, such as base64",
-            )
+            yield Hit.of(item, f"{place} {what}", "kustomize would change it: write it in another way, such as base64")

@@ -14,15 +14,17 @@ def no_chart_is_downgraded(difference: Difference) -> ChangeFound:
 
     Systems migrate what they store when they are upgraded, and hardly any migrates back.
     """
-    for change in difference.changes:
-        if change.key.kind != "HelmRelease" or change.before is None or change.after is None:
+    # A release that goes by the tag of an OCIRepository stays itself the same.
+    for key, before in difference.before.objects.items():
+        after = difference.after.objects.get(key) if key.kind == "HelmRelease" else None
+        if after is None:
             continue
-        old = version_of(change.before, difference.before.objects)
-        new = version_of(change.after, difference.after.objects)
+        old = version_of(before, difference.before.objects)
+        new = version_of(after, difference.after.objects)
         if _rank(new) < _rank(old) and _rank(new):
             yield (
                 "",
-                change.key,
+                key,
                 f"its chart goes back from {old} to {new}; what the newer one has migrated may not be readable any more:"
                 " have a backup from before",
             )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..constructs import Component
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL804", "no_component_is_at_its_end", level="warning")
+@rule("HL804", "no_component_is_at_its_end", level="warning", needs="lab")
 def no_component_is_at_its_end(built: Built) -> Found:
     """Nothing in the lab is at its end of life.
 
@@ -16,8 +16,9 @@ def no_component_is_at_its_end(built: Built) -> Found:
     for chart in built.lab.unit_charts:
         if isinstance(chart, Component) and chart.info.ending is not None:
             ending = chart.info.ending
-            yield (
+            yield Hit(
                 chart.path,
                 chart.info.title,
-                f"it is at its end of life ({ending.reason}); replace it by {ending.successor}",
+                f"it is at its end of life ({ending.reason})",
+                f"replace it by {ending.successor}",
             )

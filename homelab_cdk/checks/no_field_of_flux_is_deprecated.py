@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _FIELDS = (
     ("notification.toolkit.fluxcd.io", "Alert", ("spec", "summary"), "write spec.eventMetadata with a key `summary`"),
@@ -25,4 +25,4 @@ def no_field_of_flux_is_deprecated(built: Built) -> Found:
     for group, kind, path, remedy in _FIELDS:
         for item in built.of(group, kind):
             if path[-1] in at(item.body, *path[:-1]):
-                yield item.path, str(item.key), f"{'.'.join(path)} is deprecated; {remedy}"
+                yield Hit.of(item, f"{'.'.join(path)} is deprecated", f"{remedy}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._standing import if_assumed
 
 
@@ -19,18 +19,19 @@ def no_finished_job_comes_back(built: Built) -> Found:
     for item in built.of("batch", "Job"):
         seconds = at(item.body, "spec").get("ttlSecondsAfterFinished")
         if seconds is not None:
-            yield (
-                item.path,
-                str(item.key),
-                f"Kubernetes deletes it {seconds} seconds after it has finished, and Flux makes it anew within the hour,"
-                f" again and again; {fix}",
+            yield Hit.of(
+                item,
+                f"Kubernetes deletes it {seconds} seconds after it has finished, and Flux makes it"
+                " anew within the hour, again and again",
+                f"{fix}",
             )
     for release, known in built.releases:
         for workload in known.facts.workloads:
             if workload.vanishes and not workload.hook:
-                yield (
+                yield Hit(
                     release.construct,
                     f"Job {workload.namespace}/{workload.name} of the chart {release.chart}",
-                    "Kubernetes deletes it some time after it has finished, and Flux corrects that within the hour, again and"
-                    f" again; have ttlSecondsAfterFinished left out by the values or a patch{if_assumed(known)}",
+                    "Kubernetes deletes it some time after it has finished, and Flux corrects that"
+                    " within the hour, again and again",
+                    f"have ttlSecondsAfterFinished left out by the values or a patch{if_assumed(known)}",
                 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._secret_shapes import known_secrets, strings
 from ._text import marked
 
 
-@rule("HL750", "no_known_secret_is_in_the_tree")
+@rule("HL750", "no_known_secret_is_in_the_tree", local=True)
 def no_known_secret_is_in_the_tree(built: Built) -> Found:
     """Git holds no private key and no token.
 
@@ -21,9 +21,9 @@ def no_known_secret_is_in_the_tree(built: Built) -> Found:
             continue
         for place, text in strings(item.body):
             for what in known_secrets(text):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"{place} holds {what}; take it from a Secret, declared with `CredentialStore.declare`, and make it"
+                yield Hit.of(
+                    item,
+                    f"{place} holds {what}",
+                    "take it from a Secret, declared with `CredentialStore.declare`, and make it"
                     " invalid where it comes from if it was ever committed",
                 )

@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
-from ..order import Built
+from ..order import Built, Item
 from ._credential_words import literals
 from ._pods import workloads
 from ._read import at, containers, mapping, maps, pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL406", "no_literal_looks_like_a_credential", level="warning")
+@rule(
+    "HL406",
+    "no_literal_looks_like_a_credential",
+    level="warning",
+    local=True,
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          env:
+            - name: ADMIN_PASSWORD
+              value: correct horse battery
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          env:
+            - name: ADMIN_PASSWORD
+              valueFrom: {secretKeyRef: {name: admin, key: password}}
+""",
+)
 def no_literal_looks_like_a_credential(built: Built) -> Found:
     """Credentials come by reference.
 
@@ -21,17 +54,18 @@ def no_literal_looks_like_a_credential(built: Built) -> Found:
             for entry in maps(container.get("env")):
                 if any(literals([entry])):
                     place = f"env {entry.get('name')} of the container {container.get('name')}"
-                    yield item.path, str(item.key), _message(place)
+                    yield _hit(item, place)
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         for place in literals(mapping(at(item.body, "spec").get("values"))):
-            yield item.path, str(item.key), _message(f"spec.values.{place}")
+            yield _hit(item, f"spec.values.{place}")
     for item in built.of("", "ConfigMap"):
         for place in literals(mapping(item.body.get("data"))):
-            yield item.path, str(item.key), _message(f"data.{place}")
+            yield _hit(item, f"data.{place}")
 
 
-def _message(place: str) -> str:
-    return (
-        f"{place} looks like a credential written out; take it from a Secret (`secretKeyRef`, the chart's"
-        " existingSecret), declared with `CredentialStore.declare`"
+def _hit(item: Item, place: str) -> Hit:
+    return Hit.of(
+        item,
+        f"{place} looks like a credential written out",
+        "take it from a Secret (`secretKeyRef`, the chart's existingSecret), declared with `CredentialStore.declare`",
     )

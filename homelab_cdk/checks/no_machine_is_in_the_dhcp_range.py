@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL651", "no_machine_is_in_the_dhcp_range", level="warning")
@@ -16,9 +16,10 @@ def no_machine_is_in_the_dhcp_range(built: Built) -> Found:
     dhcp = built.lab.config.networks.dhcp
     for node in built.lab.config.nodes if dhcp is not None else ():
         if dhcp is not None and node.address in dhcp:
-            yield (
+            yield Hit(
                 "lab",
                 f"nodes.{node.name}",
-                f"its address {node.address} lies in the DHCP range {dhcp}; choose one outside of it, or shorten the range"
-                " (an address that the router keeps for this machine alone is a reason to accept it)",
+                f"its address {node.address} lies in the DHCP range {dhcp}",
+                "choose one outside of it, or shorten the range (an address that the router keeps for"
+                " this machine alone is a reason to accept it)",
             )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._text import large
 
 LIMIT = 1_000_000
 
 
-@rule("HL503", "no_object_is_huge", level="warning")
+@rule("HL503", "no_object_is_huge", local=True, level="warning")
 def no_object_is_huge(built: Built) -> Found:
     """Objects stay far from the limits of etcd.
 
@@ -17,8 +17,8 @@ def no_object_is_huge(built: Built) -> Found:
     """
     for size in large(built):
         if size.length > LIMIT:
-            yield (
-                size.item.path,
-                str(size.item.key),
-                f"it takes {size.length:,} bytes, more than {LIMIT:,} come close to what etcd takes; split it",
+            yield Hit.of(
+                size.item,
+                f"it takes {size.length:,} bytes, more than {LIMIT:,} come close to what etcd takes",
+                "split it",
             )

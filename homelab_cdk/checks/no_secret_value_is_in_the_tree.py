@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import Map, mapping
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL404", "no_secret_value_is_in_the_tree")
+@rule(
+    "HL404",
+    "no_secret_value_is_in_the_tree",
+    fault="""
+apiVersion: v1
+kind: Secret
+metadata: {name: login, namespace: web}
+stringData: {password: correct horse battery}
+""",
+    mended="""
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: login, namespace: web}
+spec:
+  secretStoreRef: {kind: ClusterSecretStore, name: credentials}
+  data:
+    - {secretKey: password, remoteRef: {key: web-login, property: password}}
+""",
+)
 def no_secret_value_is_in_the_tree(built: Built) -> Found:
     """Git holds no secret.
 
@@ -22,11 +40,11 @@ def no_secret_value_is_in_the_tree(built: Built) -> Found:
             if value and not _is_encrypted(item.body, value)
         )
         if keys:
-            yield (
-                item.path,
-                str(item.key),
-                f"it holds values for {', '.join(keys)}; let them be generated with `CredentialStore.declare` (or"
-                " declare them as provided), seal them, and replace those that were ever committed",
+            yield Hit.of(
+                item,
+                f"it holds values for {', '.join(keys)}",
+                "let them be generated with `CredentialStore.declare` (or declare them as provided),"
+                " seal them, and replace those that were ever committed",
             )
 
 

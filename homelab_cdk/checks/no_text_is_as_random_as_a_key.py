@@ -8,7 +8,7 @@ from ..model import BUILT_IN_GROUPS
 from ..order import Built, Item
 from ._pods import workloads
 from ._read import at, containers, mapping, maps, pod_spec, texts
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._secret_shapes import has_login, known_secrets, random_texts, strings
 from ._text import marked
 
@@ -16,7 +16,7 @@ _SEALED = frozenset({"bitnami.com"})
 """Groups whose objects are encrypted, and so as random as can be."""
 
 
-@rule("HL751", "no_text_is_as_random_as_a_key", level="warning")
+@rule("HL751", "no_text_is_as_random_as_a_key", local=True, level="warning")
 def no_text_is_as_random_as_a_key(built: Built) -> Found:
     """Nothing in the tree looks like a key.
 
@@ -33,18 +33,16 @@ def no_text_is_as_random_as_a_key(built: Built) -> Found:
                 continue  # found already, and by its name
             what = next(random_texts(text), "")
             if what:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"{inner} holds {what[:4]}… ({len(what)} characters), which is as random as a key; take it from a Secret,"
-                    " declared with `CredentialStore.declare`, or accept that it is none",
+                yield Hit.of(
+                    item,
+                    f"{inner} holds {what[:4]}… ({len(what)} characters), which is as random as a key",
+                    "take it from a Secret, declared with `CredentialStore.declare`, or accept that it is none",
                 )
             elif has_login(text):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"{inner} holds an address with a user's password; take it from a Secret, declared with"
-                    " `CredentialStore.declare`",
+                yield Hit.of(
+                    item,
+                    f"{inner} holds an address with a user's password",
+                    "take it from a Secret, declared with `CredentialStore.declare`",
                 )
 
 

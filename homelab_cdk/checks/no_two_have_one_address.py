@@ -6,7 +6,7 @@ from itertools import combinations
 
 from ..order import Built
 from ._ledger import AddressClaim, Taker, addresses
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _ASKED: tuple[Taker, ...] = ("load balancer", "external")
 _LAN: tuple[Taker, ...] = ("node network", "machine", "API", "DHCP", "pool")
@@ -41,11 +41,11 @@ def no_two_have_one_address(built: Built) -> Found:
         if frozenset((one.taker, two.taker)) in _APART:
             shared = one.range.shared(two.range)
             if shared is not None:
-                yield (
+                yield Hit(
                     two.path,
                     two.subject,
-                    f"{two} shares {shared} with {one} ({_place(one)}); every address has one owner: choose others for"
-                    " one of the two",
+                    f"{two} shares {shared} with {one} ({_place(one)})",
+                    "every address has one owner: choose others for one of the two",
                 )
     yield from _outside(built, claims)
     yield from _externals(single)
@@ -56,10 +56,11 @@ def _externals(single: list[AddressClaim]) -> Found:
     for claim in single:
         other = balanced.get(claim.range)
         if claim.taker == "external" and other is not None:
-            yield (
+            yield Hit(
                 claim.path,
                 claim.subject,
-                f"{claim} is given to {other.subject} by the load balancer; leave externalIPs out, or choose another",
+                f"{claim} is given to {other.subject} by the load balancer",
+                "leave externalIPs out, or choose another",
             )
 
 
@@ -67,11 +68,11 @@ def _outside(built: Built, claims: list[AddressClaim]) -> Found:
     network = built.lab.config.networks.pod
     for claim in claims:
         if claim.taker == "pods" and not claim.range.within(network):
-            yield (
+            yield Hit(
                 claim.path,
                 claim.subject,
-                f"{claim} is not inside networks.pod {network}, which the API server and kube-proxy are told; write"
-                " addresses of that network",
+                f"{claim} is not inside networks.pod {network}, which the API server and kube-proxy are told",
+                "write addresses of that network",
             )
 
 

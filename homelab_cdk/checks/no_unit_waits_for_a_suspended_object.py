@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from ..order import FLUX_GROUPS, Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL309", "no_unit_waits_for_a_suspended_object", level="warning")
+@rule(
+    "HL309",
+    "no_unit_waits_for_a_suspended_object",
+    level="warning",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  suspend: true
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: tea, namespace: tea}
+spec:
+  releaseName: tea
+""",
+    see=("https://github.com/fluxcd/kustomize-controller/issues/1100",),
+)
 def no_unit_waits_for_a_suspended_object(built: Built) -> Found:
     """No unit waits for what stands still.
 
@@ -18,9 +37,8 @@ def no_unit_waits_for_a_suspended_object(built: Built) -> Found:
         if kind.group in FLUX_GROUPS:
             for item in items:
                 if at(item.body, "spec").get("suspend") is True:
-                    yield (
-                        item.path,
-                        str(item.key),
-                        f"spec.suspend is true, and the unit {built.unit_of[item].name} waits for it; leave the"
-                        " object out, or suspend it in the cluster with `flux suspend`",
+                    yield Hit.of(
+                        item,
+                        f"spec.suspend is true, and the unit {built.unit_of[item].name} waits for it",
+                        "leave the object out, or suspend it in the cluster with `flux suspend`",
                     )

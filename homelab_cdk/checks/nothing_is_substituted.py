@@ -4,10 +4,42 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL307", "nothing_is_substituted")
+@rule(
+    "HL307",
+    "nothing_is_substituted",
+    fault="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: secrets, namespace: flux-system}
+spec:
+  path: ./secrets
+  interval: 1h
+  timeout: 5m
+  retryInterval: 2m
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+  postBuild: {substitute: {domain: home.example.com}}
+""",
+    mended="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: secrets, namespace: flux-system}
+spec:
+  path: ./secrets
+  interval: 1h
+  timeout: 5m
+  retryInterval: 2m
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+    see=(
+        "https://github.com/fluxcd/kustomize-controller/issues/1692",
+        "https://github.com/fluxcd/flux2/issues/5967",
+    ),
+)
 def nothing_is_substituted(built: Built) -> Found:
     """What is written is what is applied.
 
@@ -16,9 +48,8 @@ def nothing_is_substituted(built: Built) -> Found:
     """
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
         if at(item.body, "spec").get("postBuild"):
-            yield (
-                item.path,
-                str(item.key),
-                "spec.postBuild substitutes variables after the build; write the values out in Python, and leave"
-                " it out",
+            yield Hit.of(
+                item,
+                "spec.postBuild substitutes variables after the build",
+                "write the values out in Python, and leave it out",
             )

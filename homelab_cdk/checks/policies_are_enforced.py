@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..constructs import Cni
 from ..order import Built
 from ._policies import policies
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL660", "policies_are_enforced")
@@ -21,15 +21,17 @@ def policies_are_enforced(built: Built) -> Found:
     networks = built.lab.surroundings.capabilities.all(Cni)
     for network in networks:
         if not network.enforces_policies:
-            yield (
+            yield Hit(
                 network.provider.path if network.provider is not None else "lab",
                 network.name,
-                f"it does not enforce NetworkPolicies, and the lab has {count}; choose calico for `cni`",
+                f"it does not enforce NetworkPolicies, and the lab has {count}",
+                "choose calico for `cni`",
             )
     if not networks and built.lab.config.cluster.distribution != "k3s":
-        yield (
+        yield Hit(
             "lab",
             "cni",
-            f"{built.lab.config.cluster.distribution} brings nothing that enforces NetworkPolicies, and the lab has"
-            f" {count}; write `cni: calico`",
+            f"{built.lab.config.cluster.distribution} brings nothing that enforces NetworkPolicies,"
+            f" and the lab has {count}",
+            "write `cni: calico`",
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..order import Built, Item
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._schemas import judged, schema_book
 
 
-@rule("HL155", "schemas_can_be_checked", level="warning")
+@rule("HL155", "schemas_can_be_checked", local=True, level="warning")
 def schemas_can_be_checked(built: Built) -> Found:
     """Nothing that objects are held against is missing.
 
@@ -16,24 +16,26 @@ def schemas_can_be_checked(built: Built) -> Found:
     book, found = schema_book(built), judged(built)
     core, wanted = book.core, book.kubernetes
     if core is None:
-        yield (
+        yield Hit(
             "lab",
             f"Kubernetes {wanted}",
-            "its own schemas are not installed, so no object of its own is held against any; pip install"
-            " kubernetes-validate",
+            "its own schemas are not installed, so no object of its own is held against any",
+            "pip install kubernetes-validate",
         )
     elif core.version != core.asked:
-        yield (
+        yield Hit(
             "lab",
             f"Kubernetes {wanted}",
-            f"objects are held against the schemas of Kubernetes {core.version}, because there are none of {core.asked}"
-            " here; pip install --upgrade kubernetes-validate",
+            f"objects are held against the schemas of Kubernetes {core.version}, because there are"
+            f" none of {core.asked} here",
+            "pip install --upgrade kubernetes-validate",
         )
     if found.unruled:
-        yield (
+        yield Hit(
             "lab",
             _kinds(found.unruled),
-            "their CRDs have CEL rules, and nothing here evaluates those; pip install 'homelab-cdk[lock]'",
+            "their CRDs have CEL rules, and nothing here evaluates those",
+            "pip install 'homelab-cdk[lock]'",
         )
     for item, problem in found.uncertain:
         yield item.path, str(item.key), f"{problem.path}: {problem.message}"

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from ..constructs import MetricsCollector
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL805", "somebody_is_told_of_alerts", level="warning")
+@rule(
+    "HL805",
+    "somebody_is_told_of_alerts",
+    level="warning",
+    needs="lab",
+    fault="""
+metrics: {kube-prometheus-stack: {}}
+""",
+    mended="""
+metrics: {kube-prometheus-stack: {alerts: {receivers: {phone: {ntfy: {}}}}}}
+""",
+)
 def somebody_is_told_of_alerts(built: Built) -> Found:
     """Somebody is told of alerts.
 
@@ -16,9 +27,9 @@ def somebody_is_told_of_alerts(built: Built) -> Found:
     """
     for collector in built.lab.surroundings.capabilities.all(MetricsCollector):
         if not collector.tells and collector.provider is not None:
-            yield (
+            yield Hit(
                 collector.provider.path,
                 "alerts",
-                "nobody is told of them, they are only shown; add a receiver to the component's options, such as"
-                " `alerts: {receivers: {phone: {ntfy: {}}}}`",
+                "nobody is told of them, they are only shown",
+                "add a receiver to the component's options, such as `alerts: {receivers: {phone: {ntfy: {}}}}`",
             )

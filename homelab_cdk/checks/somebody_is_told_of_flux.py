@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..constructs import MetricsCollector
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL267", "somebody_is_told_of_flux", level="warning")
@@ -20,9 +20,8 @@ def somebody_is_told_of_flux(built: Built) -> Found:
         return
     alerts = built.of("notification.toolkit.fluxcd.io", "Alert")
     if not any(at(item.body, "spec").get("suspend") is not True for item in alerts):
-        yield (
-            instances[0].path,
-            str(instances[0].key),
-            "nothing tells anybody when Flux fails to apply a commit; choose a component for `metrics`, or add an Alert with a"
-            " Provider of notification.toolkit.fluxcd.io",
+        yield Hit.of(
+            instances[0],
+            "nothing tells anybody when Flux fails to apply a commit",
+            "choose a component for `metrics`, or add an Alert with a Provider of notification.toolkit.fluxcd.io",
         )

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL706", "the_api_outlives_a_server", level="warning")
+@rule(
+    "HL706",
+    "the_api_outlives_a_server",
+    level="warning",
+    needs="lab",
+    fault="""
+cluster: {api: 192.168.1.11}  # of the first server
+""",
+    mended="""
+cluster: {api: 192.168.1.10}  # of no machine
+""",
+)
 def the_api_outlives_a_server(built: Built) -> Found:
     """The API is reached as long as most of the servers run.
 
@@ -18,10 +29,11 @@ def the_api_outlives_a_server(built: Built) -> Found:
     if config.cluster.distribution != "k3s" or len(config.servers) == 1 or config.shares_api_address:
         return
     owner = next(node for node in config.nodes if node.address == config.cluster.api)
-    yield (
+    yield Hit(
         "lab",
         "cluster.api",
-        f"{config.cluster.api} is the address of {owner.name}, and without this machine nobody reaches the API of the"
-        f" {len(config.servers)} servers; write a free address of {config.networks.node} as cluster.api in homelab.yaml,"
-        " outside of the DHCP range and of networks.loadBalancer, which the servers then share",
+        f"{config.cluster.api} is the address of {owner.name}, and without this machine nobody reaches"
+        f" the API of the {len(config.servers)} servers",
+        f"write a free address of {config.networks.node} as cluster.api in homelab.yaml, outside of"
+        " the DHCP range and of networks.loadBalancer, which the servers then share",
     )

@@ -11,16 +11,16 @@ from ..model import BUILT_IN_GROUPS, GroupKind
 from ..order import Built, plural_of
 from ._first_minutes import Early, early, later_webhooks, own_hosts
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _K3S = ("helm.cattle.io", "k3s.cattle.io")
 """Groups whose CRDs k3s brings along."""
 
-Problem = tuple[str, str]
-"""What it is about, and what is wrong with it."""
+Problem = tuple[str, str, str]
+"""What it is about, what is wrong with it, and how to mend it."""
 
 
-@rule("HL202", "the_bootstrap_waits_for_nothing")
+@rule("HL202", "the_bootstrap_waits_for_nothing", needs="lab")
 def the_bootstrap_waits_for_nothing(built: Built) -> Found:
     """Nothing that is installed before Flux waits for something that Flux installs.
 
@@ -34,15 +34,16 @@ def the_bootstrap_waits_for_nothing(built: Built) -> Found:
     for item in early(built):
         crds |= {crd.group_kind for crd in item.facts.crds}
         for look in (_volumes, _addresses, _webhooks, _hosts):
-            for subject, problem in look(built, item):
-                yield item.path, subject, problem
+            for problem in look(built, item):
+                yield Hit(item.path, *problem)
         for kind in sorted(item.kinds - crds):
             if kind.group not in BUILT_IN_GROUPS and kind.group not in _K3S:
-                yield (
+                yield Hit(
                     item.path,
                     item.what,
-                    f"it is installed before Flux and brings a {kind.kind}, and nothing before it brings the CRD of"
-                    f" {kind}; turn that off in the values",
+                    f"it is installed before Flux and brings a {kind.kind}, and nothing before it"
+                    f" brings the CRD of {kind}",
+                    "turn that off in the values",
                 )
     yield from _instance(built)
 
@@ -54,8 +55,8 @@ def _volumes(built: Built, item: Early) -> Iterator[Problem]:
         for volume in workload.volumes:
             yield (
                 _within(item, f"{workload.kind} {workload.namespace}/{workload.name}"),
-                f"it runs before Flux and asks for the volume {volume.name}, which nothing provides before Flux runs;"
-                " turn its persistence off",
+                f"it runs before Flux and asks for the volume {volume.name}, which nothing provides before Flux runs",
+                "turn its persistence off",
             )
 
 
@@ -66,8 +67,8 @@ def _addresses(built: Built, item: Early) -> Iterator[Problem]:
         if service.type == "LoadBalancer":
             yield (
                 _within(item, f"Service {service.namespace}/{service.name}"),
-                "it stands before Flux and asks for an address of a load balancer, which nothing gives before Flux runs;"
-                " make it a ClusterIP",
+                "it stands before Flux and asks for an address of a load balancer, which nothing gives before Flux runs",
+                "make it a ClusterIP",
             )
 
 
@@ -97,8 +98,8 @@ def _webhooks(built: Built, item: Early) -> Iterator[Problem]:
             yield (
                 item.what,
                 f"it is installed before Flux and makes a {judged[0].kind}, which the webhook {webhook.name} of {owner}"
-                " judges: with all machines off, neither comes back without the other; narrow the webhook with a"
-                " namespaceSelector",
+                " judges: with all machines off, neither comes back without the other",
+                "narrow the webhook with a namespaceSelector",
             )
 
 
@@ -111,8 +112,8 @@ def _hosts(built: Built, item: Early) -> Iterator[Problem]:
         if owner is not None:
             yield (
                 subject,
-                f"it is needed before Flux runs and comes from {host}, which {owner} serves once Flux has installed it;"
-                " take it from a registry outside of the lab",
+                f"it is needed before Flux runs and comes from {host}, which {owner} serves once Flux has installed it",
+                "take it from a registry outside of the lab",
             )
 
 
@@ -120,17 +121,18 @@ def _instance(built: Built) -> Found:
     instance = bootstrap_set(built).instance.body
     spec = at(instance, "spec")
     if spec.get("storage") and _comes_later(built, StorageClass):
-        yield (
+        yield Hit(
             "flux",
             "FluxInstance flux-system/flux",
-            "Flux asks for a volume (`spec.storage`), and what provides volumes is installed by Flux; leave it out",
+            "Flux asks for a volume (`spec.storage`), and what provides volumes is installed by Flux",
+            "leave it out",
         )
     host = urlsplit(str(at(spec, "sync").get("url", ""))).hostname or ""
     owner = own_hosts(built).get(host)
     if owner is not None:
-        yield (
+        yield Hit(
             "flux",
             "FluxInstance flux-system/flux",
-            f"Flux reads the repository from {host}, which {owner} serves once Flux has installed it; keep the repository"
-            " that Flux reads outside of the lab, and mirror it into the lab",
+            f"Flux reads the repository from {host}, which {owner} serves once Flux has installed it",
+            "keep the repository that Flux reads outside of the lab, and mirror it into the lab",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..capacity import cores, gib, plan_of
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule("HL550", "the_machines_keep_headroom", level="warning")
@@ -27,10 +27,10 @@ def the_machines_keep_headroom(built: Built) -> Found:
         # Whole numbers, so that exactly the headroom is enough.
         if whole and (whole - used) * 100 < whole * wanted:
             free = (whole - used) * 100 // whole
-            yield (
+            yield Hit(
                 "lab",
                 name,
-                f"{text(used)} of {text(whole)} {name} are requested, so {free}% stay free, and capacity.headroom in"
-                f" homelab.yaml wants {wanted}%; `homelab plan --advice` shows what takes less; or add a machine, or lower"
-                " capacity.headroom",
+                f"{text(used)} of {text(whole)} {name} are requested, so {free}% stay free, and"
+                f" capacity.headroom in homelab.yaml wants {wanted}%",
+                "`homelab plan --advice` shows what takes less; or add a machine, or lower capacity.headroom",
             )

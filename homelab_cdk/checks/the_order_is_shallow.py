@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from ..order import Built, levels
-from ._rule import Found, rule
+from ..order import Built, find_cycle, levels
+from ._rule import Found, Hit, rule
 
 DEEPEST = 4
 
 
-@rule("HL201", "the_order_is_shallow", level="warning")
+@rule(
+    "HL201",
+    "the_order_is_shallow",
+    level="warning",
+    see=(
+        "https://github.com/fluxcd/flux2/issues/4739",
+        "https://github.com/fluxcd/flux2/issues/5601",
+    ),
+)
 def the_order_is_shallow(built: Built) -> Found:
     """A commit walks through few levels.
 
@@ -16,6 +24,14 @@ def the_order_is_shallow(built: Built) -> Found:
     step costs up to half a minute.
     """
     waits = {unit.name: list(unit.depends_on) for unit in built.units}
+    circle = find_cycle(waits)
+    if circle:
+        steps_of_it = " waits for ".join([*circle, circle[0]])
+        where = next(unit.chart.path for unit in built.units if unit.name == circle[0])
+        yield Hit(
+            where, f"unit {circle[0]}", f"it waits for itself: {steps_of_it}", "take one of these dependencies away"
+        )
+        return
     steps = levels(waits)
     if len(steps) <= DEEPEST:
         return
@@ -25,9 +41,9 @@ def the_order_is_shallow(built: Built) -> Found:
         chain = [name]
         while waits[chain[-1]]:
             chain.append(max(sorted(waits[chain[-1]]), key=depth.__getitem__))
-        yield (
+        yield Hit(
             by_name[name].chart.path,
             f"unit {name}",
-            f"it is the end of a chain of {len(chain)} units, at most {DEEPEST} keep a commit quick:"
-            f" {' waits for '.join(chain)}; `homelab graph` shows why, split a component or drop an entry of `needs`",
+            f"it is the end of a chain of {len(chain)} units, at most {DEEPEST} keep a commit quick: {' waits for '.join(chain)}",
+            "`homelab graph` shows why, split a component or drop an entry of `needs`",
         )

@@ -5,13 +5,24 @@ from __future__ import annotations
 from ..model import ObjectKey
 from ..order import FLUX_NAMESPACE, Built
 from ..rollout import rollout_of, simulate
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
+from ._standing import unseen
+from ._twins import without_twins
 
 _OTHERS = frozenset({"account", "config map", "secret", "source", "suspended", "timeout"})
 """Faults that rules of their own look at, more closely or more leniently: a person may create a Secret."""
 
 
-@rule("HL203", "the_rollout_converges")
+@rule(
+    "HL203",
+    "the_rollout_converges",
+    needs="lab",
+    see=(
+        "https://github.com/fluxcd/kustomize-controller/issues/601",
+        "https://github.com/fluxcd/flux2/issues/1806",
+        "https://github.com/cert-manager/cert-manager/issues/4453",
+    ),
+)
 def the_rollout_converges(built: Built) -> Found:
     """From an empty cluster everything becomes ready.
 
@@ -23,9 +34,16 @@ def the_rollout_converges(built: Built) -> Found:
         ObjectKey("kustomize.toolkit.fluxcd.io", "Kustomization", FLUX_NAMESPACE, unit.name): unit.chart.path
         for unit in built.units
     }
-    for block in simulate(rollout_of(built)).blocks:
+    # Only where something is wrong with one of a sort, all of them are followed.
+    few = without_twins(built)
+    blocks = simulate(rollout_of(few)).blocks
+    if few is not built and any(block.reason not in _OTHERS for block in blocks):
+        blocks = simulate(rollout_of(built)).blocks
+    for block in blocks:
         if block.reason in _OTHERS:
             continue
         item = built.by_key.get(block.object) or built.by_key.get(block.where)
         where = item.path if item is not None else constructs.get(block.where, "lab")
-        yield where, str(block.object), block.message
+        reason, _, fix = block.message.rpartition("; ")
+        yield Hit(where, str(block.object), reason or fix, fix if reason else "add it to what comes before Flux")
+    yield from unseen(built)

@@ -6,10 +6,17 @@ from ..constructs import PRUNE_ANNOTATION
 from ..order import Built
 from ._protection import is_protected
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
+from ._standing import unseen
 
 
-@rule("HL408", "volumes_belong_to_what_holds_data", level="warning")
+@rule(
+    "HL408",
+    "volumes_belong_to_what_holds_data",
+    level="warning",
+    needs="lab",
+    see=("https://github.com/fluxcd/flux2/issues/1366",),
+)
 def volumes_belong_to_what_holds_data(built: Built) -> Found:
     """Whoever has volumes says that it holds data.
 
@@ -26,11 +33,10 @@ def volumes_belong_to_what_holds_data(built: Built) -> Found:
                 "StatefulSet": "its volumes are, with the namespace if not before,",
                 "CustomResourceDefinition": "it and every custom resource of its kind are",
             }
-            yield (
-                item.path,
-                str(item.key),
-                f"{what.get(item.key.kind, 'it is')} deleted when {item.chart.path} leaves the tree; set"
-                f" `holds_data`, or annotate this object with {PRUNE_ANNOTATION}: disabled",
+            yield Hit.of(
+                item,
+                f"{what.get(item.key.kind, 'it is')} deleted when {item.chart.path} leaves the tree",
+                f"set `holds_data`, or annotate this object with {PRUNE_ANNOTATION}: disabled",
             )
     for chart in built.lab.unit_charts:
         if chart.holds_data:
@@ -43,9 +49,11 @@ def volumes_belong_to_what_holds_data(built: Built) -> Found:
                 if not workload.hook
             }
             if volumes:
-                yield (
+                yield Hit(
                     release.construct,
                     f"the chart {release.chart}",
-                    f"its volumes {', '.join(sorted(volumes))} are deleted, with the namespace if not before, when"
-                    f" {chart.path} leaves the tree; set `holds_data`, or turn persistence off in the values",
+                    f"its volumes {', '.join(sorted(volumes))} are deleted, with the namespace if not"
+                    f" before, when {chart.path} leaves the tree",
+                    "set `holds_data`, or turn persistence off in the values",
                 )
+    yield from unseen(built)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 import click
 
-from ._command import command, crds_option, directory_option, json_option
+from ._command import command, crds_option, directory_option, json_option, refuse
 
 __all__ = ["check"]
 
@@ -17,10 +18,13 @@ __all__ = ["check"]
         "homelab check": "",
         "homelab check --against": "and what changes since main",
         "homelab check --against v1.2.0": "since any other revision",
+        "homelab check --list": "all rules",
+        "homelab check --explain HL101": "what a rule says, and why",
         "homelab check --ledger": "who has which address, port and host name",
-        "homelab check --json | jq '.findings[].code'": "",
         "homelab check --rendered .homelab/rendered": "",
         "homelab check --crds ../crds": "with CRDs that nothing of the lab brings",
+        "homelab check --json | jq '.findings[].code'": "",
+        "homelab check --sarif report.sarif": "for hosts of code",
     },
 )
 @click.option(
@@ -36,12 +40,24 @@ __all__ = ["check"]
     flag_value="",
     help="Show what changes since a revision, too, wave by wave; by default since the main branch was left.",
 )
+@click.option("--list", "list_rules", is_flag=True, help="List all rules, and look at nothing.")
+@click.option("--explain", "explained", metavar="CODE", help="Print what a rule says and why, and look at nothing.")
+@click.option(
+    "--sarif",
+    "sarif_file",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    metavar="FILE",
+    help="Write SARIF 2.1.0 to a file as well; to standard output, in place of all else, for -.",
+)
 @click.option("--ledger", is_flag=True, help="List who has which address, port and host name instead.")
 @crds_option
 @directory_option
 @json_option
 def check(
     against: str | None,
+    list_rules: bool,
+    explained: str | None,
+    sarif_file: IO[str] | None,
     ledger: bool,
     crds: tuple[Path, ...],
     rendered: Path | None,
@@ -50,19 +66,22 @@ def check(
 ) -> None:
     """Look at the lab with every rule, and write nothing.
 
-    Each finding names the rule, the construct, the object, what is wrong and how to fix it. An error stops
-    homelab-synth and ends this command with 1; a warning does not.
+    Each finding names the rule, the object, the construct, the line that it comes from, what is wrong and how to fix
+    it. What is accepted with a reason is listed, and so is what could not be told. An error stops homelab-synth and
+    ends this command with 1; a warning does not.
 
     What is about to be written is also compared with what is committed where the current revision left the branch
-    that Flux follows: a change that would delete or recreate data is refused until homelab.yaml acknowledges it.
+    that Flux follows: a change that would delete or recreate data is refused until homelab.yaml accepts it.
 
     With --rendered what the charts create is looked at as well, object by object, and takes the place of the facts in
     homelab.lock. What is found in there is a warning: it stands in no file of the tree, and is mended by values or patches.
     """
-    import dataclasses
-
+    if list_rules or explained is not None:
+        _rules(explained, as_json)
+        return
+    if as_json and sarif_file is not None and sarif_file.name == "-":
+        refuse("--json and --sarif - both write to standard output; give --sarif a file")
     from ._change import change_json, change_lines, look_back_of, summary
-    from ._console import counted, note, print_json
     from ._lab import build_lab_of
     from ._preview import read_preview
 
@@ -74,39 +93,55 @@ def check(
         print_ledger(built, as_json=as_json)
         return
     from ..changes import steps_of
-    from ..checks import RULES, check as look, check_objects
+    from ..checks import examine, examine_objects, sarif
     from ..rollout import rollout_of
-    from ..synth._run import check_change, schema_sources
+    from ..synth._run import examine_change, schema_sources
+    from ._console import print_json
+    from ._findings import print_report, report_data
 
     built.schemas = schema_sources(crds)
-    findings = look(built)
     back = look_back_of(directory, built, against)
-    findings += check_change(built, back)
+    report = examine_change(examine(built), built, back)
     wanted = against is not None or as_json
     steps = steps_of(back.difference, rollout_of(built)) if wanted and back.difference is not None else None
     if preview is not None:
         # Last: with the objects in place, the facts of the lab are no longer whole.
-        findings += check_objects(built, preview.objects)
-    errors = sum(finding.level == "error" for finding in findings)
+        report = examine_objects(report, built, preview.objects)
+    if sarif_file is not None:
+        import json
+
+        sarif_file.write(json.dumps(sarif(report), indent=2, ensure_ascii=False) + "\n")
     if as_json:
-        rules = [
-            {"code": rule.code, "name": rule.name, "level": rule.level, "about": rule.about}
-            for _, rule in sorted(RULES.items())
-        ]
-        listed = [dataclasses.asdict(finding) for finding in findings]
-        print_json({"findings": listed, "change": change_json(back, steps), "rules": rules})
-    else:
-        for finding in findings:
-            level = click.style(finding.level, fg="red" if finding.level == "error" else "yellow", bold=True)
-            click.echo(f"{level}: {finding.code} {finding.where}: {finding.subject}: {finding.message}")
-        if back.missing is not None and (against is not None or back.unseen):
-            note(f"the change is not looked at: {back.missing.reason}")
-        elif back.base is not None and (against is not None or back.difference is not None):
-            click.echo(summary(back))
+        print_json({**report_data(report), "change": change_json(back, steps)})
+    elif sarif_file is None or sarif_file.name != "-":
+        lines = [] if back.base is None or (against is None and back.difference is None) else [summary(back)]
         if steps is not None and back.difference is not None:
-            for line in change_lines(back.difference, steps):
-                click.echo(line)
-        seen = f"{counted(len(built.items), 'object')}, {counted(len(RULES), 'rule')}"
-        click.echo(f"{seen}: {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
-    if errors:
+            lines += change_lines(back.difference, steps)
+        print_report(report, objects=len(built.items), change=lines)
+    if report.errors:
         raise click.exceptions.Exit(1)
+
+
+def _rules(explained: str | None, as_json: bool) -> None:
+    from ..synth._warm import warm_up
+
+    warm_up()
+    from ..checks import RULES, near_codes, rule_markdown
+    from ._console import columns, print_json
+    from ._findings import rule_data
+
+    if explained is not None:
+        by_name = {rule.name: rule for rule in RULES.values()}
+        rule = RULES.get(explained.upper()) or by_name.get(explained)
+        if rule is None:
+            refuse(f"no rule has the code {explained!r}; {near_codes(explained)}")
+        if as_json:
+            print_json(rule_data(rule))
+        else:
+            click.echo(rule_markdown(rule), nl=False)
+        return
+    if as_json:
+        print_json({"rules": [rule_data(rule) for _, rule in sorted(RULES.items())]})
+        return
+    for line in columns([(code, rule.level, rule.name, rule.summary) for code, rule in sorted(RULES.items())]):
+        click.echo(line)

@@ -70,6 +70,7 @@ def _print_json(result: Result, facts: GitFacts | None, *, check: bool) -> None:
     import dataclasses
 
     from ._console import print_json
+    from ._findings import finding_data
     from ._git import git_warnings
 
     comparison = result.comparison
@@ -78,7 +79,7 @@ def _print_json(result: Result, facts: GitFacts | None, *, check: bool) -> None:
             "check": check,
             "clean": comparison.clean,
             "files": dataclasses.asdict(comparison),
-            "findings": [dataclasses.asdict(finding) for finding in result.findings],
+            "findings": [finding_data(finding) for finding in result.findings],
             "proof": {
                 "charts": result.proof.charts,
                 "proven": result.proof.charts - len(result.proof.unproven),
@@ -153,7 +154,7 @@ def _print_findings(result: Result) -> None:
     if result.unseen:
         note(f"the change is not looked at: {result.unseen}")
     for finding in result.findings:
-        warn(f"{finding.code} {finding.where}: {finding.subject}: {finding.message}")
+        warn(str(finding).partition(" ")[2])
 
 
 def _list(mark: str, color: str, paths: tuple[str, ...] | list[str]) -> None:

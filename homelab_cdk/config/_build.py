@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from ..model import (
-    Acknowledgement,
     AddressRange,
     Cluster,
     Disk,
@@ -19,6 +19,7 @@ from ..model import (
     parse_bytes,
     parse_network,
 )
+from ._accept import accepted
 from ._choices import choices_of, refused_slots
 from ._document import Document
 from ._lab_schema import HEADROOM, KUBERNETES, POD_NETWORK, SERVICE_NETWORK
@@ -60,15 +61,8 @@ def build_config(document: Document) -> LabConfig:
         headroom=int(root.get("capacity", {}).get("headroom", HEADROOM)),
         components=tuple(choice for _, choice in choices_of(document)),
         refused=refused_slots(document),
-        acknowledged=tuple(
-            Acknowledgement(
-                object=item["object"],
-                change=item["change"],
-                reason=item["reason"],
-                place=document.value_place(("acknowledge", number)),
-            )
-            for number, item in enumerate(root.get("acknowledge", ()))
-        ),
+        accepted=accepted(document),
+        places=MappingProxyType({".".join(map(str, path)): spot.key for path, spot in document.spots.items()}),
     )
 
 

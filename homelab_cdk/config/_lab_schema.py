@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model import ByteSize, Cidr, DnsLabel, GitUrl, HostName, IpAddress, IpRange, Port, Url
-from ._acknowledge import acknowledge_schema
+from ._accept import accept_schema
 from ._annotations import schema_of
 
 __all__ = ["HEADROOM", "KUBERNETES", "POD_NETWORK", "SERVICE_NETWORK", "VERSION", "lab_properties"]
@@ -93,7 +93,7 @@ def lab_properties() -> dict[str, Schema]:
             },
             [],
         ),
-        "acknowledge": acknowledge_schema(),
+        "accept": accept_schema(),
     }
 
 

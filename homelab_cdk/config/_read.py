@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._errors import ConfigError
 from ..model import LabConfig, Place
+from ._accept import check_acceptances
 from ._bind import OptionError, bind
 from ._build import build_config
 from ._check_cluster import check_cluster
@@ -131,7 +132,8 @@ def _missing_options(document: Document, schema: Mapping[str, Any]) -> Iterator[
 
 def _findings(document: Document) -> Iterator[Problem]:
     peek = Peek(document)
-    for path, text in chain(check_cluster(peek), check_networks(peek), check_nodes(peek), check_ids(document)):
+    found = chain(check_cluster(peek), check_networks(peek), check_nodes(peek), check_ids(document))
+    for path, text in chain(found, check_acceptances(document)):
         is_mapping = isinstance(document.get(*path), (dict, type(None)))
         yield Problem(document.key_place(path) if is_mapping else document.value_place(path), text)
 

@@ -7,7 +7,6 @@ from .._node import use_node
 # Before anything of cdk8s is imported: that starts Node.js.
 use_node()
 
-from ._acceptance import Acceptance
 from ._adopted import AdoptedChart
 from ._backup import Backups, store_for_backups
 from ._capability import Capabilities, Capability
@@ -39,7 +38,7 @@ from ._git_manifests import GitManifests
 from ._helm_app import HelmApp
 from ._helm_release import HelmRelease, merge_values
 from ._host_needs import HostFile, HostNeeds, HostPackage
-from ._kubernetes_yaml import write_values
+from ._kubernetes_yaml import read_documents, write_values
 from ._lab import Lab
 from ._manifest import Manifest
 from ._monitoring import (
@@ -61,6 +60,7 @@ from ._raw import add_yaml_files
 from ._registry import component, components, crd_providers, forget, providers, register
 from ._replicas import quorum, spread
 from ._resources import resources
+from ._source import calling_line, sources_in
 from ._surroundings import Surroundings, surroundings_of
 from ._telemetry import LogStore, OtlpProtocol, OtlpReceiver, TraceStore
 from ._twin import Twin
@@ -75,7 +75,6 @@ __all__ = [
     "FLUX_SOURCE",
     "PRUNE_ANNOTATION",
     "SECRET_ACCESS_KEY",
-    "Acceptance",
     "AdoptedChart",
     "AlertRule",
     "Backups",
@@ -143,6 +142,7 @@ __all__ = [
     "WebApp",
     "add_yaml_files",
     "apply_patches",
+    "calling_line",
     "component",
     "components",
     "crd_providers",
@@ -152,10 +152,12 @@ __all__ = [
     "merge_values",
     "providers",
     "quorum",
+    "read_documents",
     "register",
     "resources",
     "shipped_entry",
     "shipped_folder",
+    "sources_in",
     "spread",
     "store_for_backups",
     "surroundings_of",

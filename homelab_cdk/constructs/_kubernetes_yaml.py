@@ -13,13 +13,21 @@ from ._plain import plain
 __all__ = ["read_documents", "write_values"]
 
 
-def read_documents(text: str) -> list[Any]:
-    """The documents of a stream, empty ones as `None`.
+def read_documents(text: str) -> list[tuple[int, Any]]:
+    """The documents of a stream, empty ones as `None`, each with the line that it starts in.
 
     Raises:
         yaml.YAMLError: this is no YAML, or a mapping has a key twice.
     """
-    return list(yaml.load_all(text, Loader=StrictLoader))
+    loader = StrictLoader(text)
+    found: list[tuple[int, Any]] = []
+    try:
+        while loader.check_node():
+            node = loader.get_node()
+            found.append((node.start_mark.line + 1, loader.construct_document(node)))
+    finally:
+        loader.dispose()
+    return found
 
 
 def write_values(values: Mapping[str, Any]) -> str:

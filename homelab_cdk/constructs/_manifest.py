@@ -12,6 +12,7 @@ from .._errors import BuildError
 from ..model import BUILT_IN_GROUPS, CLUSTER_SCOPED, Body, GroupKind, ObjectKey, ordered
 from ._patch import Patch, apply_patches
 from ._plain import plain
+from ._source import Source, calling_line
 from ._twin import Twin, TwinMeta
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
     null and rounds integers beyond 2^53; both are reported by a rule.
     """
 
-    def __init__(self, scope: constructs.Construct, id: str, *, body: Body, observes: bool = False) -> None:
+    def __init__(
+        self, scope: constructs.Construct, id: str, *, body: Body, observes: bool = False, source: Source = None
+    ) -> None:
         """Add an object.
 
         Args:
@@ -37,6 +40,7 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
                 kinds of Kubernetes itself that live in one; custom resources name theirs. The dict may be changed until
                 the tree is written.
             observes: whether it only watches what runs, so that nobody ever has to wait for it.
+            source: the file and line that it comes from; by default the line of an application that led here.
 
         Raises:
             BuildError: the body has no `apiVersion`, `kind` or `metadata.name`, or the scope is the lab itself.
@@ -44,6 +48,7 @@ class Manifest(Twin, cdk8s.ApiObject, metaclass=TwinMeta):
         check_body(body, f"the manifest {id!r}")
         self.body = body
         self.observes = observes
+        self.source = source or calling_line()
         self.patches: list[Patch] = []
         self.unit_chart: UnitChart | None = getattr(scope, "unit_chart", None) if isinstance(scope, Twin) else None
         if self.unit_chart is not None:

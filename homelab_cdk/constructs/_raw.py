@@ -9,6 +9,7 @@ import yaml
 from .._errors import BuildError
 from ._kubernetes_yaml import read_documents
 from ._manifest import Manifest, check_body
+from ._source import Source, shown
 from ._unit_chart import UnitChart
 
 __all__ = ["add_yaml_files"]
@@ -31,9 +32,9 @@ def add_yaml_files(owner: UnitChart, *paths: Path) -> list[Manifest]:
             raise BuildError(f"{path}: this is no text in UTF-8 ({error.reason}); save it as UTF-8") from None
         except yaml.YAMLError as error:
             raise BuildError(f"{path}: this is no YAML: {' '.join(str(error).split())}") from None
-        for number, document in enumerate(documents, 1):
+        for number, (line, document) in enumerate(documents, 1):
             for body in _objects(document):
-                manifests.append(_add(owner, body, f"{path}: document {number}"))
+                manifests.append(_add(owner, body, f"{path}: document {number}", (shown(path), line)))
     return manifests
 
 
@@ -45,11 +46,11 @@ def _objects(document: object) -> list[object]:
     return [document]
 
 
-def _add(owner: UnitChart, body: object, place: str) -> Manifest:
+def _add(owner: UnitChart, body: object, place: str, source: Source) -> Manifest:
     if not isinstance(body, dict):
         raise BuildError(f"{place} is no Kubernetes object; it needs apiVersion, kind and metadata.name")
     check_body(body, place)
     try:
-        return owner.add_manifest(body)
+        return owner.add_manifest(body, source=source)
     except BuildError as error:
         raise BuildError(f"{place}: {error}") from None

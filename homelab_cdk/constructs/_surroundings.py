@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import constructs
 
-from ..model import LabConfig
+from ..model import Acceptance, LabConfig
 from ._capability import Capabilities
 from ._fact_book import FactBook
 from ._network import PolicyBook
@@ -38,6 +38,8 @@ class Surroundings:
     """Which chart creates a namespace."""
     charts: list[UnitChart] = field(default_factory=list)
     """All components and apps, wherever they stand in the tree, in the order in which they were added."""
+    accepted: list[Acceptance] = field(default_factory=list)
+    """What applications and components accept with a reason, although a rule finds it."""
 
 
 _BY_ROOT: dict[int, tuple[constructs.IConstruct, Surroundings]] = {}

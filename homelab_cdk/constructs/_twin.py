@@ -18,6 +18,7 @@ import jsii
 from jsii._runtime import JSIIMeta
 
 from .._errors import BuildError
+from ._source import Source
 
 __all__ = ["Twin", "TwinMeta"]
 
@@ -41,6 +42,9 @@ class Twin:
 
     Every twin is a `constructs.Construct` as well.
     """
+
+    source: Source = None
+    """The file and line that created it, where that is known."""
 
     if TYPE_CHECKING:
 
@@ -91,6 +95,17 @@ class Twin:
     def is_reached(self) -> bool:
         """Whether something outside of this library holds this construct, so that foreign children may stand in it."""
         return self._twin_reached
+
+    def towards(self, path: str) -> Iterator[Twin]:
+        """This construct and those on the way to a path below it, as far as they are twins."""
+        twin: Twin | None = self
+        for id in path.split("/"):
+            if twin is None:
+                return
+            yield twin
+            twin = twin._twin_children.get(id)
+        if twin is not None:
+            yield twin
 
     def reached(self) -> Iterator[Twin]:
         """Those of this construct and all beneath it that something outside holds, without what lies beneath them."""

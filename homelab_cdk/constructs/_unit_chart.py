@@ -9,8 +9,18 @@ import cdk8s
 import constructs
 
 from .._errors import BuildError
-from ..model import POD_SECURITY_LEVELS, STANDING_NAMESPACES, Body, Layer, ObjectKey, PodSecurity, Release, WorkloadFact
-from ._acceptance import Acceptance
+from ..model import (
+    POD_SECURITY_LEVELS,
+    STANDING_NAMESPACES,
+    Acceptance,
+    Body,
+    Layer,
+    ObjectKey,
+    Place,
+    PodSecurity,
+    Release,
+    WorkloadFact,
+)
 from ._backup import Backups
 from ._capability import Capability
 from ._fact_book import KnownFacts
@@ -21,6 +31,7 @@ from ._monitoring import Monitoring
 from ._network import NetworkRules
 from ._patch import Patch
 from ._registry import providers
+from ._source import Source, calling_line
 from ._surroundings import Surroundings, surroundings_of
 from ._twin import Twin, TwinMeta
 
@@ -55,6 +66,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         host_needs: what the machines themselves must have for it.
         own_secrets: the Secrets that its own pods make for themselves, by namespace and name; no manifest shows them.
         timeout: how long its objects may take to become ready, in minutes.
+        source: the file and line of the application that created it; nothing for what homelab.yaml asks for.
     """
 
     layer: Layer = "apps"
@@ -89,6 +101,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         self.own_secrets: list[tuple[str, str]] = []
         self._places: list[str] = []
         self.patches = patches
+        self.source = calling_line()
         self.surroundings = surroundings
         self.network = NetworkRules(self)
         self.monitoring = Monitoring(self)
@@ -136,7 +149,9 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
             " it, append the other one to `needs`"
         )
 
-    def add_manifest(self, body: Body, *, id: str | None = None, observes: bool = False) -> Manifest:
+    def add_manifest(
+        self, body: Body, *, id: str | None = None, observes: bool = False, source: Source = None
+    ) -> Manifest:
         """Add an object; its construct id is by default `<kind>-<name>`, with its namespace where that is not the own.
 
         Of two objects that differ in nothing but the API group, the second has its group in the id as well. One that only
@@ -145,7 +160,7 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         Raises:
             BuildError: the body is no object, or the chart has this object already.
         """
-        return Manifest(self, id or self._id_of(body), body=body, observes=observes)
+        return Manifest(self, id or self._id_of(body), body=body, observes=observes, source=source)
 
     def _id_of(self, body: Body) -> str:
         check_body(body, f"an object of {self.path}")
@@ -218,7 +233,19 @@ class UnitChart(Twin, cdk8s.Chart, metaclass=TwinMeta):
         Raises:
             BuildError: the reason is empty.
         """
-        self.acceptances.append(Acceptance(rule=rule, subject=subject, reason=reason))
+        if not reason.strip():
+            raise BuildError(f"{rule} is accepted for {subject} without a reason; say why it is right there")
+        line = calling_line()
+        self.acceptances.append(
+            Acceptance(
+                rule=rule,
+                object=subject,
+                reason=reason,
+                scope=self.path,
+                place=Place(*line) if line else None,
+                expected=True,
+            )
+        )
 
     def protect(self, manifest: Manifest) -> Manifest:
         """Keep Flux from ever deleting an object, also when it leaves the tree."""

@@ -45,11 +45,9 @@ from ._facts import (
     WebhookRule,
     WorkloadFact,
 )
-from ._finding import Finding, Level
+from ._finding import CHANGES, Acceptance, Finding, Level
 from ._k3s import K3S_RELEASES
 from ._lab import (
-    CHANGES,
-    Acknowledgement,
     Architecture,
     Cluster,
     ComponentChoice,
@@ -61,7 +59,6 @@ from ._lab import (
     Networks,
     Node,
     NodeRole,
-    Place,
     Registries,
 )
 from ._lockfile import (
@@ -90,6 +87,7 @@ from ._objects import (
     walk,
 )
 from ._output import OUTPUT_FOLDER, output_digest, output_path, read_output, write_output
+from ._place import Place
 from ._pod_security import POD_SECURITY_LEVELS, PodSecurity, against_baseline, against_restricted, pod_security
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
 from ._reading import EMPTY, Map, at, mapping, maps, texts
@@ -111,7 +109,7 @@ __all__ = [
     "SLOTS",
     "STANDING_NAMESPACES",
     "WORKLOAD_KINDS",
-    "Acknowledgement",
+    "Acceptance",
     "Address",
     "AddressRange",
     "Architecture",

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from ._finding import Acceptance
 from ._k3s import K3S_RELEASES
 from ._network import Address, AddressRange, Network
+from ._place import Place
 from ._slots import SLOTS
 
 __all__ = [
-    "CHANGES",
-    "Acknowledgement",
     "Architecture",
     "Cluster",
     "ComponentChoice",
@@ -26,25 +26,12 @@ __all__ = [
     "Networks",
     "Node",
     "NodeRole",
-    "Place",
     "Registries",
 ]
 
 Architecture = Literal["amd64", "arm64"]
 DiskKind = Literal["nvme", "ssd", "hdd"]
 NodeRole = Literal["server", "agent"]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A place in a file; line and column count from 1."""
-
-    file: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,25 +154,6 @@ class ComponentChoice:
         return f"{self.choice}-{self.instance}" if SLOTS[self.slot].takes == "instances" else self.choice
 
 
-CHANGES = ("delete", "recreate", "refuse", "orphan", "unprotect")
-"""What may be acknowledged: an object is deleted, deleted and made anew, refused by the API server, left behind, or loses
-its protection."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledgement:
-    """A dangerous change that somebody wants.
-
-    `object` is written as findings do (`PersistentVolumeClaim media/library`), `change` is what happens to
-    it, one of `CHANGES`.
-    """
-
-    object: str
-    change: str
-    reason: str
-    place: Place = Place("homelab.yaml", 1, 1)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabConfig:
     """Everything that one `homelab.yaml` says."""
@@ -202,8 +170,18 @@ class LabConfig:
     components: tuple[ComponentChoice, ...] = ()
     refused: frozenset[str] = frozenset()
     """Slots that were answered with `none`."""
-    acknowledged: tuple[Acknowledgement, ...] = ()
-    """Dangerous changes that are wanted."""
+    accepted: tuple[Acceptance, ...] = ()
+    """What rules find about single objects and is right in this lab, and dangerous changes that are wanted."""
+    places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
+    """Where each key of the file stands, by its path with dots between (`cluster.api`, `nodes.node-1.memory`)."""
+
+    def place(self, path: str) -> Place | None:
+        """Where a key stands, or the nearest key around it that the file has; nothing without a file."""
+        while path:
+            if path in self.places:
+                return self.places[path]
+            path = path.rpartition(".")[0]
+        return None
 
     @property
     def servers(self) -> tuple[Node, ...]:

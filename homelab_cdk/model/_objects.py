@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 __all__ = [
@@ -39,6 +40,10 @@ class GroupKind:
         return cls(group_of(str(body.get("apiVersion", ""))), str(body.get("kind", "")))
 
 
+_group_kind = lru_cache(maxsize=4096)(GroupKind)
+"""There are few kinds, and each of thousands of objects is asked for its own many times."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class ObjectKey:
     """What makes an object one and the same in a cluster; `namespace` is empty where the scope is the cluster."""
@@ -49,13 +54,13 @@ class ObjectKey:
     name: str
 
     def __str__(self) -> str:
-        where = f"{self.namespace}/{self.name}" if self.namespace else self.name
-        return f"{GroupKind(self.group, self.kind)} {where}"
+        kind = f"{self.kind}.{self.group}" if self.group else self.kind
+        return f"{kind} {self.namespace}/{self.name}" if self.namespace else f"{kind} {self.name}"
 
     @property
     def group_kind(self) -> GroupKind:
         """The kind without version and name."""
-        return GroupKind(self.group, self.kind)
+        return _group_kind(self.group, self.kind)
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> ObjectKey:

@@ -52,6 +52,7 @@ def _parsed(text: str) -> Fraction:
     return Fraction(number) * _SUFFIX[suffix or ""]
 
 
+@lru_cache(maxsize=1024)
 def parse_bytes(text: str | int | float) -> int:
     """A quantity of memory or storage in whole bytes, rounded up.
 
@@ -62,6 +63,7 @@ def parse_bytes(text: str | int | float) -> int:
     return -(-value.numerator // value.denominator)
 
 
+@lru_cache(maxsize=1024)
 def parse_cores(text: str | int | float) -> int:
     """A quantity of CPU in thousandths of a core, rounded up.
 

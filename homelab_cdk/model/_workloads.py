@@ -8,7 +8,7 @@ from typing import Any, Literal
 from .._errors import BuildError
 from ._facts import ContainerFact, PortFact, Probe, VolumeFact, WorkloadFact
 from ._objects import Body, ObjectKey
-from ._pod_security import against_baseline, against_restricted
+from ._pod_security import PodSecurity, against_baseline, against_restricted
 from ._quantity import parse_bytes, parse_cores
 
 __all__ = ["WORKLOAD_KINDS", "claim_fact", "port_fact", "protocol", "workload_fact"]
@@ -30,6 +30,7 @@ def workload_fact(
     hook: bool,
     claims: Mapping[str, Body],
     minimums: Mapping[tuple[str, str], int],
+    security: bool = True,
 ) -> WorkloadFact:
     """The facts of one workload.
 
@@ -42,6 +43,7 @@ def workload_fact(
         hook: whether Helm runs it at some moments alone.
         claims: the PersistentVolumeClaims of the same namespace by name.
         minimums: the least replicas that an autoscaler keeps, by kind and name.
+        security: whether the Pod Security level is worked out as well, which takes as long as all the rest.
     """
     key = ObjectKey.of(body)
     spec: _Map = body.get("spec") or {}
@@ -59,7 +61,7 @@ def workload_fact(
         if ephemeral:
             volumes.append(claim_fact({"metadata": {"name": volume.get("name")}, **ephemeral}, per_replica=True))
     paths = {str(volume["hostPath"].get("path", "")) for volume in pod.get("volumes") or () if volume.get("hostPath")}
-    reaches = tuple(against_baseline(pod, annotations))
+    reaches = tuple(against_baseline(pod, annotations)) if security else ()
     return WorkloadFact(
         kind=key.kind,
         namespace=namespace,
@@ -77,9 +79,13 @@ def workload_fact(
         apart=_apart(pod),
         hook=hook,
         vanishes=key.kind == "Job" and spec.get("ttlSecondsAfterFinished") is not None,
-        pod_security="privileged" if reaches else "baseline" if any(against_restricted(pod)) else "restricted",
+        pod_security=_level(pod, reaches) if security else "",
         reaches=reaches,
     )
+
+
+def _level(pod: _Map, reaches: tuple[str, ...]) -> PodSecurity:
+    return "privileged" if reaches else "baseline" if any(against_restricted(pod)) else "restricted"
 
 
 def _apart(pod: _Map) -> Literal["", "preferred", "required"]:

@@ -24,6 +24,8 @@ class Built:
     lab: Lab
     units: list[Unit]
     schemas: SchemaSources = field(default_factory=SchemaSources)
+    is_bare: bool = False
+    """Whether there is nothing behind the objects: they were read from a tree, and the lab only holds them."""
 
     @cached_property
     def items(self) -> list[Item]:

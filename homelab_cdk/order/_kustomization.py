@@ -17,6 +17,8 @@ def kustomization_of(unit: Unit) -> Body:
     check of dependencies is kept: on a commit each unit follows those it depends on at the same revision, which costs at
     most a few requeues in a graph this shallow, and never applies an object before the CRD of the same commit.
     """
+    if unit.written is not None:
+        return unit.written
     metadata: Body = {"name": unit.name, "namespace": FLUX_NAMESPACE}
     spec: Body = {
         "interval": DRIFT_INTERVAL,

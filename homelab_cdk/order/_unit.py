@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..constructs import UnitChart
-from ..model import Layer
+from ..model import Body, Layer
 from ._item import Item
 
 __all__ = ["Reason", "Unit"]
@@ -42,6 +42,8 @@ class Unit:
     config: bool
     items: list[Item] = field(default_factory=list)
     depends_on: dict[str, list[Reason]] = field(default_factory=dict)
+    written: Body | None = None
+    """Its Flux Kustomization, where that is written already: in a tree that was not made from a lab."""
     _known: set[tuple[str, Reason]] = field(default_factory=set, init=False, repr=False)
     """What `depends_on` holds: a unit may have thousands of objects with a reason each."""
 

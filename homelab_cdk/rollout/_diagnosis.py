@@ -110,7 +110,7 @@ def _classes(world: World) -> str:
 
 
 def _later_network(world: World) -> str:
-    own = "; let the distribution bring its own" if world.rollout.machines.distribution == "k3s" else ""
+    own = ", or let the distribution bring its own" if world.rollout.machines.distribution == "k3s" else ""
     if not world.networks:
         return f"; add a CNI that is installed before Flux{own}"
     return f": {world.networks[0]} would, but Flux cannot install it before its own pods start; install it before Flux"

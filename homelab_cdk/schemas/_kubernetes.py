@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model import GroupKind, group_of
+from ._bounds import bounded
 from ._shape import Shape
 
 __all__ = ["CoreSchemas", "closure", "core_schemas", "kubernetes_definitions"]
@@ -84,7 +85,9 @@ class CoreSchemas:
 def core_schemas(kubernetes: str) -> CoreSchemas | None:
     """The kinds of a version of Kubernetes, `1.36` or `1.36.1`; nothing where `kubernetes-validate` is not installed."""
     definitions = kubernetes_definitions(kubernetes)
-    return None if definitions is None else CoreSchemas(kubernetes, definitions)
+    if definitions is None:
+        return None
+    return CoreSchemas(kubernetes, {**definitions, "$defs": bounded(definitions["$defs"])})
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from .._errors import BuildError, HomelabError
-from ..constructs import Lab, UnitChart, add_yaml_files
+from ..constructs import Lab, UnitChart, add_yaml_files, sources_in
 
 __all__ = ["add_apps"]
 
@@ -24,13 +24,14 @@ def add_apps(lab: Lab, folder: Path) -> None:
     Raises:
         BuildError: a file cannot be run, or has no `build`; the message names file and line.
     """
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.suffix == ".py" and not path.name.startswith("_"):
-            _run(lab, path)
-        elif path.is_dir() and not path.name.startswith(("_", ".")):
-            files = sorted([*path.glob("*.yaml"), *path.glob("*.yml")])
-            if files:
-                _add_folder(lab, path.name, files)
+    with sources_in(folder):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.suffix == ".py" and not path.name.startswith("_"):
+                _run(lab, path)
+            elif path.is_dir() and not path.name.startswith(("_", ".")):
+                files = sorted([*path.glob("*.yaml"), *path.glob("*.yml")])
+                if files:
+                    _add_folder(lab, path.name, files)
 
 
 def _run(lab: Lab, path: Path) -> None:

@@ -13,6 +13,7 @@ from ._garbage import no_collection
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..checks import Report
     from ..constructs import Lab, UnitChart
     from ..model import Body, Finding, GitSource, LabConfig, Lock
     from ..order import Built, Item
@@ -31,6 +32,7 @@ __all__ = [
     "check_lab",
     "collect_config",
     "collect_lab",
+    "examine_change",
     "order_lab",
     "render",
     "run",
@@ -235,11 +237,27 @@ def run(root: Path, *, check: bool = False, force: bool = False, crds: Sequence[
 
 def check_change(built: Built, back: LookBack) -> list[Finding]:
     """Look at a change with every rule of change; nothing where there is nothing to compare with."""
-    from ..checks import check_changes
+    from ..checks import Report
 
-    if back.base is None:
-        return []
-    return check_changes(back.difference, built.lab.config.acknowledged, where=back.where)
+    return list(examine_change(Report(), built, back).findings)
+
+
+def examine_change(report: Report, built: Built, back: LookBack) -> Report:
+    """Look at a change with every rule of change, and add what it comes to to a report."""
+    from ..checks import examine_changes, place_of
+
+    return examine_changes(
+        report,
+        back.difference,
+        built.lab.config.accepted,
+        where=back.where,
+        place=lambda where: place_of(built, where),
+        missing=""
+        if back.base is not None
+        else back.missing.reason
+        if back.missing
+        else "there is nothing to compare with",
+    )
 
 
 def _refuse(findings: list[Finding]) -> None:

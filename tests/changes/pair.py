@@ -15,24 +15,24 @@ import yaml
 
 from homelab_cdk.changes import Tree, difference_of
 from homelab_cdk.checks import check_changes
-from homelab_cdk.model import Acknowledgement, Body, ChartFacts, Finding, ObjectKey, decode
+from homelab_cdk.model import Acceptance, Body, ChartFacts, Finding, ObjectKey, decode
 
 __all__ = ["Pair", "read_pair", "tree_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """Two trees, what bit whom, what somebody acknowledged, and what is expected."""
+    """Two trees, what bit whom, what somebody accepts, and what is expected."""
 
     about: str
     upstream: str
     before: Tree
     after: Tree
-    acknowledged: tuple[Acknowledgement, ...]
+    accepted: tuple[Acceptance, ...]
     expected: list[str]
 
     def findings(self) -> list[Finding]:
-        return check_changes(difference_of(self.before, self.after), self.acknowledged)
+        return check_changes(difference_of(self.before, self.after), self.accepted)
 
 
 def read_pair(path: Path) -> Pair:
@@ -42,7 +42,7 @@ def read_pair(path: Path) -> Pair:
         upstream=data.get("upstream", ""),
         before=tree_of(data["before"]),
         after=tree_of(data["after"]),
-        acknowledged=tuple(Acknowledgement(**item) for item in data.get("acknowledge", ())),
+        accepted=tuple(Acceptance(**item) for item in data.get("accept", ())),
         expected=data["expected"],
     )
 

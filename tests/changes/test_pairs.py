@@ -46,9 +46,7 @@ def test_there_are_enough_of_them() -> None:
 def test_going_nowhere_is_no_danger(path: Path) -> None:
     pair = read_pair(path)
     for tree in (pair.before, pair.after):
-        same = type(pair)(
-            about=pair.about, upstream=pair.upstream, before=tree, after=tree, acknowledged=(), expected=[]
-        )
+        same = type(pair)(about=pair.about, upstream=pair.upstream, before=tree, after=tree, accepted=(), expected=[])
         assert same.findings() == []
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, strategies as st
 
 from homelab_cdk import checks
-from homelab_cdk.checks import RULES, check, rules_markdown
+from homelab_cdk.checks import FAMILIES, RULES, Report, check, examine, examine_tree, rule_markdown, rules_markdown
 from homelab_cdk.constructs import Lab, WebApp
 from homelab_cdk.model import Body
 from homelab_cdk.order import Built, Item, Unit
@@ -49,9 +50,35 @@ def test_each_rule_says_what_it_is_for(code: str) -> None:
     assert rest.endswith(".")
 
 
-def test_the_page_is_up_to_date() -> None:
-    page = CHECKOUT / "docs" / "rules.md"
-    assert page.read_text(encoding="utf-8") == rules_markdown(), "run `make docs`"
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_each_rule_has_a_page_that_is_up_to_date(code: str) -> None:
+    page = CHECKOUT / "docs" / "rules" / f"{code}.md"
+    assert page.read_text(encoding="utf-8") == rule_markdown(RULES[code]), "run `make docs`"
+
+
+def test_the_pages_are_those_of_the_rules() -> None:
+    assert {path.stem for path in (CHECKOUT / "docs" / "rules").iterdir()} == set(RULES), "run `make docs`"
+    index = (CHECKOUT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert index == rules_markdown(), "run `make docs`"
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_each_rule_is_in_the_index_of_its_family(code: str) -> None:
+    assert code[:3] in FAMILIES
+    assert f"[{code}](rules/{code}.md)" in rules_markdown()
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_each_rule_is_tested_with_a_fault_and_with_a_neighbour(code: str) -> None:
+    """THEN files of tests name it, and hold at least two tests; rules of change have pairs of trees."""
+    here = Path(__file__).parent
+    if RULES[code].change is not None:
+        pairs = [path.read_text(encoding="utf-8") for path in here.parent.glob("changes/pairs/dangers/*.yaml")]
+        assert any(f" {code} " in text for text in pairs)
+        return
+    files = [path.read_text(encoding="utf-8") for path in here.glob("test_*.py")]
+    tests = [name for text in files if f'"{code}"' in text for name in re.findall(r"^def (test_\w+)", text, re.M)]
+    assert len(tests) >= 2
 
 
 def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -159,4 +186,17 @@ def test_no_rule_stumbles_over_an_odd_object(data: st.DataObject) -> None:
         )
         for other in WHOLE.units
     ]
-    assert all(finding.message for finding in check(Built(lab=WHOLE.lab, units=units)))
+    report = examine(Built(lab=WHOLE.lab, units=units))
+    assert all(finding.reason and finding.fix for finding in report.findings)
+    assert all(unchecked.reason for unchecked in report.unchecked)
+
+
+@pytest.mark.parametrize("code", [code for code, rule in sorted(RULES.items()) if "apiVersion" in rule.fault])
+def test_the_example_of_its_page_is_a_fault_and_mended_it_is_none(code: str) -> None:
+    def look(text: str) -> Report:
+        return examine_tree(list(yaml.safe_load_all(text)))
+
+    rule = RULES[code]
+    assert code in {finding.code for finding in look(rule.fault).findings}
+    mended = look(rule.mended)
+    assert [str(finding) for finding in mended.findings if finding.code == code] == []

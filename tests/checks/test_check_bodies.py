@@ -42,7 +42,7 @@ def test_the_version_of_kubernetes_decides() -> None:
 
 def test_a_custom_resource_without_a_crd_is_told() -> None:
     assert told(pot(kind="green")) == [
-        "warning HL803 : Pot.tea.example.com tea/one: no CRD of its kind is at hand to hold it against",
+        "warning HL803 : Pot.tea.example.com tea/one: no CRD of its kind is at hand to hold it against; give its CRD with `crds`",
     ]
 
 
@@ -50,7 +50,7 @@ def test_crds_come_from_the_objects_folders_and_the_cache(tmp_path: Path) -> Non
     (tmp_path / "pot.yaml").write_text(yaml.safe_dump(pot_crd()))
     SchemaCache(tmp_path / "cache").learn(LOCK.entries["tea"].digest, [pot_crd()])
     wrong = pot(kind="red")
-    expected = "spec.kind: got the text 'red', allowed is green, black"
+    expected = "spec.kind: got the text 'red', allowed is green, black; correct it"
     for found in (
         told(pot_crd(), wrong),
         told(wrong, crds=[tmp_path]),

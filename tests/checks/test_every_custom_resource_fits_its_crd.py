@@ -30,7 +30,9 @@ def test_a_crd_of_the_lab() -> None:
 
 
 def test_what_is_required_is_missing() -> None:
-    assert found(lab_with_crd(pot()), "HL151") == ["tea/pot-one: Pot.tea.example.com tea/one: spec: lacks kind"]
+    assert found(lab_with_crd(pot()), "HL151") == [
+        "tea/pot-one: Pot.tea.example.com tea/one: spec: lacks kind; correct it"
+    ]
 
 
 def test_a_version_that_the_crd_does_not_serve() -> None:

@@ -49,9 +49,9 @@ def test_a_chart_that_is_only_assumed_to_render_the_object() -> None:
     lab = Lab(lock=locked({"one": FACTS}, values={"other": True}))
     helm_app(lab, "one").add_manifest(deployment())
     assert found(lab, "HL101") == [
-        "one/deployment-web: Deployment.apps one/web: the chart operator 1.2.3 of one renders this object, too;"
-        " leave it out here, or turn it off in the chart's values (its facts are only assumed: `homelab lock` proves"
-        " them)",
+        "one/deployment-web: Deployment.apps one/web: the chart operator 1.2.3 of one renders this object, too"
+        " (its facts are only assumed: `homelab lock` proves them); leave it out here, or turn it off in the chart's"
+        " values",
     ]
 
 

@@ -57,7 +57,7 @@ def test_a_misspelt_value() -> None:
 @pytest.mark.usefixtures("seen")
 def test_a_value_of_another_type() -> None:
     assert found(lab({"pot": "small"}), "HL450") == [
-        "tea: values.pot: has to be a map as the chart's default is one, got the text 'small' (operator 1.2.3)",
+        "tea: values.pot: has to be a map as the chart's default is one, got the text 'small' (operator 1.2.3); correct it",
     ]
 
 
@@ -106,7 +106,7 @@ def test_what_is_like_nothing_is_only_doubted() -> None:
 @pytest.mark.usefixtures("seen")
 def test_a_value_that_breaks_the_schema() -> None:
     assert found(lab({"strength": 9}), "HL451") == [
-        "tea: values.strength: 9 is greater than the maximum of 5 (by the schema of operator 1.2.3)",
+        "tea: values.strength: 9 is greater than the maximum of 5 (by the schema of operator 1.2.3); correct it",
     ]
     assert found(lab({"strength": 5}), "HL451") == []
 

@@ -57,10 +57,12 @@ def test_every_key_reaches_the_lab() -> None:
         "homelab-git",
     )
     assert ids(config) == ["metallb", "traefik", "cert-manager", "gitea", "postgresql-main", "postgresql-gitea"]
-    assert [(item.object, item.change, item.reason) for item in config.acknowledged] == [
-        ("PersistentVolumeClaim media/library", "delete", "moved to the NAS"),
-        ("Cluster.postgresql.cnpg.io postgresql-main/main", "recreate", "begins anew"),
+    assert [(item.rule or item.change, item.object, item.reason) for item in config.accepted] == [
+        ("HL502", "Deployment.apps web/web", "the vendor's image brings its own limits"),
+        ("delete", "PersistentVolumeClaim media/library", "moved to the NAS"),
+        ("recreate", "Cluster.postgresql.cnpg.io postgresql-main/main", "begins anew"),
     ]
+    assert [item.place for item in config.accepted] == [config.place(f"accept.{number}") for number in range(3)]
 
 
 def test_answers_and_options_know_their_places() -> None:
@@ -172,3 +174,11 @@ def test_every_file_is_read_by_a_test() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
 
     assert [path.stem for path in FOLDER.glob("*.yaml") if f'read("{path.stem}")' not in source] == []
+
+
+def test_every_key_has_a_place() -> None:
+    config = read("smallest")
+    assert str(config.place("nodes.node-1.memory")) == "homelab.yaml:5:62"
+    # A key that the file leaves out stands where it would be written.
+    assert config.place("networks.dhcp") == config.place("networks")
+    assert config.place("cluster.api") is None

@@ -150,7 +150,7 @@ def lab(tmp_path: Path) -> Path:
 
 RENAMED = LAB.replace("    main: {}", "    media: {}")
 WANTED = """\
-acknowledge:
+accept:
   - {object: Kustomization flux-system/postgresql-main, change: recreate, reason: nothing is in it yet}
   - {object: Database postgresql-main/gitea, change: recreate, reason: nothing is in it yet}
   - {object: Database postgresql-main/hello, change: recreate, reason: nothing is in it yet}
@@ -168,16 +168,16 @@ def test_a_dangerous_change_is_not_written(lab: Path) -> None:
     assert git(lab, "status", "--porcelain") == before == ""
 
 
-def test_an_acknowledged_one_is(lab: Path) -> None:
+def test_one_that_is_accepted_is(lab: Path) -> None:
     (lab / "homelab.yaml").write_text(RENAMED + WANTED)
     assert "generated/flux-system/kustomization-postgresql-media.yaml" in run(lab).comparison.added
 
 
-def test_once_it_is_applied_the_acknowledgement_is_too_many(lab: Path) -> None:
+def test_once_it_is_applied_the_acceptance_is_too_many(lab: Path) -> None:
     (lab / "homelab.yaml").write_text(RENAMED + WANTED)
     assert "HL869" not in {finding.code for finding in run(lab).findings}
     commit(lab)
-    found = [finding.where for finding in run(lab).findings if finding.code == "HL869"]
+    found = [str(finding.place) for finding in run(lab).findings if finding.code == "HL869"]
     first = RENAMED.count("\n") + 2
     assert found == [f"homelab.yaml:{line}:5" for line in range(first, first + 3)]
 
@@ -196,7 +196,7 @@ def test_what_is_gone_is_named_by_what_made_it(lab: Path) -> None:
 
 def test_a_volume_that_shrinks_in_values_that_nobody_has_rendered(lab: Path) -> None:
     (lab / "homelab.yaml").write_text(LAB.replace("20Gi", "10Gi"))
-    with pytest.raises(CheckError, match=r"HL857 gitea/.*persistence.size \(20Gi → 10Gi\)"):
+    with pytest.raises(CheckError, match=r"HL857 homelab.yaml:\d+:3: gitea/.*persistence.size \(20Gi → 10Gi\)"):
         run(lab)
 
 
@@ -223,5 +223,5 @@ def test_a_lock_that_says_otherwise(lab: Path) -> None:
     run(lab)
     commit(lab)
     lock(10 * 2**30)
-    with pytest.raises(CheckError, match=r"HL859 gitea: PersistentVolumeClaim gitea/.*20Gi → 10Gi"):
+    with pytest.raises(CheckError, match=r"HL859 homelab.yaml:\d+:3: gitea: PersistentVolumeClaim gitea/.*20Gi → 10Gi"):
         run(lab)

@@ -1,0 +1,150 @@
+"""Looking at any tree of objects, whoever made it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import yaml
+
+from .._errors import BuildError
+from ..constructs import Lab, UnitChart, read_documents
+from ..model import Body, Finding, GroupKind, ObjectKey
+from ..order import Built, Item, Unit
+from ._check import examine
+from ._read import at, mapping, maps
+from ._report import Report
+
+__all__ = ["check_tree", "examine_tree"]
+
+_KUSTOMIZE = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
+_NO_OBJECTS = ("kustomize.config.k8s.io", "config.kubernetes.io")
+"""Groups of files that kustomize reads and nobody applies."""
+
+_ONE = "objects"
+"""The folder of objects that come from no file."""
+
+
+def check_tree(source: Path | Iterable[Body]) -> list[Finding]:
+    """What is wrong with a tree of objects, in the order of the rules' codes; see `examine_tree`."""
+    return list(examine_tree(source).findings)
+
+
+def examine_tree(source: Path | Iterable[Body]) -> Report:
+    """Look at a tree of objects with every rule that needs no more than objects.
+
+    What a Flux Kustomization of the tree applies from a folder is taken together as its unit, with its dependencies;
+    what else lies in one folder is a unit of its own. Nothing is known of charts and of machines, so rules about those
+    cannot tell, and the report says so.
+
+    Args:
+        source: a folder of YAML files, or the objects themselves. Files that are no YAML, and documents that are no
+            objects, are left aside and listed in the report's `skipped`.
+
+    Raises:
+        BuildError: the folder is not there.
+    """
+    reader = _Reader()
+    if isinstance(source, Path):
+        reader.read(source)
+    else:
+        for body in source:
+            reader.add(_ONE, body, None, f"{body!r:.60}")
+    return dataclasses.replace(examine(reader.built()), skipped=tuple(reader.skipped))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.skipped: list[str] = []
+        self._folders: dict[str, list[tuple[Body, tuple[str, int] | None]]] = {}
+
+    def read(self, root: Path) -> None:
+        if not root.is_dir():
+            raise BuildError(f"{root}: there is no such folder")
+        for path in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")]):
+            name = path.relative_to(root).as_posix()
+            if any(part.startswith(".") for part in name.split("/")):
+                continue
+            try:
+                documents = read_documents(path.read_text(encoding="utf-8"))
+            except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+                self.skipped.append(f"{name}: it cannot be read: {' '.join(str(error).split())}")
+                continue
+            for line, document in documents:
+                if document is not None:
+                    self.add(str(path.parent.relative_to(root).as_posix()), document, (name, line), f"{name}:{line}")
+
+    def add(self, folder: str, document: object, source: tuple[str, int] | None, what: str) -> None:
+        if isinstance(document, Mapping) and document.get("kind") == "List" and "items" in document:
+            for body in maps(document["items"]):
+                self.add(folder, body, source, what)
+            return
+        problem = _no_object(document)
+        if problem:
+            self.skipped.append(f"{what}: {problem}")
+        elif isinstance(document, dict) and not str(document["apiVersion"]).startswith(_NO_OBJECTS):
+            self._folders.setdefault(folder, []).append((document, source))
+
+    def built(self) -> Built:
+        lab = Lab()
+        kustomizations = [
+            body for content in self._folders.values() for body, _ in content if GroupKind.of(body) == _KUSTOMIZE
+        ]
+        units: dict[str, Unit] = {}
+        for folder, content in self._folders.items():
+            written = _applies(folder, kustomizations)
+            name = str(at(written, "metadata")["name"]) if written else folder.strip("./") or "tree"
+            unit = units.get(name)
+            if unit is None:
+                namespace = at(written, "spec").get("targetNamespace") if written else None
+                chart = UnitChart(lab, name.replace("/", "-"), namespace=str(namespace or "default"))
+                unit = units[name] = Unit(
+                    name=name, layer="apps", chart=chart, config=False, written=written or {"spec": {}}
+                )
+            unit.items.extend(_items(unit.chart, content))
+        for unit in units.values():
+            for reference in maps(at(unit.written, "spec").get("dependsOn")):
+                unit.depends_on.setdefault(str(reference.get("name")), [])
+        for unit in units.values():
+            unit.depends_on = {other: [] for other in unit.depends_on if other in units}
+        return Built(lab=lab, units=list(units.values()), is_bare=True)
+
+
+def _no_object(document: object) -> str:
+    if not isinstance(document, dict):
+        return "it is no Kubernetes object but a list or a single value"
+    metadata = mapping(document.get("metadata"))
+    for key, value in (("apiVersion", document.get("apiVersion")), ("kind", document.get("kind"))):
+        if not isinstance(value, str) or not value:
+            return f"it is no Kubernetes object: it has no {key}"
+    if str(document["apiVersion"]).startswith(_NO_OBJECTS):
+        return ""
+    return "" if isinstance(metadata.get("name"), str) and metadata["name"] else "it has no metadata.name"
+
+
+def _applies(folder: str, kustomizations: list[Body]) -> Body | None:
+    """The Kustomization with the innermost path that a folder lies in; paths start at the root of some repository."""
+    best: tuple[int, Body] | None = None
+    for body in kustomizations:
+        path = str(at(body, "spec").get("path") or "").removeprefix("./").strip("/")
+        steps = path.split("/")
+        for cut in range(len(steps)) if path else ():
+            short = "/".join(steps[cut:])
+            if folder == short or folder.startswith(f"{short}/"):
+                if best is None or len(steps) - cut > best[0]:
+                    best = (len(steps) - cut, body)
+                break
+    return None if best is None else best[1]
+
+
+def _items(chart: UnitChart, content: list[tuple[Body, tuple[str, int] | None]]) -> Iterator[Item]:
+    taken: dict[str, int] = {}
+    for body, source in content:
+        key = ObjectKey.of(body)
+        id = "-".join([key.kind.lower(), *([key.namespace] if key.namespace else []), key.name]).replace("/", "-")
+        taken[id] = taken.get(id, 0) + 1
+        if taken[id] > 1 or id in {manifest.construct_id for manifest in chart.manifests}:
+            id = f"{id}-{len(chart.manifests)}"
+        manifest = chart.add_manifest(body, id=id, source=source)
+        yield Item(body=manifest.body, path=manifest.path, chart=chart, key=ObjectKey.of(manifest.body))

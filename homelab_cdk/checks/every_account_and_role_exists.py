@@ -1,0 +1,87 @@
+"""Accounts that something acts as, and roles that it is given, are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import RBAC
+from ..order import Built, Item
+from ._pods import pods_of, workloads
+from ._read import at, maps, pod_spec
+from ._rule import Found, once, rule
+
+_STANDING_ROLES = frozenset(("admin", "cluster-admin", "edit", "view"))
+"""ClusterRoles for people that every cluster has; those of its own parts begin with `system:`."""
+
+_ACTING: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("external-secrets.io", "ClusterSecretStore", ("spec", "provider", "kubernetes", "auth", "serviceAccount"), "name"),
+    ("external-secrets.io", "SecretStore", ("spec", "provider", "kubernetes", "auth", "serviceAccount"), "name"),
+    ("helm.toolkit.fluxcd.io", "HelmRelease", ("spec",), "serviceAccountName"),
+    ("kustomize.toolkit.fluxcd.io", "Kustomization", ("spec",), "serviceAccountName"),
+    ("upgrade.cattle.io", "Plan", ("spec",), "serviceAccountName"),
+)
+"""Fields of custom resources that name a ServiceAccount: group, kind, the map and its key."""
+
+
+@rule("HL174", "every_account_and_role_exists")
+def every_account_and_role_exists(built: Built) -> Found:
+    """Accounts that something acts as, and roles that it is given, are there.
+
+    Each ServiceAccount that pods, stores of credentials, Flux objects and upgrade plans act as, and that bindings are for, is
+    made by something, and so is each role that is bound. Without its account no pod is even created; without its role it is
+    refused everything, and nothing says so before.
+    """
+    for item, field, namespace, name in _accounts(built):
+        if (namespace, name) not in _known(built, "", "ServiceAccount") and not pods_of(built).is_open(namespace):
+            yield (
+                item.path,
+                str(item.key),
+                f"{field} names ServiceAccount {namespace}/{name}, which nothing in this lab makes; correct the name, or add"
+                " it",
+            )
+    for item in built.of(RBAC, "RoleBinding", "ClusterRoleBinding"):
+        reference = at(item.body, "roleRef")
+        kind, name = str(reference.get("kind")), str(reference.get("name"))
+        if kind not in ("Role", "ClusterRole") or name in _STANDING_ROLES or name.startswith("system:"):
+            continue
+        namespace = item.key.namespace if kind == "Role" else ""
+        if (namespace, name) not in _known(built, RBAC, kind) and not pods_of(built).is_open(item.key.namespace):
+            yield (
+                item.path,
+                str(item.key),
+                f"roleRef names {kind} {name}, which nothing in this lab makes; correct the name, or add it",
+            )
+
+
+def _accounts(built: Built) -> Iterator[tuple[Item, str, str, str]]:
+    for item in workloads(built):
+        yield from _one(item, "serviceAccountName", "", pod_spec(item).get("serviceAccountName"))
+    for group, kind, path, key in _ACTING:
+        for item in built.of(group, kind):
+            holder = at(item.body, *path)
+            yield from _one(item, ".".join((*path, key)), str(holder.get("namespace") or ""), holder.get(key))
+    for item in built.of(RBAC, "RoleBinding", "ClusterRoleBinding"):
+        for number, subject in enumerate(maps(item.body.get("subjects"))):
+            if subject.get("kind") == "ServiceAccount":
+                yield from _one(item, f"subjects[{number}]", str(subject.get("namespace") or ""), subject.get("name"))
+
+
+def _one(item: Item, field: str, namespace: str, name: object) -> Iterator[tuple[Item, str, str, str]]:
+    # Every namespace has an account `default`.
+    if isinstance(name, str) and name not in ("", "default"):
+        yield item, field, namespace or item.key.namespace, name
+
+
+@once
+def _made(built: Built) -> dict[tuple[str, str], set[tuple[str, str]]]:
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for key in (item.key for item in built.items):
+        found.setdefault((key.group, key.kind), set()).add((key.namespace, key.name))
+    for _, known in built.releases:
+        for key in known.facts.objects:
+            found.setdefault((key.group, key.kind), set()).add((key.namespace, key.name))
+    return found
+
+
+def _known(built: Built, group: str, kind: str) -> set[tuple[str, str]]:
+    return _made(built).get((group, kind), set())

@@ -1,0 +1,35 @@
+"""Pods that are closed in may still look up names."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._passage import at_their_machine, let_out
+from ._pods import pods_of
+from ._policies import closed, policies
+from ._read import at
+from ._rule import Found, rule
+
+_DNS, _HOME = 53, "kube-system"
+
+
+@rule("HL673", "every_closed_namespace_looks_up_names")
+def every_closed_namespace_looks_up_names(built: Built) -> Found:
+    """Pods that are closed in may still look up names.
+
+    In each namespace whose pods are denied what no rule lets out, they are let out to port 53 of the cluster's DNS. Without it
+    no pod finds any other by its name, and everything fails as if nothing else were there.
+    """
+    index = pods_of(built)
+    for namespace, items in policies(built).items():
+        if not closed(built, namespace, "Egress"):
+            continue
+        closing = next(item for item in items if not at(item.body, "spec", "podSelector"))
+        for pods in index.by_namespace.get(namespace, ()):
+            if not at_their_machine(pods) and not let_out(built, pods, _DNS, namespace=_HOME, servers=()):
+                yield (
+                    closing.path,
+                    str(closing.key),
+                    f"{pods.who} may not look up names: no policy of {namespace} lets its pods out to port {_DNS} of {_HOME};"
+                    " make the namespace with `add_namespace`, which does",
+                )
+                break

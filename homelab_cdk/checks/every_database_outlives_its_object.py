@@ -1,0 +1,34 @@
+"""Data stays when the object that asked for it goes."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL772", "every_database_outlives_its_object", level="warning")
+def every_database_outlives_its_object(built: Built) -> Found:
+    """Data stays when the object that asked for it goes.
+
+    No Database of CloudNativePG is dropped with its object (`databaseReclaimPolicy: delete`), and no StatefulSet takes its volumes
+    along (`persistentVolumeClaimRetentionPolicy`): an object is gone with one wrong commit, and can be made again; data cannot.
+    """
+    for item in built.of("postgresql.cnpg.io", "Database"):
+        policy = at(item.body, "spec").get("databaseReclaimPolicy", "retain")
+        if policy != "retain":
+            yield (
+                item.path,
+                str(item.key),
+                f"spec.databaseReclaimPolicy is {policy}, so that the database is dropped with this object; write retain",
+            )
+    for item in built.of("apps", "StatefulSet"):
+        retention = at(item.body, "spec", "persistentVolumeClaimRetentionPolicy")
+        for moment in ("whenDeleted", "whenScaled"):
+            if retention.get(moment) == "Delete":
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"spec.persistentVolumeClaimRetentionPolicy.{moment} is Delete, so that its volumes go with its pods; write"
+                    " Retain",
+                )

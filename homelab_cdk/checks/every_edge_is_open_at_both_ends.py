@@ -1,0 +1,54 @@
+"""Whoever is let out to somebody is let in there, and the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..order import Built, Item
+from ._passage import let_in, let_out
+from ._pods import PodIndex, PodSet, pods_of
+from ._policies import Peer, egress, ingress, peers, policies
+from ._read import Map, at, maps, selector_text
+from ._rule import Found, rule
+
+
+@rule("HL670", "every_edge_is_open_at_both_ends")
+def every_edge_is_open_at_both_ends(built: Built) -> Found:
+    """Whoever is let out to somebody is let in there, and the other way round.
+
+    A connection needs both: a NetworkPolicy of the client's namespace that lets it out, and one of the server's that lets it in.
+    For each rule that names pods of the lab, the other side has a rule for just these pods and this port, unless it is not
+    closed. Where nothing is known of the pods, nothing is said.
+    """
+    index = pods_of(built)
+    for items in policies(built).values():
+        for item in items:
+            own = index.find(item.key.namespace, at(item.body, "spec", "podSelector"))
+            if not own:
+                continue
+            for rule_ in egress(item):
+                for peer, port, others in _ends(index, item, rule_, "to"):
+                    if not any(let_in(built, one, port, namespace=item.key.namespace, clients=own) for one in others):
+                        yield item.path, str(item.key), _told("out to", "in", peer, port)
+            for rule_ in ingress(item):
+                for peer, port, others in _ends(index, item, rule_, "from"):
+                    if not any(let_out(built, one, port, namespace=item.key.namespace, servers=own) for one in others):
+                        yield item.path, str(item.key), _told("in", "out", peer, port)
+
+
+def _ends(index: PodIndex, item: Item, rule_: Map, field: str) -> Iterator[tuple[Peer, int | str | None, list[PodSet]]]:
+    """The known pods at the other end of a rule, with each port."""
+    for peer in peers(item, rule_, field):
+        others = [] if index.is_open(peer.namespace) else index.find(peer.namespace, peer.selector)
+        for port in maps(rule_.get("ports")) or [{}] if others else ():
+            value = port.get("port")
+            yield peer, value if isinstance(value, (int, str)) else None, others
+
+
+def _told(way: str, other: str, peer: Peer, port: int | str | None) -> str:
+    pods = f"{selector_text(peer.selector)} in {peer.namespace}" if peer.selector else f"the pods of {peer.namespace}"
+    at_port = "" if port is None else f" at {port}"
+    return (
+        f"it lets {'its pods ' if way != 'in' else ''}{way} {pods}{at_port}, and no policy of {peer.namespace} lets them"
+        f" {other}; declare the edge with `network.connect`, which opens both ends, or leave the rule out"
+    )

@@ -1,0 +1,48 @@
+"""Pods that operators make have what their object says: a pinned image and resources."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._images import why_not_pinned
+from ._read import at, mapping
+from ._rule import Found, rule
+
+_PLACES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("postgresql.cnpg.io", "Cluster", "imageName", ("resources",)),
+    ("barmancloud.cnpg.io", "ObjectStore", "", ("instanceSidecarConfiguration", "resources")),
+    ("monitoring.coreos.com", "Prometheus", "image", ("resources",)),
+    ("monitoring.coreos.com", "Alertmanager", "image", ("resources",)),
+)
+"""Group, kind, the field below `spec` that names an image, and the map with the resources."""
+
+
+@rule("HL178", "every_operated_pod_is_explicit", level="warning")
+def every_operated_pod_is_explicit(built: Built) -> Found:
+    """Pods that operators make have what their object says: a pinned image and resources.
+
+    Each object of which an operator makes pods writes what they request and their limit of memory, and names an image by a tag
+    other than `latest` or by a digest where it names one. Their Deployment or StatefulSet is not in the tree, so that no other
+    rule sees it.
+    """
+    for group, kind, image_field, resources in _PLACES:
+        for item in built.of(group, kind):
+            spec = at(item.body, "spec")
+            image = spec.get(image_field) if image_field else None
+            if isinstance(image, str) and (problem := why_not_pinned(image)):
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"spec.{image_field} {image} {problem}; write the tag of one version, or a digest",
+                )
+            found = at(spec, *resources)
+            lacks = [
+                f"{part}.{name}"
+                for part, name in (("requests", "cpu"), ("requests", "memory"), ("limits", "memory"))
+                if not mapping(found.get(part)).get(name)
+            ]
+            if lacks:
+                yield (
+                    item.path,
+                    str(item.key),
+                    f"spec.{'.'.join(resources)} lacks {', '.join(lacks)}; set what is named",
+                )

@@ -1,0 +1,40 @@
+"""The load balancer can read its pools, and tells the network of each."""
+
+from __future__ import annotations
+
+from .._errors import BuildError
+from ..model import AddressRange
+from ..order import Built
+from ._read import at, maps, selects, texts
+from ._rule import Found, rule
+
+_GROUP = "metallb.io"
+
+
+@rule("HL674", "every_pool_is_announced")
+def every_pool_is_announced(built: Built) -> Found:
+    """The load balancer can read its pools, and tells the network of each.
+
+    Each entry of an IPAddressPool is a range or a network that does not run backwards, and an L2Advertisement or a
+    BGPAdvertisement is about the pool. An address of a pool that nobody announces is given to a Service and never answers.
+    """
+    advertisements = built.of(_GROUP, "L2Advertisement", "BGPAdvertisement")
+    for item in built.of(_GROUP, "IPAddressPool"):
+        for number, text in enumerate(texts(at(item.body, "spec").get("addresses"))):
+            try:
+                AddressRange.parse(text)
+            except BuildError as error:
+                yield item.path, str(item.key), f"spec.addresses[{number}]: {error}"
+        labels = at(item.body, "metadata", "labels")
+        for advertisement in advertisements:
+            spec = at(advertisement.body, "spec")
+            named, chosen = texts(spec.get("ipAddressPools")), maps(spec.get("ipAddressPoolSelectors"))
+            if item.key.name in named or any(selects(selector, labels) for selector in chosen) or not (named or chosen):
+                break
+        else:
+            yield (
+                item.path,
+                str(item.key),
+                "no L2Advertisement and no BGPAdvertisement is about it, so that nobody answers for its addresses; name it in"
+                " one, or leave the names of pools out of it",
+            )

@@ -1,0 +1,32 @@
+"""Probes ask where something listens."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._pods import workloads
+from ._read import at, containers, maps, pod_spec
+from ._rule import Found, rule
+
+_PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
+
+
+@rule("HL172", "every_probe_asks_at_a_port")
+def every_probe_asks_at_a_port(built: Built) -> Found:
+    """Probes ask where something listens.
+
+    Each probe that names a port by its name names one of its own container; by another name the kubelet finds none, the probe
+    fails, and the container is restarted for ever or never ready.
+    """
+    for item in workloads(built):
+        for container in containers(pod_spec(item)):
+            names = [port["name"] for port in maps(container.get("ports")) if isinstance(port.get("name"), str)]
+            for probe in _PROBES:
+                for kind in ("httpGet", "tcpSocket"):
+                    port = at(container, probe, kind).get("port")
+                    if isinstance(port, str) and port not in names:
+                        yield (
+                            item.path,
+                            str(item.key),
+                            f"{probe} of the container {container.get('name')} asks at the port {port}, and its ports are"
+                            f" called {', '.join(names) or 'nothing'}; write one of those, or a number",
+                        )

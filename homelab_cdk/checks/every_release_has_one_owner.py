@@ -1,0 +1,40 @@
+"""Each release of Helm has one object that installs it, and keeps few records of itself."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._read import at
+from ._rule import Found, rule
+
+_MOST = 10
+"""Records that are still read at a glance; Flux keeps five by default."""
+
+
+@rule("HL274", "every_release_has_one_owner")
+def every_release_has_one_owner(built: Built) -> Found:
+    """Each release of Helm has one object that installs it, and keeps few records of itself.
+
+    No two HelmReleases install a release of one name into one namespace: each would undo what the other has done, for ever. And
+    none keeps all of its records (`maxHistory: 0`) or more than ten: each is a Secret as large as the release.
+    """
+    owners: dict[tuple[str, str], str] = {}
+    for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
+        spec = at(item.body, "spec")
+        place = str(spec.get("storageNamespace") or spec.get("targetNamespace") or item.key.namespace)
+        name = str(spec.get("releaseName") or item.key.name)
+        owner = owners.setdefault((place, name), str(item.key))
+        if owner != str(item.key):
+            yield (
+                item.path,
+                str(item.key),
+                f"it installs the release {name} in {place}, which {owner} installs, too; give one of them another"
+                " spec.releaseName",
+            )
+        history = spec.get("maxHistory", 5)
+        if isinstance(history, int) and not 0 < history <= _MOST:
+            yield (
+                item.path,
+                str(item.key),
+                f"spec.maxHistory is {history}, so that {'every record is' if not history else f'{history} records are'} kept;"
+                f" write 1 to {_MOST}, or leave it out",
+            )

@@ -1,0 +1,136 @@
+"""What custom resources name is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..order import Built, Item
+from ._existing import Shelf, config_maps, secrets
+from ._pods import pods_of
+from ._read import mapping
+from ._rule import Found, once, rule
+
+_CNPG, _VELERO, _METALLB, _GATEWAY = "postgresql.cnpg.io", "velero.io", "metallb.io", "gateway.networking.k8s.io"
+_BARMAN, _ISSUERS = "barmancloud.cnpg.io", "cert-manager.io"
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """A field that names an object of its own namespace: `[]` in the path stands for every entry of a list.
+
+    `of` is the object's group and kind. `key` is the field beside the name that names a key of it.
+    """
+
+    group: str
+    kind: str
+    path: str
+    of: tuple[str, str]
+    key: str = ""
+
+
+_SECRET, _CONFIG_MAP = ("", "Secret"), ("", "ConfigMap")
+
+_NAMES = (
+    *(_Names(_CNPG, kind, "spec.cluster.name", (_CNPG, "Cluster")) for kind in ("Database", "DatabaseRole", "Pooler")),
+    *(_Names(_CNPG, kind, "spec.cluster.name", (_CNPG, "Cluster")) for kind in ("Backup", "ScheduledBackup")),
+    *(_Names(_CNPG, kind, "spec.cluster.name", (_CNPG, "Cluster")) for kind in ("Publication", "Subscription")),
+    _Names(_CNPG, "Cluster", "spec.plugins.[].parameters.barmanObjectName", (_BARMAN, "ObjectStore")),
+    _Names(_CNPG, "Cluster", "spec.bootstrap.initdb.secret.name", _SECRET),
+    _Names(_CNPG, "Cluster", "spec.superuserSecret.name", _SECRET),
+    _Names(_CNPG, "DatabaseRole", "spec.passwordSecret.name", _SECRET),
+    _Names(_BARMAN, "ObjectStore", "spec.configuration.s3Credentials.accessKeyId.name", _SECRET, key="key"),
+    _Names(_BARMAN, "ObjectStore", "spec.configuration.s3Credentials.secretAccessKey.name", _SECRET, key="key"),
+    _Names(_VELERO, "Schedule", "spec.template.storageLocation", (_VELERO, "BackupStorageLocation")),
+    _Names(_VELERO, "Schedule", "spec.template.resourcePolicy.name", _CONFIG_MAP),
+    _Names(_METALLB, "L2Advertisement", "spec.ipAddressPools.[]", (_METALLB, "IPAddressPool")),
+    _Names(_METALLB, "BGPAdvertisement", "spec.ipAddressPools.[]", (_METALLB, "IPAddressPool")),
+    _Names(_METALLB, "BGPAdvertisement", "spec.peers.[]", (_METALLB, "BGPPeer")),
+    _Names(_GATEWAY, "Gateway", "spec.listeners.[].tls.certificateRefs.[].name", _SECRET),
+    _Names(_ISSUERS, "Issuer", "spec.ca.secretName", _SECRET),
+    _Names(_ISSUERS, "ClusterIssuer", "spec.ca.secretName", _SECRET),
+    _Names("networking.k8s.io", "Ingress", "spec.tls.[].secretName", _SECRET),
+    _Names("autoscaling", "HorizontalPodAutoscaler", "spec.scaleTargetRef.name", ("", "")),
+)
+"""Sources: the API references of CloudNativePG, its Barman Cloud plugin, Velero, MetalLB, cert-manager, the Gateway API and
+Kubernetes."""
+
+
+@rule("HL175", "every_resource_finds_what_it_names")
+def every_resource_finds_what_it_names(built: Built) -> Found:
+    """What custom resources name is there.
+
+    The cluster of each database and role, the store of each backup, the pools of each advertisement, the certificate of each
+    listener, the authority of each issuer, the Secrets of all of them, and the target of each autoscaler are made by something,
+    with the keys that are read. Without them the controller goes on looking, and nothing comes of the object.
+    """
+    for names in _NAMES:
+        for item in built.of(names.group, names.kind):
+            for field, name, holder in _found(item.body, names.path.split("."), ""):
+                problem = _problem(built, item, names, name, holder)
+                if problem:
+                    yield item.path, str(item.key), f"{field} {problem}"
+
+
+def _found(value: object, path: list[str], field: str) -> Iterator[tuple[str, str, Any]]:
+    """The names at a path, with where each stands and the map around it."""
+    step, *rest = path
+    if step == "[]":
+        for number, entry in enumerate(value if isinstance(value, list) else ()):
+            if rest:
+                yield from _found(entry, rest, f"{field}[{number}]")
+            elif isinstance(entry, str):
+                yield f"{field}[{number}]", entry, {}
+        return
+    inner = mapping(value).get(step)
+    field = f"{field}.{step}" if field else step
+    if rest:
+        yield from _found(inner, rest, field)
+    elif isinstance(inner, str) and inner:
+        yield field, inner, value
+
+
+def _problem(built: Built, item: Item, names: _Names, name: str, holder: Any) -> str:
+    around = mapping(holder)
+    namespace = str(around.get("namespace") or item.key.namespace)
+    group, kind = names.of
+    if not kind:
+        kind = str(around.get("kind"))
+        group = str(around.get("apiVersion") or "v1").rpartition("/")[0]
+    if names.kind == "ClusterIssuer":
+        namespace = _home_of_issuers(built)
+    if kind == "Secret" and around.get("kind", "Secret") != "Secret":
+        return ""
+    if not namespace or pods_of(built).is_open(namespace):
+        return ""
+    if (group, kind) in (_SECRET, _CONFIG_MAP):
+        shelf = secrets(built) if kind == "Secret" else config_maps(built)
+        return _on(shelf, f"{kind} {namespace}/{name}", (namespace, name), around.get(names.key) if names.key else None)
+    if (group, kind, namespace, name) in _made(built):
+        return ""
+    there = ", ".join(sorted(one[3] for one in _made(built) if one[:3] == (group, kind, namespace))) or "none"
+    return f"names {kind} {name}, which nothing in this lab makes in {namespace} (there is {there}); correct the name, or add it"
+
+
+def _on(shelf: Shelf, what: str, place: tuple[str, str], key: object) -> str:
+    if place not in shelf:
+        return f"names {what}, which nothing in this lab makes; correct the name, or add it"
+    keys = shelf.keys(place)
+    if isinstance(key, str) and keys is not None and key not in keys:
+        return f"reads the key {key} of {what}, which has {', '.join(sorted(keys)) or 'none'}; correct the key, or add it there"
+    return ""
+
+
+def _home_of_issuers(built: Built) -> str:
+    """The namespace of cert-manager, where a ClusterIssuer looks for its Secret; empty where it is not known."""
+    return next((release.namespace for release, _ in built.releases if release.chart.name == "cert-manager"), "")
+
+
+@once
+def _made(built: Built) -> set[tuple[str, str, str, str]]:
+    found = {(item.key.group, item.key.kind, item.key.namespace, item.key.name) for item in built.items}
+    for _, known in built.releases:
+        found |= {(key.group, key.kind, key.namespace, key.name) for key in known.facts.objects}
+        found |= {("apps", one.kind, one.namespace, one.name) for one in known.facts.workloads}
+    return found

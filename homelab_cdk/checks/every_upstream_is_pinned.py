@@ -1,0 +1,30 @@
+"""What is read from other people's repositories does not change by itself."""
+
+from __future__ import annotations
+
+from ..constructs import FLUX_SOURCE
+from ..order import FLUX_NAMESPACE, Built
+from ._read import at
+from ._rule import Found, rule
+
+
+@rule("HL273", "every_upstream_is_pinned", level="warning")
+def every_upstream_is_pinned(built: Built) -> Found:
+    """What is read from other people's repositories does not change by itself.
+
+    Each GitRepository of the tree, but the lab's own, is read at a tag or a commit, not at a branch or a range: what comes with
+    the next commit of somebody else is in the cluster at once, with the rights of Flux.
+    """
+    for item in built.of("source.toolkit.fluxcd.io", "GitRepository"):
+        reference = at(item.body, "spec", "ref")
+        if (item.key.namespace, item.key.name) == (FLUX_NAMESPACE, FLUX_SOURCE):
+            continue
+        if reference.get("tag") or reference.get("commit") or str(reference.get("name", "")).startswith("refs/tags/"):
+            continue
+        moving = next((f"{key} {reference[key]}" for key in ("branch", "semver", "name") if reference.get(key)), "")
+        if moving:
+            yield (
+                item.path,
+                str(item.key),
+                f"spec.ref is the {moving}, which moves without a commit in this repository; write a tag or a commit",
+            )

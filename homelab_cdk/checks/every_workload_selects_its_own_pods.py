@@ -1,0 +1,29 @@
+"""Workloads find the pods that they make."""
+
+from __future__ import annotations
+
+from ..order import Built
+from ._pods import workloads
+from ._read import at, mapping, pod_template, selector_text, selects
+from ._rule import Found, rule
+
+_SELECTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
+
+
+@rule("HL170", "every_workload_selects_its_own_pods")
+def every_workload_selects_its_own_pods(built: Built) -> Found:
+    """Workloads find the pods that they make.
+
+    The selector of each Deployment, StatefulSet, DaemonSet and ReplicaSet takes the labels of its own template; the API server
+    refuses another one.
+    """
+    for item in workloads(built):
+        selector = at(item.body, "spec", "selector")
+        labels = mapping(at(pod_template(item), "metadata").get("labels"))
+        if item.key.kind in _SELECTING and selector and not selects(selector, labels):
+            yield (
+                item.path,
+                str(item.key),
+                f"spec.selector {selector_text(selector)} does not take the labels of its own pods"
+                f" ({selector_text({'matchLabels': labels}) if labels else 'none'}); write the same labels in both",
+            )

@@ -1,0 +1,44 @@
+"""Nothing is deleted and made anew to change it."""
+
+from __future__ import annotations
+
+from ..order import Built, kustomization_of
+from ._read import Map, at
+from ._rule import Found, rule
+
+_ANNOTATION = "kustomize.toolkit.fluxcd.io/force"
+
+
+@rule("HL272", "nothing_is_forced", level="warning")
+def nothing_is_forced(built: Built) -> Found:
+    """Nothing is deleted and made anew to change it.
+
+    No Kustomization and no upgrade or rollback of a release has `force`, and no object the annotation of Flux for it: with it, a
+    change that the API server refuses deletes the object and makes it anew, volumes and all.
+    """
+    for item in built.items:
+        metadata = at(item.body, "metadata", "annotations")
+        if metadata.get(_ANNOTATION) in ("enabled", "Enabled"):
+            yield item.path, str(item.key), _told(f"the annotation {_ANNOTATION}")
+    for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
+        if at(item.body, "spec").get("force") is True:
+            yield item.path, str(item.key), _told("spec.force")
+    for unit in built.units:
+        if at(kustomization_of(unit), "spec").get("force") is True:
+            yield unit.chart.path, f"Kustomization flux-system/{unit.name}", _told("spec.force")
+    for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
+        spec = at(item.body, "spec")
+        for action in ("upgrade", "rollback"):
+            if _forces(at(spec, action)):
+                yield item.path, str(item.key), _told(f"spec.{action}.force")
+
+
+def _forces(action: Map) -> bool:
+    return action.get("force") is True
+
+
+def _told(field: str) -> str:
+    return (
+        f"{field} makes Flux delete what it cannot change; leave it out, and delete an object by hand at a quiet hour where that"
+        " is meant"
+    )
