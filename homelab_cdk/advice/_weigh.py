@@ -28,7 +28,7 @@ _PACKAGED: dict[type[Capability], str] = {
 }
 """What k3s brings along and leaves to the lab where that has its own."""
 
-_OF_PROOF = frozenset({"every_chart_is_proven", "every_custom_resource_is_proven"})
+_OF_PROOF = frozenset({"every_chart_is_proven", "every_custom_resource_is_proven", "every_lock_entry_is_of_a_release"})
 """Rules that would only say what `assumed` says: the lab has not been locked with these choices."""
 
 _PLACE = re.compile(r"^\S+:\d+(:\d+)?: ")
@@ -122,7 +122,8 @@ def weigh(base: Base, alternative: Alternative) -> Choice | LeftOut:
     findings = [finding for finding in check(built) if _identity(finding) not in base.findings]
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
-        return LeftOut(alternative=alternative, because=short(f"{errors[0].code} {errors[0].message}"))
+        first = errors[0]
+        return LeftOut(alternative=alternative, because=short(f"{first.code} {first.subject}: {first.message}"))
     plan = plan_of(built)
     systems = _systems(built)
     return Choice(

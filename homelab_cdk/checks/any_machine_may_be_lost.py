@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ..capacity import Loss, plan_of
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _NAMED = 3
 
+_ACCEPT = "or accept this with a reason"
 
-@rule("HL551", "any_machine_may_be_lost", level="warning")
+
+@rule("HL551", "any_machine_may_be_lost", level="warning", needs="lab")
 def any_machine_may_be_lost(built: Built) -> Found:
     """Whichever machine is lost, the others have room for its pods.
 
@@ -22,29 +24,29 @@ def any_machine_may_be_lost(built: Built) -> Found:
     if len(plan.machines) == 1 or not plan.fits:
         return
     for loss in plan.losses:
-        text = _nothing_starts(built) if not loss.control_plane else _no_room(loss)
-        if text:
-            yield "lab", loss.machine, f"without {loss.machine} {text}, or accept this with a reason"
+        place = built.lab.config.place(f"nodes.{loss.machine}")
+        if not loss.control_plane:
+            reason, fix = _nothing_starts(built, loss), f"make it three servers, {_ACCEPT}"
+        elif loss.lacking_room:
+            reason, fix = _no_room(loss), f"see `homelab plan`, lower what is requested, add a machine, {_ACCEPT}"
+        else:
+            continue
+        yield Hit("lab", loss.machine, reason, fix, place)
 
 
-def _nothing_starts(built: Built) -> str:
+def _nothing_starts(built: Built, loss: Loss) -> str:
     servers = len(built.lab.config.servers)
     what = (
         "it is the only server"
         if servers == 1
         else f"it is one of {servers} servers, and more than half have to answer"
     )
-    return f"nothing starts on the other machines: {what}; make it three servers"
+    return f"without {loss.machine} nothing starts on the other machines: {what}"
 
 
 def _no_room(loss: Loss) -> str:
     waiting = loss.lacking_room
-    if not waiting:
-        return ""
     names = ", ".join(item.demand.name for item in waiting[:_NAMED])
     more = f" and {len(waiting) - _NAMED} more" if len(waiting) > _NAMED else ""
     count = sum(item.pods for item in waiting)
-    return (
-        f"{count} pods find no place ({names}{more}): {waiting[0].because}; see `homelab plan`, lower what is requested, add"
-        " a machine"
-    )
+    return f"without {loss.machine} {count} pods find no place ({names}{more}): {waiting[0].because}"

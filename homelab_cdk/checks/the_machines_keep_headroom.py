@@ -7,7 +7,7 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL550", "the_machines_keep_headroom", level="warning")
+@rule("HL550", "the_machines_keep_headroom", level="warning", needs="lab")
 def the_machines_keep_headroom(built: Built) -> Found:
     """As much of the machines stays free as the lab wants.
 
@@ -33,4 +33,5 @@ def the_machines_keep_headroom(built: Built) -> Found:
                 f"{text(used)} of {text(whole)} {name} are requested, so {free}% stay free, and"
                 f" capacity.headroom in homelab.yaml wants {wanted}%",
                 "`homelab plan --advice` shows what takes less; or add a machine, or lower capacity.headroom",
+                built.lab.config.place("capacity.headroom"),
             )

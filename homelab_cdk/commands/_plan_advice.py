@@ -91,9 +91,9 @@ def _notes(item: Choice) -> str:
     """What else is to be known before somebody follows the advice."""
     notes = []
     if item.takes_over:
-        notes.append(f"k3s' own {item.takes_over} takes its place")
+        notes.append(f"k3s has {item.takes_over} itself")
     if item.alternative.kind.info.holds_data:
-        notes.append("its data has to be moved" if item.alternative.instead or item.takes_over else "holds data")
+        notes.append("move its data" if item.alternative.instead or item.takes_over else "holds data")
     if item.gone:
         notes.append(f"takes {', '.join(item.gone)} along")
     codes = dict.fromkeys(text.split()[1] for text in item.warnings)
@@ -110,9 +110,7 @@ def _because(text: str) -> str:
 
 
 def _machines(item: ReferenceFit) -> str:
-    if item.machines == 1:
-        return "as one machine"
-    return f"as {item.machines} machines with a third each" if item.machines == 3 else f"as {item.machines} machines"
+    return "one machine" if item.machines == 1 else "three, a third each"
 
 
 def _reference(item: ReferenceFit, headroom: int) -> tuple[str, str, str]:
