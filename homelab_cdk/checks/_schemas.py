@@ -165,5 +165,6 @@ def _tested(built: Built, item: Item) -> bool:
 
 @once
 def _releases(built: Built) -> frozenset[str]:
-    releases = [release for chart in built.lab.unit_charts for release in chart.helm_releases]
+    charts = built.lab.unit_charts
+    releases = [item for chart in charts for item in chart.helm_releases if not item.release.in_tree]
     return frozenset(path for item in releases for path in (item.source.path, item.manifest.path))

@@ -25,7 +25,7 @@ def every_release_is_written_as_it_was_proven(built: Built) -> Found:
     what is known of the chart is known of something else, and order, policies and capacity with it.
     """
     for chart in built.lab.unit_charts:
-        for release in chart.helm_releases:
+        for release in (item for item in chart.helm_releases if not item.release.in_tree):
             item = built.by_key.get(release.manifest.key)
             if item is None:
                 continue
