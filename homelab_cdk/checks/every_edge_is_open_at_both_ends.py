@@ -12,7 +12,7 @@ from ._read import Map, at, maps, selector_text
 from ._rule import Found, rule
 
 
-@rule("HL670", "every_edge_is_open_at_both_ends")
+@rule("HL670", "every_edge_is_open_at_both_ends", apart=True)
 def every_edge_is_open_at_both_ends(built: Built) -> Found:
     """Whoever is let out to somebody is let in there, and the other way round.
 

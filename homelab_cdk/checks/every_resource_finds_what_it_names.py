@@ -57,7 +57,7 @@ _NAMES = (
 Kubernetes."""
 
 
-@rule("HL175", "every_resource_finds_what_it_names")
+@rule("HL175", "every_resource_finds_what_it_names", apart=True)
 def every_resource_finds_what_it_names(built: Built) -> Found:
     """What custom resources name is there.
 

@@ -8,10 +8,10 @@ from ._gateways import GROUP, ROUTES, parents
 from ._passage import let_in
 from ._pods import pods_of
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
-@rule("HL671", "every_route_is_let_in")
+@rule("HL671", "every_route_is_let_in", apart=True)
 def every_route_is_let_in(built: Built) -> Found:
     """Gateways reach what their routes lead to.
 
@@ -30,9 +30,9 @@ def every_route_is_let_in(built: Built) -> Found:
                     if found and not any(
                         let_in(built, pods, found.port, namespace=place, clients=clients) for pods in found.pods
                     ):
-                        yield (
-                            item.path,
-                            str(item.key),
-                            f"it leads to {found.pods[0].who} at {found.port}, and no NetworkPolicy of {namespace} lets in the"
-                            f" pods of {place}; add the route with `Gateway.route`, which declares the edge",
+                        yield Hit.of(
+                            item,
+                            f"it leads to {found.pods[0].who} at {found.port}, and no NetworkPolicy of"
+                            f" {namespace} lets in the pods of {place}",
+                            "add the route with `Gateway.route`, which declares the edge",
                         )

@@ -78,7 +78,7 @@ class Clinic:
         patient, built = self._treated(damage.before + damage.steps)
         if damage.level == "change":
             old = self._treated(damage.before)[1] if damage.before else self._built
-            found = check_changes(difference_of(_tree(old), _tree(built)), built.lab.config.acknowledged)
+            found = check_changes(difference_of(_tree(old), _tree(built)), built.lab.config.accepted)
         else:
             found = check(built)
         known = Counter(self._known)
