@@ -29,7 +29,47 @@ _ACTING: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 """Fields of custom resources that name a ServiceAccount: group, kind, the map and its key."""
 
 
-@rule("HL174", "every_account_and_role_exists")
+@rule(
+    "HL174",
+    "every_account_and_role_exists",
+    apart=True,
+    fault="""
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: web}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      serviceAccountName: wbe
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+    mended="""
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: web}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      serviceAccountName: web
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+)
 def every_account_and_role_exists(built: Built) -> Found:
     """Accounts that something acts as, and roles that it is given, are there.
 

@@ -7,7 +7,24 @@ from ._read import at
 from ._rule import Found, rule
 
 
-@rule("HL772", "every_database_outlives_its_object", level="warning")
+@rule(
+    "HL772",
+    "every_database_outlives_its_object",
+    level="warning",
+    local=True,
+    fault="""
+apiVersion: postgresql.cnpg.io/v1
+kind: Database
+metadata: {name: web, namespace: db}
+spec: {name: web, owner: web, cluster: {name: main}, databaseReclaimPolicy: delete}
+""",
+    mended="""
+apiVersion: postgresql.cnpg.io/v1
+kind: Database
+metadata: {name: web, namespace: db}
+spec: {name: web, owner: web, cluster: {name: main}, databaseReclaimPolicy: retain}
+""",
+)
 def every_database_outlives_its_object(built: Built) -> Found:
     """Data stays when the object that asked for it goes.
 

@@ -13,7 +13,50 @@ from ._rule import Found, rule
 _GROUP = "monitoring.coreos.com"
 
 
-@rule("HL672", "every_monitor_reaches_pods", level="warning")
+@rule(
+    "HL672",
+    "every_monitor_reaches_pods",
+    level="warning",
+    apart=True,
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          ports: [{name: http, containerPort: 8080}]
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: {name: web, namespace: web}
+spec: {selector: {matchLabels: {app: wbe}}, podMetricsEndpoints: [{portNumber: 8080}]}
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          ports: [{name: http, containerPort: 8080}]
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: {name: web, namespace: web}
+spec: {selector: {matchLabels: {app: web}}, podMetricsEndpoints: [{portNumber: 8080}]}
+""",
+)
 def every_monitor_reaches_pods(built: Built) -> Found:
     """Metrics are collected from pods that are there, at a port of theirs, by somebody whom they let in.
 

@@ -12,7 +12,12 @@ from ._rule import Found, rule
 _SOURCES = "source.toolkit.fluxcd.io"
 
 
-@rule("HL470", "every_release_is_written_as_it_was_proven", level="warning")
+@rule(
+    "HL470",
+    "every_release_is_written_as_it_was_proven",
+    level="warning",
+    needs="lab",
+)
 def every_release_is_written_as_it_was_proven(built: Built) -> Found:
     """What is written of a release is what `homelab lock` looks at.
 

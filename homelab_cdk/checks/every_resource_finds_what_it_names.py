@@ -58,7 +58,33 @@ _NAMES = (
 Kubernetes."""
 
 
-@rule("HL175", "every_resource_finds_what_it_names")
+@rule(
+    "HL175",
+    "every_resource_finds_what_it_names",
+    apart=True,
+    fault="""
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: home, namespace: metallb-system}
+spec: {addresses: [192.168.1.200-192.168.1.220]}
+---
+apiVersion: metallb.io/v1beta1
+kind: L2Advertisement
+metadata: {name: home, namespace: metallb-system}
+spec: {ipAddressPools: [hoem]}
+""",
+    mended="""
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: home, namespace: metallb-system}
+spec: {addresses: [192.168.1.200-192.168.1.220]}
+---
+apiVersion: metallb.io/v1beta1
+kind: L2Advertisement
+metadata: {name: home, namespace: metallb-system}
+spec: {ipAddressPools: [home]}
+""",
+)
 def every_resource_finds_what_it_names(built: Built) -> Found:
     """What custom resources name is there.
 
