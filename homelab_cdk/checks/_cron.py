@@ -35,11 +35,9 @@ def unreadable(text: object, *, with_seconds: bool = False) -> str:
         words = words[1:]
     if words and words[0].startswith("@"):
         every = words[0] == "@every" and len(words) == 2 and seconds(words[1])
-        return (
-            ""
-            if every or (words[0] in _WORDS and len(words) == 1)
-            else f"is {text!r}, which is none of {', '.join(_WORDS)}"
-        )
+        if every or (words[0] in _WORDS and len(words) == 1):
+            return ""
+        return f"is {text!r}, which is none of {', '.join(_WORDS)}; write one of those, or @every 12h"
     if len(words) != len(fields):
         first = ", of which the first is for seconds" if with_seconds else ""
         return f"is {text!r}, which has {len(words)} fields of {len(fields)}{first}; write one such as {_example(with_seconds)}"

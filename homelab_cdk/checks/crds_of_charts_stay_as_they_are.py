@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..changes import Difference
+from ..changes import Difference, loss
 from ..model import GroupKind, ObjectKey
 from ._rule import ChangeFound, change_rule
 
@@ -16,8 +16,9 @@ def crds_of_charts_stay_as_they_are(difference: Difference) -> ChangeFound:
     A version that objects were once stored in cannot go before they are migrated. Facts cannot tell these apart from harmless
     changes, so this only asks to look.
     """
+    before = difference.before
     everywhere = {crd.group_kind for facts in difference.after.facts.values() for crd in facts.crds}
-    for release, facts in difference.before.facts.items():
+    for release, facts in before.facts.items():
         later = difference.after.facts.get(release)
         if later is None or later is facts or release not in difference.after.objects:
             continue
@@ -32,12 +33,17 @@ def crds_of_charts_stay_as_they_are(difference: Difference) -> ChangeFound:
                 " with helm.sh/resource-policy=keep",
             )
         dropped = [crd for crd in facts.crds if not crd.kept and crd.group_kind not in everywhere]
-        if dropped:
+        # Where an object of the tree is lost with it, that is found as such.
+        told = [
+            crd for crd in dropped if not any(loss(item, before) for item in before.by_kind.get(crd.group_kind, ()))
+        ]
+        if told:
+            more = f" and {len(told) - 1} more" if len(told) > 1 else ""
             yield (
                 "delete",
                 release,
-                f"its chart has {len(dropped)} CRDs no more, {dropped[0].plural}.{dropped[0].group} among them, and Helm deletes"
-                " them with every object of their kinds; first annotate them in the cluster with helm.sh/resource-policy=keep",
+                f"its chart no longer has the CRD {told[0].plural}.{told[0].group}{more}, and Helm deletes it with every object"
+                " of its kind; first annotate it in the cluster with helm.sh/resource-policy=keep",
             )
         for crd in facts.crds:
             then = now.get(crd.group_kind)

@@ -10,8 +10,14 @@ from ._pods import pods_of, workloads
 from ._read import at, maps, pod_spec
 from ._rule import Found, Hit, once, rule
 
-_STANDING_ROLES = frozenset(("admin", "cluster-admin", "edit", "view"))
-"""ClusterRoles for people that every cluster has; those of its own parts begin with `system:`."""
+_FLUX = "flux-system"
+_STANDING_ROLES = frozenset(
+    (
+        *("admin", "cluster-admin", "edit", "view"),
+        *(f"{role}-{_FLUX}" for role in ("crd-controller", "flux-edit", "flux-view")),
+    )
+)
+"""ClusterRoles that every cluster with Flux has; those of the cluster's own parts begin with `system:`."""
 
 _ACTING: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("external-secrets.io", "ClusterSecretStore", ("spec", "provider", "kubernetes", "auth", "serviceAccount"), "name"),
@@ -23,7 +29,47 @@ _ACTING: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 """Fields of custom resources that name a ServiceAccount: group, kind, the map and its key."""
 
 
-@rule("HL174", "every_account_and_role_exists")
+@rule(
+    "HL174",
+    "every_account_and_role_exists",
+    apart=True,
+    fault="""
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: web}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      serviceAccountName: wbe
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+    mended="""
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: web}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      serviceAccountName: web
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+)
 def every_account_and_role_exists(built: Built) -> Found:
     """Accounts that something acts as, and roles that it is given, are there.
 
@@ -64,9 +110,10 @@ def _accounts(built: Built) -> Iterator[tuple[Item, str, str, str]]:
 
 
 def _one(item: Item, field: str, namespace: str, name: object) -> Iterator[tuple[Item, str, str, str]]:
-    # Every namespace has an account `default`.
-    if isinstance(name, str) and name not in ("", "default"):
-        yield item, field, namespace or item.key.namespace, name
+    # Every namespace has an account `default`, and Flux brings one for each of its controllers.
+    home = namespace or item.key.namespace
+    if isinstance(name, str) and name not in ("", "default") and not (home == _FLUX and name.endswith("-controller")):
+        yield item, field, home, name
 
 
 @once

@@ -10,7 +10,11 @@ _MOST = 256 * 1024
 """Bytes of all annotations of an object together (source: `TotalAnnotationSizeLimitB` of apimachinery)."""
 
 
-@rule("HL179", "every_annotation_fits", local=True)
+@rule(
+    "HL179",
+    "every_annotation_fits",
+    local=True,
+)
 def every_annotation_fits(built: Built) -> Found:
     """Annotations stay within what Kubernetes takes.
 

@@ -12,7 +12,54 @@ from ._rule import Found, Hit, rule
 _DNS, _HOME = 53, "kube-system"
 
 
-@rule("HL673", "every_closed_namespace_looks_up_names", apart=True)
+@rule(
+    "HL673",
+    "every_closed_namespace_looks_up_names",
+    apart=True,
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: default-deny, namespace: web}
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: default-deny, namespace: web}
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  egress:
+    - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
+      ports: [{protocol: UDP, port: 53}]
+""",
+)
 def every_closed_namespace_looks_up_names(built: Built) -> Found:
     """Pods that are closed in may still look up names.
 

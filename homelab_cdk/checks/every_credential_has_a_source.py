@@ -13,12 +13,22 @@ from ._rule import Found, Hit, rule
 _GROUP = "external-secrets.io"
 
 
-@rule("HL176", "every_credential_has_a_source")
+@rule(
+    "HL176",
+    "every_credential_has_a_source",
+    needs="lab",
+)
 def every_credential_has_a_source(built: Built) -> Found:
     """What credentials are copied from is there.
 
-    Each Secret of the cluster that an ExternalSecret reads through a store is generated, declared as provided by a person, or made
-    by something else of the lab, and has the keys that are read. Of a store outside of the cluster nothing is known.
+    <<<<<<< HEAD
+    Each Secret of the cluster that an ExternalSecret reads through a store is generated, declared as provided by a person, or
+    made by something else of the lab, and has the keys that are read. Of a store outside of the cluster nothing is known.
+    =======
+    Each Secret of the cluster that an ExternalSecret reads through a store is generated, declared as provided by a person,
+    or made by something else of the lab, and has the keys that are read. Of a store outside of the cluster nothing is
+    known.
+    >>>>>>> mutate
     """
     stores = {(item.key.kind, item.key.namespace, item.key.name): item for item in built.of(_GROUP, "SecretStore")}
     stores |= {(item.key.kind, "", item.key.name): item for item in built.of(_GROUP, "ClusterSecretStore")}

@@ -7,7 +7,11 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL180", "every_custom_resource_has_a_served_version")
+@rule(
+    "HL180",
+    "every_custom_resource_has_a_served_version",
+    needs="lab",
+)
 def every_custom_resource_has_a_served_version(built: Built) -> Found:
     """Custom resources are written in a version that their CRD serves.
 

@@ -7,12 +7,30 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL772", "every_database_outlives_its_object", level="warning")
+@rule(
+    "HL772",
+    "every_database_outlives_its_object",
+    level="warning",
+    local=True,
+    fault="""
+apiVersion: postgresql.cnpg.io/v1
+kind: Database
+metadata: {name: web, namespace: db}
+spec: {name: web, owner: web, cluster: {name: main}, databaseReclaimPolicy: delete}
+""",
+    mended="""
+apiVersion: postgresql.cnpg.io/v1
+kind: Database
+metadata: {name: web, namespace: db}
+spec: {name: web, owner: web, cluster: {name: main}, databaseReclaimPolicy: retain}
+""",
+)
 def every_database_outlives_its_object(built: Built) -> Found:
     """Data stays when the object that asked for it goes.
 
-    No Database of CloudNativePG is dropped with its object (`databaseReclaimPolicy: delete`), and no StatefulSet takes its volumes
-    along (`persistentVolumeClaimRetentionPolicy`): an object is gone with one wrong commit, and can be made again; data cannot.
+    No Database of CloudNativePG is dropped with its object (`databaseReclaimPolicy: delete`), and no StatefulSet takes its
+    volumes along (`persistentVolumeClaimRetentionPolicy`): an object is gone with one wrong commit, and can be made again;
+    data cannot.
     """
     for item in built.of("postgresql.cnpg.io", "Database"):
         policy = at(item.body, "spec").get("databaseReclaimPolicy", "retain")

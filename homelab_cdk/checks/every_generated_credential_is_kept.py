@@ -11,7 +11,30 @@ from ._rule import Found, rule
 _GROUP = "external-secrets.io"
 
 
-@rule("HL770", "every_generated_credential_is_kept")
+@rule(
+    "HL770",
+    "every_generated_credential_is_kept",
+    local=True,
+    fault="""
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: login, namespace: credentials}
+spec:
+  target: {name: login}
+  dataFrom:
+    - sourceRef: {generatorRef: {apiVersion: generators.external-secrets.io/v1alpha1, kind: Password, name: login}}
+""",
+    mended="""
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: login, namespace: credentials}
+spec:
+  refreshPolicy: CreatedOnce
+  target: {name: login, creationPolicy: Orphan}
+  dataFrom:
+    - sourceRef: {generatorRef: {apiVersion: generators.external-secrets.io/v1alpha1, kind: Password, name: login}}
+""",
+)
 def every_generated_credential_is_kept(built: Built) -> Found:
     """A generated credential is made once, and outlives the object that made it.
 

@@ -9,7 +9,11 @@ from ._read import at, maps
 from ._rule import Found, Hit, rule
 
 
-@rule("HL675", "every_listener_has_an_entry_point")
+@rule(
+    "HL675",
+    "every_listener_has_an_entry_point",
+    needs="lab",
+)
 def every_listener_has_an_entry_point(built: Built) -> Found:
     """Listeners of Traefik's Gateways listen where Traefik does.
 

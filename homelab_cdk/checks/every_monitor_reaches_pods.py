@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..constructs import MetricsCollector
+from ..model import STANDING_NAMESPACES
 from ..order import Built, Item
 from ._passage import let_in
 from ._pods import PodSet, pods_of
@@ -12,14 +13,57 @@ from ._rule import Found, rule
 _GROUP = "monitoring.coreos.com"
 
 
-@rule("HL672", "every_monitor_reaches_pods", level="warning")
+@rule(
+    "HL672",
+    "every_monitor_reaches_pods",
+    level="warning",
+    apart=True,
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          ports: [{name: http, containerPort: 8080}]
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: {name: web, namespace: web}
+spec: {selector: {matchLabels: {app: wbe}}, podMetricsEndpoints: [{portNumber: 8080}]}
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          ports: [{name: http, containerPort: 8080}]
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: {name: web, namespace: web}
+spec: {selector: {matchLabels: {app: web}}, podMetricsEndpoints: [{portNumber: 8080}]}
+""",
+)
 def every_monitor_reaches_pods(built: Built) -> Found:
     """Metrics are collected from pods that are there, at a port of theirs, by somebody whom they let in.
 
     The selector of each PodMonitor takes pods, and that of each ServiceMonitor Services; its port is one of theirs; and a
     NetworkPolicy lets the lab's collector in, unless they are not closed. Else its alerts never fire and its dashboards stay
-    empty. Where pods declare no ports, or something unknown may make pods, nothing is said; the labels of the Services of charts
-    are not known.
+    empty. Where pods declare no ports, or something unknown may make pods, nothing is said; the labels of the Services of charts,
+    of the cluster itself and of Flux are not known.
     """
     for item in built.of(_GROUP, "PodMonitor"):
         found = _pods(built, item)
@@ -31,11 +75,13 @@ def every_monitor_reaches_pods(built: Built) -> Found:
         if not found and not _is_told(built, item):
             yield item.path, str(item.key), _nothing(item, "pods")
     ours = built.of("", "Service")
-    rendered = {service.namespace for _, known in built.releases for service in known.facts.services}
+    # What brings the Services of the cluster itself and of Flux is not in the tree.
+    unknown = {service.namespace for _, known in built.releases for service in known.facts.services}
+    unknown |= STANDING_NAMESPACES
     for item in built.of(_GROUP, "ServiceMonitor"):
         places, selector = _places(item), at(item.body, "spec", "selector")
         taken = any(one.key.namespace in places and selects(selector, _labels(one)) for one in ours)
-        if not taken and places and not rendered & set(places) and not _is_told(built, item):
+        if not taken and places and not unknown & set(places) and not _is_told(built, item):
             yield item.path, str(item.key), _nothing(item, "Services")
 
 

@@ -8,7 +8,41 @@ from ._read import at, containers, maps, pod_spec
 from ._rule import Found, Hit, rule
 
 
-@rule("HL171", "every_mount_has_a_volume", local=True)
+@rule(
+    "HL171",
+    "every_mount_has_a_volume",
+    local=True,
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      volumes: [{name: tmp, emptyDir: {}}]
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          volumeMounts: [{name: temp, mountPath: /tmp}]
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      volumes: [{name: tmp, emptyDir: {}}]
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          volumeMounts: [{name: tmp, mountPath: /tmp}]
+""",
+)
 def every_mount_has_a_volume(built: Built) -> Found:
     """What containers mount is a volume of their pod.
 

@@ -8,7 +8,23 @@ from ._read import at, mapping
 from ._rule import Found, Hit, rule
 
 
-@rule("HL173", "every_object_has_its_scope", local=True)
+@rule(
+    "HL173",
+    "every_object_has_its_scope",
+    local=True,
+    fault="""
+apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata: {name: vip, namespace: web}
+value: 1000
+""",
+    mended="""
+apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata: {name: vip}
+value: 1000
+""",
+)
 def every_object_has_its_scope(built: Built) -> Found:
     """Objects stand in a namespace where their kind does, and in none where it does not.
 

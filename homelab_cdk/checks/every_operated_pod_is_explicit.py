@@ -16,7 +16,32 @@ _PLACES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 """Group, kind, the field below `spec` that names an image, and the map with the resources."""
 
 
-@rule("HL178", "every_operated_pod_is_explicit", level="warning")
+@rule(
+    "HL178",
+    "every_operated_pod_is_explicit",
+    level="warning",
+    local=True,
+    fault="""
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: {name: main, namespace: db}
+spec:
+  instances: 1
+  imageName: ghcr.io/cloudnative-pg/postgresql:latest
+  storage: {size: 10Gi}
+  resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 1Gi}}
+""",
+    mended="""
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: {name: main, namespace: db}
+spec:
+  instances: 1
+  imageName: ghcr.io/cloudnative-pg/postgresql:18.4
+  storage: {size: 10Gi}
+  resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 1Gi}}
+""",
+)
 def every_operated_pod_is_explicit(built: Built) -> Found:
     """Pods that operators make have what their object says: a pinned image and resources.
 

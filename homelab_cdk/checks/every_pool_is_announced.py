@@ -11,7 +11,26 @@ from ._rule import Found, Hit, rule
 _GROUP = "metallb.io"
 
 
-@rule("HL674", "every_pool_is_announced")
+@rule(
+    "HL674",
+    "every_pool_is_announced",
+    fault="""
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: home, namespace: metallb-system}
+spec: {addresses: [192.168.1.200-192.168.1.220]}
+""",
+    mended="""
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: home, namespace: metallb-system}
+spec: {addresses: [192.168.1.200-192.168.1.220]}
+---
+apiVersion: metallb.io/v1beta1
+kind: L2Advertisement
+metadata: {name: all, namespace: metallb-system}
+""",
+)
 def every_pool_is_announced(built: Built) -> Found:
     """The load balancer can read its pools, and tells the network of each.
 

@@ -10,7 +10,41 @@ from ._rule import Found, Hit, rule
 _PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 
 
-@rule("HL172", "every_probe_asks_at_a_port", local=True)
+@rule(
+    "HL172",
+    "every_probe_asks_at_a_port",
+    local=True,
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          ports: [{name: http, containerPort: 8080}]
+          readinessProbe: {httpGet: {path: /, port: web}}
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          ports: [{name: http, containerPort: 8080}]
+          readinessProbe: {httpGet: {path: /, port: http}}
+""",
+)
 def every_probe_asks_at_a_port(built: Built) -> Found:
     """Probes ask where something listens.
 

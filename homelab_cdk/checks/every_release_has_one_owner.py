@@ -10,7 +10,32 @@ _MOST = 10
 """Records that are still read at a glance; Flux keeps five by default."""
 
 
-@rule("HL274", "every_release_has_one_owner")
+@rule(
+    "HL274",
+    "every_release_has_one_owner",
+    fault="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: one, namespace: web}
+spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: two, namespace: web}
+spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
+""",
+    mended="""
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: one, namespace: web}
+spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: two, namespace: web}
+spec: {interval: 1h, releaseName: other, chartRef: {kind: OCIRepository, name: web}}
+""",
+)
 def every_release_has_one_owner(built: Built) -> Found:
     """Each release of Helm has one object that installs it, and keeps few records of itself.
 
@@ -21,7 +46,7 @@ def every_release_has_one_owner(built: Built) -> Found:
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         spec = at(item.body, "spec")
         place = str(spec.get("storageNamespace") or spec.get("targetNamespace") or item.key.namespace)
-        name = str(spec.get("releaseName") or item.key.name)
+        name = str(spec.get("releaseName") or "-".join(filter(None, (spec.get("targetNamespace"), item.key.name))))
         owner = owners.setdefault((place, name), str(item.key))
         if owner != str(item.key):
             yield Hit.of(

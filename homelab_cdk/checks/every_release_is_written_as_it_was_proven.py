@@ -12,12 +12,17 @@ from ._rule import Found, Hit, rule
 _SOURCES = "source.toolkit.fluxcd.io"
 
 
-@rule("HL470", "every_release_is_written_as_it_was_proven", level="warning")
+@rule(
+    "HL470",
+    "every_release_is_written_as_it_was_proven",
+    level="warning",
+    needs="lab",
+)
 def every_release_is_written_as_it_was_proven(built: Built) -> Found:
     """What is written of a release is what `homelab lock` looks at.
 
-    Each HelmRelease has the values, and its source the version, that the lock renders. A patch of either goes past the proof: what
-    is known of the chart is known of something else, and order, policies and capacity with it.
+    Each HelmRelease has the values, and its source the version, that the lock renders. A patch of either goes past the proof:
+    what is known of the chart is known of something else, and order, policies and capacity with it.
     """
     for chart in built.lab.unit_charts:
         for release in chart.helm_releases:

@@ -9,11 +9,12 @@ from typing import Any
 from ..order import Built, Item
 from ._existing import Shelf, config_maps, secrets
 from ._pods import pods_of
-from ._read import mapping
+from ._read import at, mapping
 from ._rule import Found, once, rule
 
 _CNPG, _VELERO, _METALLB, _GATEWAY = "postgresql.cnpg.io", "velero.io", "metallb.io", "gateway.networking.k8s.io"
 _BARMAN, _ISSUERS = "barmancloud.cnpg.io", "cert-manager.io"
+_MAKING = (f"{_ISSUERS}/cluster-issuer", f"{_ISSUERS}/issuer", "kubernetes.io/tls-acme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,33 @@ _NAMES = (
 Kubernetes."""
 
 
-@rule("HL175", "every_resource_finds_what_it_names", apart=True)
+@rule(
+    "HL175",
+    "every_resource_finds_what_it_names",
+    apart=True,
+    fault="""
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: home, namespace: metallb-system}
+spec: {addresses: [192.168.1.200-192.168.1.220]}
+---
+apiVersion: metallb.io/v1beta1
+kind: L2Advertisement
+metadata: {name: home, namespace: metallb-system}
+spec: {ipAddressPools: [hoem]}
+""",
+    mended="""
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: home, namespace: metallb-system}
+spec: {addresses: [192.168.1.200-192.168.1.220]}
+---
+apiVersion: metallb.io/v1beta1
+kind: L2Advertisement
+metadata: {name: home, namespace: metallb-system}
+spec: {ipAddressPools: [home]}
+""",
+)
 def every_resource_finds_what_it_names(built: Built) -> Found:
     """What custom resources name is there.
 
@@ -100,7 +127,7 @@ def _problem(built: Built, item: Item, names: _Names, name: str, holder: Any) ->
         group = str(around.get("apiVersion") or "v1").rpartition("/")[0]
     if names.kind == "ClusterIssuer":
         namespace = _home_of_issuers(built)
-    if kind == "Secret" and around.get("kind", "Secret") != "Secret":
+    if kind == "Secret" and (around.get("kind", "Secret") != "Secret" or _is_certified(item)):
         return ""
     if not namespace or pods_of(built).is_open(namespace):
         return ""
@@ -120,6 +147,13 @@ def _on(shelf: Shelf, what: str, place: tuple[str, str], key: object) -> str:
     if isinstance(key, str) and keys is not None and key not in keys:
         return f"reads the key {key} of {what}, which has {', '.join(sorted(keys)) or 'none'}; correct the key, or add it there"
     return ""
+
+
+def _is_certified(item: Item) -> bool:
+    """Whether cert-manager makes the Secrets of an Ingress or a Gateway by an annotation of theirs."""
+    return item.key.kind in ("Ingress", "Gateway") and any(
+        word in at(item.body, "metadata", "annotations") for word in _MAKING
+    )
 
 
 def _home_of_issuers(built: Built) -> str:

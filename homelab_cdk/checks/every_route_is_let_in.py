@@ -11,7 +11,84 @@ from ._read import at, maps
 from ._rule import Found, Hit, rule
 
 
-@rule("HL671", "every_route_is_let_in", apart=True)
+@rule(
+    "HL671",
+    "every_route_is_let_in",
+    apart=True,
+    fault="""
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: main, namespace: gateway}
+spec: {gatewayClassName: traefik, listeners: [{name: web, port: 8000, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          ports: [{name: http, containerPort: 8080}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec: {parentRefs: [{name: main, namespace: gateway}], rules: [{backendRefs: [{name: web, port: 80}]}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: web}
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+""",
+    mended="""
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: main, namespace: gateway}
+spec: {gatewayClassName: traefik, listeners: [{name: web, port: 8000, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+          ports: [{name: http, containerPort: 8080}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: web}
+spec: {parentRefs: [{name: main, namespace: gateway}], rules: [{backendRefs: [{name: web, port: 80}]}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: web}
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: gateway}}}], ports: [{port: 8080}]}]
+""",
+)
 def every_route_is_let_in(built: Built) -> Found:
     """Gateways reach what their routes lead to.
 
@@ -27,8 +104,13 @@ def every_route_is_let_in(built: Built) -> Found:
                 found = behind(built, namespace, str(backend.get("name")), backend.get("port"))
                 for place in places if found is not None else ():
                     clients = index.by_namespace.get(place, [])
-                    if found and not any(
-                        let_in(built, pods, found.port, namespace=place, clients=clients) for pods in found.pods
+                    # A Gateway whose pods are elsewhere says nothing of where the requests come from.
+                    if (
+                        found
+                        and clients
+                        and not any(
+                            let_in(built, pods, found.port, namespace=place, clients=clients) for pods in found.pods
+                        )
                     ):
                         yield Hit.of(
                             item,

@@ -17,7 +17,23 @@ _FIELDS = (
 """Group, kind, field below `spec`, and whether a field for seconds comes first."""
 
 
-@rule("HL177", "every_schedule_is_valid")
+@rule(
+    "HL177",
+    "every_schedule_is_valid",
+    local=True,
+    fault="""
+apiVersion: velero.io/v1
+kind: Schedule
+metadata: {name: web, namespace: velero}
+spec: {schedule: "every night", template: {ttl: 336h}}
+""",
+    mended="""
+apiVersion: velero.io/v1
+kind: Schedule
+metadata: {name: web, namespace: velero}
+spec: {schedule: "30 3 * * *", template: {ttl: 336h}}
+""",
+)
 def every_schedule_is_valid(built: Built) -> Found:
     """What runs at times of the day runs.
 

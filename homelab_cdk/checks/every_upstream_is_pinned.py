@@ -8,7 +8,24 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL273", "every_upstream_is_pinned", level="warning")
+@rule(
+    "HL273",
+    "every_upstream_is_pinned",
+    level="warning",
+    local=True,
+    fault="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: upstream, namespace: flux-system}
+spec: {interval: 12h, url: https://github.com/example/manifests, ref: {branch: main}}
+""",
+    mended="""
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: upstream, namespace: flux-system}
+spec: {interval: 12h, url: https://github.com/example/manifests, ref: {tag: v1.2.3}}
+""",
+)
 def every_upstream_is_pinned(built: Built) -> Found:
     """What is read from other people's repositories does not change by itself.
 

@@ -10,7 +10,37 @@ from ._rule import Found, Hit, rule
 _SELECTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
 
 
-@rule("HL170", "every_workload_selects_its_own_pods", local=True)
+@rule(
+    "HL170",
+    "every_workload_selects_its_own_pods",
+    local=True,
+    fault="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: wbe}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+    mended="""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1.2.3
+""",
+)
 def every_workload_selects_its_own_pods(built: Built) -> Found:
     """Workloads find the pods that they make.
 

@@ -10,7 +10,11 @@ from ._read import at, texts
 from ._rule import Found, Hit, rule
 
 
-@rule("HL771", "everything_with_data_is_backed_up")
+@rule(
+    "HL771",
+    "everything_with_data_is_backed_up",
+    needs="lab",
+)
 def everything_with_data_is_backed_up(built: Built) -> Found:
     """Backups are made of all that holds data, and of nothing that is not there.
 

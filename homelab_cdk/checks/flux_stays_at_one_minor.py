@@ -11,7 +11,23 @@ from ._rule import Found, Hit, rule
 _MINOR = re.compile(r"v?[0-9]+\.[0-9]+(\.([0-9]+|x|\*))?([-+].*)?|~ ?[0-9]+\.[0-9]+(\.[0-9]+)?")
 
 
-@rule("HL271", "flux_stays_at_one_minor")
+@rule(
+    "HL271",
+    "flux_stays_at_one_minor",
+    local=True,
+    fault="""
+apiVersion: fluxcd.controlplane.io/v1
+kind: FluxInstance
+metadata: {name: flux, namespace: flux-system}
+spec: {distribution: {version: "2.x", registry: ghcr.io/fluxcd}}
+""",
+    mended="""
+apiVersion: fluxcd.controlplane.io/v1
+kind: FluxInstance
+metadata: {name: flux, namespace: flux-system}
+spec: {distribution: {version: "2.9.x", registry: ghcr.io/fluxcd}}
+""",
+)
 def flux_stays_at_one_minor(built: Built) -> Found:
     """Flux is upgraded by a commit, but for patches.
 

@@ -9,7 +9,23 @@ from ._rule import Found, rule
 _ANNOTATION = "kustomize.toolkit.fluxcd.io/force"
 
 
-@rule("HL272", "nothing_is_forced", level="warning")
+@rule(
+    "HL272",
+    "nothing_is_forced",
+    level="warning",
+    fault="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./web, prune: true, force: true, sourceRef: {kind: GitRepository, name: flux-system}}
+""",
+    mended="""
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./web, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
+""",
+)
 def nothing_is_forced(built: Built) -> Found:
     """Nothing is deleted and made anew to change it.
 

@@ -80,7 +80,7 @@ def bounded(definitions: Mapping[str, Any]) -> dict[str, Any]:
     A definition or a field that a version of Kubernetes does not have is left aside.
     """
     result = dict(definitions)
-    more = {
+    more: dict[str, Mapping[str, Any]] = {
         **{path: {"enum": list(words)} for path, words in _WORDS.items()},
         **{path: {"items": {"enum": list(words)}} for path, words in _ITEMS.items()},
         **_MORE,

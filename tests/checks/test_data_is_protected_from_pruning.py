@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from homelab_cdk.constructs import HelmApp, Lab, UnitChart
 from homelab_cdk.order import kustomization_of
-from tests.checks.looking import found, thing
+from tests.checks.looking import app_of, found, lab_of, thing, with_crds
 from tests.labs import PIN, config_map, units_of
 
 PRUNE = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
@@ -50,3 +50,14 @@ def test_a_release_of_ours() -> None:
     lab = Lab()
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, holds_data=True)
     assert found(lab, "HL213") == []
+
+
+def test_an_object_behind_which_an_operator_keeps_data() -> None:
+    group = "postgresql.cnpg.io"
+    lab = with_crds(lab_of(thing(f"{group}/v1", "Cluster", "main", namespace="app")), group, "Cluster")
+    app = app_of(lab)
+    app.holds_data = True
+    [cluster] = [one for one in app.manifests if one.key.kind == "Cluster"]
+    assert any("Cluster.postgresql.cnpg.io app/main" in line for line in found(lab, "HL213"))
+    app.protect(cluster)
+    assert not any("Cluster.postgresql.cnpg.io app/main" in line for line in found(lab, "HL213"))

@@ -118,3 +118,18 @@ def test_a_secret_that_pods_make_for_themselves() -> None:
     assert len(found(lab, "HL304")) == 1
     app_of(lab).own_secrets.append(("app", "members"))
     assert found(lab, "HL304") == []
+
+
+def test_what_an_object_says_of_a_credential_comes_before_its_declaration() -> None:
+    """GIVEN a Secret that was declared, WHEN a patch has its ExternalSecret make another one, THEN that counts."""
+    lab = Lab(LabConfig.sample())
+    ExternalSecrets(lab)
+    app = WebApp(lab, "web", image="registry.example.com/web:1.2.3")
+    app.add_password("PASSWORD")
+    assert found(lab, "HL304") == []
+    [body] = [one.body for one in app.manifests if one.key.kind == "ExternalSecret" and one.key.namespace == "web"]
+    body["spec"]["target"]["name"] = "other"
+    assert found(lab, "HL304") == [
+        "web/deployment-web: Deployment.apps web/web: env PASSWORD reads Secret web-password, which nothing in this lab makes"
+        " in web; declare it as a credential, correct the name, or mark it `optional: true`",
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from homelab_cdk.checks._pods import PodIndex, pods_of
 from homelab_cdk.constructs import Lab
 from homelab_cdk.model import Body, ContainerFact, PortFact, WorkloadFact
@@ -54,3 +56,30 @@ def test_a_cluster_whose_pods_are_declared_has_those_alone() -> None:
     lab = by_hand()
     app_of(lab).children.append(WorkloadFact(kind="Pod", namespace="app", name="db"))
     assert not index(lab).is_open("app")
+
+
+@pytest.mark.parametrize(
+    ("group", "kind"),
+    [
+        ("monitoring.coreos.com", "PodMonitor"),
+        ("monitoring.coreos.com", "PrometheusRule"),
+        ("velero.io", "Schedule"),
+        ("barmancloud.cnpg.io", "ObjectStore"),
+    ],
+)
+def test_what_controllers_only_read_makes_no_pods(group: str, kind: str) -> None:
+    """THEN a namespace with monitors or backups is not taken for one in which anything may be."""
+    lab = with_crds(lab_of(thing(f"{group}/v1", kind, namespace="app")), group, kind)
+    assert not index(lab).is_open("app")
+
+
+def test_what_is_a_kind_of_a_known_group_may_still_make_pods() -> None:
+    lab = with_crds(
+        lab_of(thing("monitoring.coreos.com/v1", "Prometheus", namespace="app")), "monitoring.coreos.com", "Prometheus"
+    )
+    assert index(lab).is_open("app")
+
+
+def test_nobody_knows_all_that_runs_in_the_namespace_of_the_cluster_itself() -> None:
+    assert index(lab_of()).is_open("kube-system")
+    assert not index(lab_of()).is_open("app")

@@ -9,6 +9,7 @@ from tests.mutation.damage import Refused
 from tests.mutation.kinds import KINDS
 
 WITHOUT = {
+    "every_component_is_open_source": "every component of the lab is",
     "every_custom_resource_is_proven": "tells of what nothing is known; where the CRDs are not at hand it stands for all others",
     "no_component_is_at_its_end": "no component of the lab is at its end of life",
     "plain_cdk8s_carries_every_value": "the lab has no foreign constructs",

@@ -106,3 +106,49 @@ def test_a_kind_is_not_taken_for_its_namesake_of_another_group() -> None:
     assert core is not None
     assert core.shape("networking.k8s.io/v1", "Ingress") is not None
     assert core.shape("networking.example.com/v1", "Ingress") is None
+
+
+def claim(**spec: object) -> Body:
+    whole = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}, **spec}
+    return thing("v1", "PersistentVolumeClaim", spec={key: value for key, value in whole.items() if value is not None})
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            deployment(container={"imagePullPolicy": "IfnotPresent"}),
+            "got the text 'IfnotPresent', allowed is Always, IfNotPresent, Never; did you mean IfNotPresent?",
+        ),
+        (deployment(container={"ports": [{"containerPort": 70000}]}), "70000 is greater than the maximum of 65535"),
+        (service(port={"port": 0}), "0 is less than the minimum of 1"),
+        (service(port={"protocol": "tcp"}), "got the text 'tcp', allowed is TCP, UDP, SCTP; did you mean TCP?"),
+        (service(type="Loadbalancer"), "allowed is ExternalName, ClusterIP, NodePort, LoadBalancer"),
+        (
+            thing("v1", "ConfigMap") | {"data": {"a/b": "c"}},
+            "got the text 'a/b', allowed is the form ^[-._a-zA-Z0-9]+$; write a key of letters, digits, '-', '_' and '.'",
+        ),
+        (claim(accessModes=["ReadWrite"]), "got the text 'ReadWrite', allowed is ReadWriteOnce"),
+        (claim(resources=None), "spec: lacks resources"),
+        (
+            thing(
+                "networking.k8s.io/v1",
+                "NetworkPolicy",
+                spec={"podSelector": {}, "egress": [{"to": [{"ipBlock": {"cidr": "10.0.0.0"}}]}]},
+            ),
+            "write a network such as 192.168.1.0/24",
+        ),
+    ],
+)
+def test_what_the_descriptions_of_fields_say(body: Body, message: str) -> None:
+    found = said(body)
+    assert any(message in text for text in found), found
+    assert len(found) == 1
+
+
+def test_words_and_numbers_that_are_allowed() -> None:
+    ports = [{"name": "http", "containerPort": 65535, "protocol": "UDP"}]
+    assert said(deployment(container={"ports": ports, "imagePullPolicy": "Always"})) == []
+    assert said(service(type="LoadBalancer", port={"port": 1})) == []
+    assert said(claim()) == []
+    assert said(thing("v1", "ConfigMap") | {"data": {"a-b_c.d": "e"}}) == []

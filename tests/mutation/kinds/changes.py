@@ -240,8 +240,8 @@ DAMAGES = (
         about="gateway-api",
     ),
     damage(
-        "an acknowledgement is about nothing",
-        config("acknowledge", [{"object": "Namespace rss", "change": "delete", "reason": "it is old"}]),
+        "an acceptance is about nothing that changes",
+        config("accept", [{"object": "Namespace rss", "change": "delete", "reason": "it is old"}]),
         caught_by="every_acknowledgement_is_needed",
         about="rss",
     ),

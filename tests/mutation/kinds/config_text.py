@@ -116,13 +116,23 @@ DAMAGES = (
         caught_by=Refused(text="reason"),
     ),
     damage(
-        "an acknowledgement says no reason",
-        config("acknowledge", [{"object": "Namespace gitea", "change": "delete"}]),
+        "an acceptance says no reason",
+        config("accept", [{"object": "Namespace gitea", "change": "delete"}]),
         caught_by=Refused(text="reason"),
     ),
     damage(
-        "an acknowledgement names no kind of change",
-        config("acknowledge", [{"object": "Namespace gitea", "change": "vanish", "reason": "it is old"}]),
+        "an acceptance is of a kind of change that is none",
+        config("accept", [{"object": "Namespace gitea", "change": "vanish", "reason": "it is old"}]),
         caught_by=Refused(text="change"),
+    ),
+    damage(
+        "an acceptance names no object",
+        config("accept", [{"change": "delete", "reason": "it is old"}]),
+        caught_by=Refused(text="object"),
+    ),
+    damage(
+        "an acceptance is of no rule and no change",
+        config("accept", [{"object": "Namespace gitea", "reason": "it is old"}]),
+        caught_by=Refused(text="accept"),
     ),
 )

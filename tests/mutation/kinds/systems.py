@@ -29,6 +29,15 @@ def side(*lines: str, code: str = _SIDE_APP) -> tuple[str, str]:
     return "side.py", code + "".join(f"    {line}\n" for line in lines)
 
 
+def _accepting(how: str) -> tuple[str, ...]:
+    """Lines of an app that accepts a finding of some rule."""
+    return (
+        "from homelab_cdk.checks import RULES, accept",
+        'code = next(rule.code for rule in RULES.values() if rule.name == "every_image_is_pinned")',
+        f"accept(app, code, {how})",
+    )
+
+
 DAMAGES = (
     # A provider is gone
     damage(
@@ -260,13 +269,18 @@ DAMAGES = (
     ),
     damage(
         "an app accepts a finding that is none",
-        app(*side("from homelab_cdk.checks import accept", 'accept(app, "HL704", reason="a test")')),
+        app(*side(*_accepting('reason="a test", object="Deployment side/side"'))),
         caught_by="every_acceptance_is_needed",
     ),
     damage(
         "an app accepts without a reason",
-        app(*side("from homelab_cdk.checks import accept", 'accept(app, "HL704", reason=" ")')),
-        caught_by=Refused(text="reason", error=BuildError),
+        app(*side(*_accepting('reason=" ", object="Deployment side/side"'))),
+        caught_by=Refused(text="without a reason", error=BuildError),
+    ),
+    damage(
+        "an app accepts without an object",
+        app(*side(*_accepting('reason="a test"'))),
+        caught_by=Refused(text="without naming an object", error=BuildError),
     ),
     damage(
         "an app's manifests are no YAML",
