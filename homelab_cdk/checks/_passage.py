@@ -7,8 +7,8 @@ pods may have.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -31,15 +31,38 @@ Port = int | str | None
 
 @dataclass(frozen=True, slots=True)
 class _Door:
-    """One peer of one rule of a policy; an empty peer is everybody."""
+    """One peer of one rule of a policy, with its namespace, empty where it is any; an empty peer is everybody."""
 
-    item: Item
+    place: str
     rule: Map
     peer: Map
 
 
-_Doors = dict[tuple[str, Direction], dict[str, list[_Door]]]
-"""By the namespace of the policy and the direction, then by the namespace of the peer; without a name where it is any."""
+@dataclass(frozen=True, slots=True)
+class _Policy:
+    """A policy, the pods that it is about, and whom it lets through."""
+
+    selector: Map
+    directions: frozenset[Direction]
+    doors: Mapping[Direction, list[_Door]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Policies:
+    """The policies of a namespace: by a label that their pods have, and those that name none.
+
+    A namespace may have a thousand of them, one for each application.
+    """
+
+    by_label: dict[tuple[str, object], list[_Policy]] = field(default_factory=dict)
+    others: list[_Policy] = field(default_factory=list)
+
+    def of(self, pods: PodSet) -> Iterator[_Policy]:
+        """Those that are about some pods."""
+        labels: Iterable[tuple[str, object]] = self.by_label if pods.loose else pods.labels.items()
+        for label in labels:
+            yield from (policy for policy in self.by_label.get(label, ()) if pods.taken_by(policy.selector))
+        yield from (policy for policy in self.others if pods.taken_by(policy.selector))
 
 
 def at_their_machine(pods: PodSet) -> bool:
@@ -52,10 +75,8 @@ def let_in(built: Built, server: PodSet, port: Port, *, namespace: str, clients:
     if at_their_machine(server) or not _is_closed(built, server, "Ingress"):
         return True
     return any(
-        server.taken_by(at(door.item.body, "spec", "podSelector"))
-        and _is_open(door.rule, server, port)
-        and _is_peer(door.peer, clients)
-        for door in _leading(built, server.namespace, "Ingress", namespace)
+        _is_open(door.rule, server, port) and _is_peer(door.peer, clients)
+        for door in _leading(built, server, "Ingress", namespace)
     )
 
 
@@ -63,19 +84,16 @@ def let_out(built: Built, client: PodSet, port: Port, *, namespace: str, servers
     """Whether the client's side lets it out to some pods of a namespace; no servers mean that nothing is known of them."""
     if at_their_machine(client) or not _is_closed(built, client, "Egress"):
         return True
+    asked: Sequence[PodSet | None] = servers or (None,)
     return any(
-        client.taken_by(at(door.item.body, "spec", "podSelector"))
-        and any(_is_open(door.rule, pods, port) for pods in servers or (None,))
-        and _is_peer(door.peer, servers)
-        for door in _leading(built, client.namespace, "Egress", namespace)
+        any(_is_open(door.rule, pods, port) for pods in asked) and _is_peer(door.peer, servers)
+        for door in _leading(built, client, "Egress", namespace)
     )
 
 
 def _is_closed(built: Built, pods: PodSet, direction: Direction) -> bool:
-    return any(
-        _is_directed(at(item.body, "spec"), direction) and pods.taken_by(at(item.body, "spec", "podSelector"))
-        for item in policies(built).get(pods.namespace, ())
-    )
+    known = _by_namespace(built).get(pods.namespace)
+    return known is not None and any(direction in policy.directions for policy in known.of(pods))
 
 
 def _is_directed(spec: Map, direction: Direction) -> bool:
@@ -84,29 +102,43 @@ def _is_directed(spec: Map, direction: Direction) -> bool:
     return direction in types if types else direction == "Ingress" or bool(spec.get("egress"))
 
 
-def _leading(built: Built, namespace: str, direction: Direction, other: str) -> Iterator[_Door]:
-    doors = _doors(built).get((namespace, direction), {})
-    yield from doors.get(other, ())
-    yield from doors.get("", ())
+def _leading(built: Built, pods: PodSet, direction: Direction, other: str) -> Iterator[_Door]:
+    """Where the policies about some pods lead to a namespace."""
+    known = _by_namespace(built).get(pods.namespace)
+    for policy in known.of(pods) if known is not None else ():
+        yield from (door for door in policy.doors[direction] if door.place in ("", other))
 
 
 @once
-def _doors(built: Built) -> _Doors:
-    found: _Doors = {}
+def _by_namespace(built: Built) -> dict[str, _Policies]:
+    found: dict[str, _Policies] = {}
     for namespace, items in policies(built).items():
+        known = found.setdefault(namespace, _Policies())
         for item in items:
-            sides: tuple[tuple[Direction, str, Iterable[Map]], ...] = (
-                ("Ingress", "from", ingress(item)),
-                ("Egress", "to", egress(item)),
-            )
-            for direction, field, rules in sides:
-                doors = found.setdefault((namespace, direction), {})
-                for rule in rules:
-                    for peer in maps(rule.get(field)) or [EMPTY]:
-                        where = _namespace_of(built, peer, namespace)
-                        if where is not None:
-                            doors.setdefault(where, []).append(_Door(item, rule, peer))
+            policy = _read(built, item)
+            label = next(iter(at(policy.selector, "matchLabels").items()), None)
+            if label is None or not isinstance(label[1], str):
+                known.others.append(policy)
+            else:
+                known.by_label.setdefault((str(label[0]), label[1]), []).append(policy)
     return found
+
+
+def _read(built: Built, item: Item) -> _Policy:
+    spec = at(item.body, "spec")
+    doors: dict[Direction, list[_Door]] = {"Ingress": [], "Egress": []}
+    sides: tuple[tuple[Direction, str, list[Map]], ...] = (
+        ("Ingress", "from", ingress(item)),
+        ("Egress", "to", egress(item)),
+    )
+    for direction, name, rules in sides:
+        for rule in rules:
+            for peer in maps(rule.get(name)) or [EMPTY]:
+                where = _namespace_of(built, peer, item.key.namespace)
+                if where is not None:
+                    doors[direction].append(_Door(where, rule, peer))
+    directed = frozenset(direction for direction in doors if _is_directed(spec, direction))
+    return _Policy(at(spec, "podSelector"), directed, doors)
 
 
 def _namespace_of(built: Built, peer: Map, own: str) -> str | None:

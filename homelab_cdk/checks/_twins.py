@@ -10,11 +10,12 @@ from __future__ import annotations
 import dataclasses
 import marshal
 import re
+from collections.abc import Iterator
 
-from ..order import Built, Unit
+from ..order import Built, Item, Unit
 from ._credential_words import TELLING
 from ._pods import workloads
-from ._read import at, pod_template
+from ._read import Map, at, maps, pod_template
 from ._rule import once
 from ._text import PLAIN, plain_bytes
 
@@ -116,10 +117,11 @@ def _users(built: Built) -> dict[str, set[str]]:
 
 
 def _outside(built: Built, free: list[Unit]) -> str:
-    """What a unit may need of the others: the names of objects, of what charts render and of credentials, and pods' labels.
+    """What a unit may need of the others.
 
-    Of each unit that nothing else needs, its own name is taken out first: only where that stands elsewhere, too, does it
-    matter. Such a unit whose name is a part of another's is like no other.
+    The names of objects, of what charts render and of credentials, the labels of pods, and those that others select. Of each
+    unit that nothing else needs, its own name is taken out first: only where that stands elsewhere, too, does it matter. Such
+    a unit whose name is a part of another's is like no other.
     """
     names = "\n".join(unit.name for unit in free)
     own = {unit.name for unit in free if names.count(unit.name) == 1}
@@ -127,6 +129,7 @@ def _outside(built: Built, free: list[Unit]) -> str:
     for unit in built.units:
         strings = {item.key.name for item in unit.items}
         strings.update(value for pods in _pods(built).get(unit.name, ()) for value in pods)
+        strings.update(str(value) for item in unit.items for chosen in _chosen(item) for value in chosen.values())
         found |= {text.replace(unit.name, "\n") for text in strings} if unit.name in own else strings
     for _, known in built.releases:
         facts = known.facts
@@ -134,6 +137,21 @@ def _outside(built: Built, free: list[Unit]) -> str:
         found |= {one.name for one in facts.services} | {one.name for one in facts.workloads}
         found |= {value for one in facts.workloads for _, value in one.labels}
     return "\n".join([*found, *built.lab.surroundings.credentials])
+
+
+def _chosen(item: Item) -> Iterator[Map]:
+    """The labels of pods that an object selects."""
+    spec = at(item.body, "spec")
+    match item.key.kind:
+        case "Service":
+            yield at(spec, "selector")
+        case "NetworkPolicy":
+            yield at(spec, "podSelector", "matchLabels")
+            for side, peers in (("ingress", "from"), ("egress", "to")):
+                for rule in maps(spec.get(side)):
+                    yield from (at(peer, "podSelector", "matchLabels") for peer in maps(rule.get(peers)))
+        case "PodDisruptionBudget" | "PodMonitor" | "ServiceMonitor":
+            yield at(spec, "selector", "matchLabels")
 
 
 @once

@@ -8,7 +8,7 @@ from ..model import RBAC
 from ..order import Built, Item
 from ._pods import pods_of, workloads
 from ._read import at, maps, pod_spec
-from ._rule import Found, once, rule
+from ._rule import Found, Hit, once, rule
 
 _FLUX = "flux-system"
 _STANDING_ROLES = frozenset(
@@ -79,11 +79,10 @@ def every_account_and_role_exists(built: Built) -> Found:
     """
     for item, field, namespace, name in _accounts(built):
         if (namespace, name) not in _known(built, "", "ServiceAccount") and not pods_of(built).is_open(namespace):
-            yield (
-                item.path,
-                str(item.key),
-                f"{field} names ServiceAccount {namespace}/{name}, which nothing in this lab makes; correct the name, or add"
-                " it",
+            yield Hit.of(
+                item,
+                f"{field} names ServiceAccount {namespace}/{name}, which nothing in this lab makes",
+                "correct the name, or add it",
             )
     for item in built.of(RBAC, "RoleBinding", "ClusterRoleBinding"):
         reference = at(item.body, "roleRef")
@@ -92,10 +91,8 @@ def every_account_and_role_exists(built: Built) -> Found:
             continue
         namespace = item.key.namespace if kind == "Role" else ""
         if (namespace, name) not in _known(built, RBAC, kind) and not pods_of(built).is_open(item.key.namespace):
-            yield (
-                item.path,
-                str(item.key),
-                f"roleRef names {kind} {name}, which nothing in this lab makes; correct the name, or add it",
+            yield Hit.of(
+                item, f"roleRef names {kind} {name}, which nothing in this lab makes", "correct the name, or add it"
             )
 
 

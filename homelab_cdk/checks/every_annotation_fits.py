@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _MOST = 256 * 1024
 """Bytes of all annotations of an object together (source: `TotalAnnotationSizeLimitB` of apimachinery)."""
@@ -27,8 +27,8 @@ def every_annotation_fits(built: Built) -> Found:
             continue
         size = sum(len(str(text).encode(errors="replace")) for entry in annotations.items() for text in entry)
         if size > _MOST:
-            yield (
-                item.path,
-                str(item.key),
-                f"its annotations take {size:,} bytes, Kubernetes takes {_MOST:,}; keep the content in a ConfigMap",
+            yield Hit.of(
+                item,
+                f"its annotations take {size:,} bytes, Kubernetes takes {_MOST:,}",
+                "keep the content in a ConfigMap",
             )

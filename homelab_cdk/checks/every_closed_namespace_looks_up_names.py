@@ -7,7 +7,7 @@ from ._passage import at_their_machine, let_out
 from ._pods import pods_of
 from ._policies import closed, policies
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _DNS, _HOME = 53, "kube-system"
 
@@ -73,10 +73,10 @@ def every_closed_namespace_looks_up_names(built: Built) -> Found:
         closing = next(item for item in items if not at(item.body, "spec", "podSelector"))
         for pods in index.by_namespace.get(namespace, ()):
             if not at_their_machine(pods) and not let_out(built, pods, _DNS, namespace=_HOME, servers=()):
-                yield (
-                    closing.path,
-                    str(closing.key),
-                    f"{pods.who} may not look up names: no policy of {namespace} lets its pods out to port {_DNS} of {_HOME};"
-                    " make the namespace with `add_namespace`, which does",
+                yield Hit.of(
+                    closing,
+                    f"{pods.who} may not look up names: no policy of {namespace} lets its pods out to"
+                    f" port {_DNS} of {_HOME}",
+                    "make the namespace with `add_namespace`, which does",
                 )
                 break

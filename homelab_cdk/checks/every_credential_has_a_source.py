@@ -8,7 +8,7 @@ from ..order import Built, Item
 from ._existing import secrets
 from ._pods import pods_of
 from ._read import at, mapping, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _GROUP = "external-secrets.io"
 
@@ -40,20 +40,18 @@ def every_credential_has_a_source(built: Built) -> Found:
         for field, name, key in _read(item):
             place = (home, name)
             if place not in shelf and not pods_of(built).is_open(home):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"{field} reads Secret {home}/{name}, which nothing in this lab makes; declare it with"
-                    " `CredentialStore.declare`, or correct the name",
+                yield Hit.of(
+                    item,
+                    f"{field} reads Secret {home}/{name}, which nothing in this lab makes",
+                    "declare it with `CredentialStore.declare`, or correct the name",
                 )
             elif place in shelf and key:
                 keys = shelf.keys(place)
                 if keys is not None and key not in keys:
-                    yield (
-                        item.path,
-                        str(item.key),
-                        f"{field} reads the key {key} of Secret {home}/{name}, which has {', '.join(sorted(keys))}; correct"
-                        " the key",
+                    yield Hit.of(
+                        item,
+                        f"{field} reads the key {key} of Secret {home}/{name}, which has {', '.join(sorted(keys))}",
+                        "correct the key",
                     )
 
 

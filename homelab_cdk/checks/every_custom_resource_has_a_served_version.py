@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model import GroupKind
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule(
@@ -26,9 +26,9 @@ def every_custom_resource_has_a_served_version(built: Built) -> Found:
         for item in built.by_kind.get(kind, ()) if versions else ():
             version = str(item.body.get("apiVersion")).rpartition("/")[2]
             if version not in versions:
-                yield (
-                    item.path,
-                    str(item.key),
+                yield Hit.of(
+                    item,
                     f"it is written in {version}, and the CRD that comes with its chart serves"
-                    f" {', '.join(dict.fromkeys(versions))}; write one of those",
+                    f" {', '.join(dict.fromkeys(versions))}",
+                    "write one of those",
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule(
@@ -35,18 +35,18 @@ def every_database_outlives_its_object(built: Built) -> Found:
     for item in built.of("postgresql.cnpg.io", "Database"):
         policy = at(item.body, "spec").get("databaseReclaimPolicy", "retain")
         if policy != "retain":
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.databaseReclaimPolicy is {policy}, so that the database is dropped with this object; write retain",
+            yield Hit.of(
+                item,
+                f"spec.databaseReclaimPolicy is {policy}, so that the database is dropped with this object",
+                "write retain",
             )
     for item in built.of("apps", "StatefulSet"):
         retention = at(item.body, "spec", "persistentVolumeClaimRetentionPolicy")
         for moment in ("whenDeleted", "whenScaled"):
             if retention.get(moment) == "Delete":
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.persistentVolumeClaimRetentionPolicy.{moment} is Delete, so that its volumes go with its pods; write"
-                    " Retain",
+                yield Hit.of(
+                    item,
+                    f"spec.persistentVolumeClaimRetentionPolicy.{moment} is Delete, so that its"
+                    " volumes go with its pods",
+                    "write Retain",
                 )

@@ -6,7 +6,7 @@ from ..model import WorkloadFact
 from ..order import Built
 from ._gateways import GROUP
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule(
@@ -29,11 +29,11 @@ def every_listener_has_an_entry_point(built: Built) -> Found:
             spec = at(item.body, "spec")
             for listener in maps(spec.get("listeners")) if spec.get("gatewayClassName") in classes and ports else ():
                 if listener.get("port") not in ports:
-                    yield (
-                        item.path,
-                        str(item.key),
-                        f"the listener {listener.get('name')} has the port {listener.get('port')}, and Traefik listens on"
-                        f" {', '.join(map(str, ports))}; write the port of an entry point",
+                    yield Hit.of(
+                        item,
+                        f"the listener {listener.get('name')} has the port {listener.get('port')}, and"
+                        f" Traefik listens on {', '.join(map(str, ports))}",
+                        "write the port of an entry point",
                     )
 
 

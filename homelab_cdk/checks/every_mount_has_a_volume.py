@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import workloads
 from ._read import at, containers, maps, pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule(
@@ -56,13 +56,13 @@ def every_mount_has_a_volume(built: Built) -> Found:
             str(at(claim, "metadata").get("name")) for claim in maps(at(item.body, "spec").get("volumeClaimTemplates"))
         ]
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-            yield item.path, str(item.key), f"{names.count(name)} volumes are called {name}; rename all but one of them"
+            yield Hit.of(item, f"{names.count(name)} volumes are called {name}", "rename all but one of them")
         for container in containers(pod):
             for mount in (*maps(container.get("volumeMounts")), *maps(container.get("volumeDevices"))):
                 if mount.get("name") not in (*names, *claims):
-                    yield (
-                        item.path,
-                        str(item.key),
-                        f"the container {container.get('name')} mounts the volume {mount.get('name')}, and the pod has"
-                        f" {', '.join((*names, *claims)) or 'none'}; correct the name, or add the volume",
+                    yield Hit.of(
+                        item,
+                        f"the container {container.get('name')} mounts the volume {mount.get('name')},"
+                        f" and the pod has {', '.join((*names, *claims)) or 'none'}",
+                        "correct the name, or add the volume",
                     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from ..model import BUILT_IN_GROUPS, CLUSTER_SCOPED, GroupKind
 from ..order import Built
 from ._read import at, mapping
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule(
     "HL173",
     "every_object_has_its_scope",
+    local=True,
     fault="""
 apiVersion: scheduling.k8s.io/v1
 kind: PriorityClass
@@ -42,10 +43,10 @@ def every_object_has_its_scope(built: Built) -> Found:
         for item in items if namespaced is not None else ():
             written = bool(mapping(item.body.get("metadata")).get("namespace"))
             if namespaced and not written:
-                yield item.path, str(item.key), f"a {kind.kind} lives in a namespace, and this one names none; add one"
+                yield Hit.of(item, f"a {kind.kind} lives in a namespace, and this one names none", "add one")
             elif written and not namespaced:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"a {kind.kind} lives in no namespace, and this one names {item.key.namespace}; leave it out",
+                yield Hit.of(
+                    item,
+                    f"a {kind.kind} lives in no namespace, and this one names {item.key.namespace}",
+                    "leave it out",
                 )

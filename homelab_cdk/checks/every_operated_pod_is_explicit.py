@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._images import why_not_pinned
 from ._read import at, mapping
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _PLACES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("postgresql.cnpg.io", "Cluster", "imageName", ("resources",)),
@@ -54,11 +54,7 @@ def every_operated_pod_is_explicit(built: Built) -> Found:
             spec = at(item.body, "spec")
             image = spec.get(image_field) if image_field else None
             if isinstance(image, str) and (problem := why_not_pinned(image)):
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.{image_field} {image} {problem}; write the tag of one version, or a digest",
-                )
+                yield Hit.of(item, f"spec.{image_field} {image} {problem}", "write the tag of one version, or a digest")
             found = at(spec, *resources)
             lacks = [
                 f"{part}.{name}"
@@ -66,8 +62,4 @@ def every_operated_pod_is_explicit(built: Built) -> Found:
                 if not mapping(found.get(part)).get(name)
             ]
             if lacks:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.{'.'.join(resources)} lacks {', '.join(lacks)}; set what is named",
-                )
+                yield Hit.of(item, f"spec.{'.'.join(resources)} lacks {', '.join(lacks)}", "set what is named")

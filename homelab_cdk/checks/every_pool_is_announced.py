@@ -6,7 +6,7 @@ from .._errors import BuildError
 from ..model import AddressRange
 from ..order import Built
 from ._read import at, maps, selects, texts
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _GROUP = "metallb.io"
 
@@ -51,9 +51,8 @@ def every_pool_is_announced(built: Built) -> Found:
             if item.key.name in named or any(selects(selector, labels) for selector in chosen) or not (named or chosen):
                 break
         else:
-            yield (
-                item.path,
-                str(item.key),
-                "no L2Advertisement and no BGPAdvertisement is about it, so that nobody answers for its addresses; name it in"
-                " one, or leave the names of pools out of it",
+            yield Hit.of(
+                item,
+                "no L2Advertisement and no BGPAdvertisement is about it, so that nobody answers for its addresses",
+                "name it in one, or leave the names of pools out of it",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import workloads
 from ._read import at, containers, maps, pod_spec
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 
@@ -58,9 +58,9 @@ def every_probe_asks_at_a_port(built: Built) -> Found:
                 for kind in ("httpGet", "tcpSocket"):
                     port = at(container, probe, kind).get("port")
                     if isinstance(port, str) and port not in names:
-                        yield (
-                            item.path,
-                            str(item.key),
-                            f"{probe} of the container {container.get('name')} asks at the port {port}, and its ports are"
-                            f" called {', '.join(names) or 'nothing'}; write one of those, or a number",
+                        yield Hit.of(
+                            item,
+                            f"{probe} of the container {container.get('name')} asks at the port {port},"
+                            f" and its ports are called {', '.join(names) or 'nothing'}",
+                            "write one of those, or a number",
                         )

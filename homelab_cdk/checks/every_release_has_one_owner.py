@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _MOST = 10
 """Records that are still read at a glance; Flux keeps five by default."""
@@ -49,17 +49,16 @@ def every_release_has_one_owner(built: Built) -> Found:
         name = str(spec.get("releaseName") or "-".join(filter(None, (spec.get("targetNamespace"), item.key.name))))
         owner = owners.setdefault((place, name), str(item.key))
         if owner != str(item.key):
-            yield (
-                item.path,
-                str(item.key),
-                f"it installs the release {name} in {place}, which {owner} installs, too; give one of them another"
-                " spec.releaseName",
+            yield Hit.of(
+                item,
+                f"it installs the release {name} in {place}, which {owner} installs, too",
+                "give one of them another spec.releaseName",
             )
         history = spec.get("maxHistory", 5)
         if isinstance(history, int) and not 0 < history <= _MOST:
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.maxHistory is {history}, so that {'every record is' if not history else f'{history} records are'} kept;"
-                f" write 1 to {_MOST}, or leave it out",
+            yield Hit.of(
+                item,
+                f"spec.maxHistory is {history}, so that {'every record is' if not history else f'{history} records are'}"
+                " kept",
+                f"write 1 to {_MOST}, or leave it out",
             )

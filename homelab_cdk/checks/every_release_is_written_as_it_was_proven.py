@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..model import ChartPin, ObjectKey
 from ..order import Built, Item
 from ._read import at, mapping
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _SOURCES = "source.toolkit.fluxcd.io"
 
@@ -35,11 +35,10 @@ def every_release_is_written_as_it_was_proven(built: Built) -> Found:
                 differing = ["values"]
             if differing:
                 listed = ", ".join(differing[:3]) + (f" and {len(differing) - 3} more" if len(differing) > 3 else "")
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"its values are other ones than those that are proven: {listed}; set them with `values` of the component,"
-                    " not with a patch",
+                yield Hit.of(
+                    item,
+                    f"its values are other ones than those that are proven: {listed}",
+                    "set them with `values` of the component, not with a patch",
                 )
             version = _version(built, item)
             if version not in ("", release.release.chart.version):

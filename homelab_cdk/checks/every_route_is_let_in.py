@@ -8,7 +8,7 @@ from ._gateways import GROUP, ROUTES, parents
 from ._passage import let_in
 from ._pods import pods_of
 from ._read import at, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule(
@@ -112,9 +112,9 @@ def every_route_is_let_in(built: Built) -> Found:
                             let_in(built, pods, found.port, namespace=place, clients=clients) for pods in found.pods
                         )
                     ):
-                        yield (
-                            item.path,
-                            str(item.key),
-                            f"it leads to {found.pods[0].who} at {found.port}, and no NetworkPolicy of {namespace} lets in the"
-                            f" pods of {place}; add the route with `Gateway.route`, which declares the edge",
+                        yield Hit.of(
+                            item,
+                            f"it leads to {found.pods[0].who} at {found.port}, and no NetworkPolicy of"
+                            f" {namespace} lets in the pods of {place}",
+                            "add the route with `Gateway.route`, which declares the edge",
                         )

@@ -6,7 +6,7 @@ from ..order import Built
 from ._cron import unreadable
 from ._durations import seconds
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _FIELDS = (
     ("batch", "CronJob", "schedule", False),
@@ -49,8 +49,4 @@ def every_schedule_is_valid(built: Built) -> Found:
     for item in built.of("velero.io", "Schedule"):
         kept = at(item.body, "spec", "template").get("ttl")
         if kept is not None and seconds(kept) is None:
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.template.ttl is {kept!r}, which is no duration; write hours, such as 336h",
-            )
+            yield Hit.of(item, f"spec.template.ttl is {kept!r}, which is no duration", "write hours, such as 336h")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..constructs import FLUX_SOURCE
 from ..order import FLUX_NAMESPACE, Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule(
@@ -40,8 +40,8 @@ def every_upstream_is_pinned(built: Built) -> Found:
             continue
         moving = next((f"{key} {reference[key]}" for key in ("branch", "semver", "name") if reference.get(key)), "")
         if moving:
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.ref is the {moving}, which moves without a commit in this repository; write a tag or a commit",
+            yield Hit.of(
+                item,
+                f"spec.ref is the {moving}, which moves without a commit in this repository",
+                "write a tag or a commit",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..order import Built
 from ._pods import workloads
 from ._read import at, mapping, pod_template, selector_text, selects
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _SELECTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
 
@@ -51,9 +51,9 @@ def every_workload_selects_its_own_pods(built: Built) -> Found:
         selector = at(item.body, "spec", "selector")
         labels = mapping(at(pod_template(item), "metadata").get("labels"))
         if item.key.kind in _SELECTING and selector and not selects(selector, labels):
-            yield (
-                item.path,
-                str(item.key),
+            yield Hit.of(
+                item,
                 f"spec.selector {selector_text(selector)} does not take the labels of its own pods"
-                f" ({selector_text({'matchLabels': labels}) if labels else 'none'}); write the same labels in both",
+                f" ({selector_text({'matchLabels': labels}) if labels else 'none'})",
+                "write the same labels in both",
             )

@@ -7,7 +7,7 @@ from ..order import Built
 from ._pods import pods_of
 from ._policies import namespaces
 from ._read import at, texts
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule(
@@ -29,10 +29,10 @@ def everything_with_data_is_backed_up(built: Built) -> Found:
         listed = texts(at(spec, "template").get("includedNamespaces"))
         gone = [name for name in listed if name != "*" and name not in namespaces(built)]
         if gone and not pods_of(built).open_everywhere:
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.template.includedNamespaces names {', '.join(gone)}, which nothing in this lab makes; correct it",
+            yield Hit.of(
+                item,
+                f"spec.template.includedNamespaces names {', '.join(gone)}, which nothing in this lab makes",
+                "correct it",
             )
         if spec.get("paused") is not True:
             left_out = texts(at(spec, "template").get("excludedNamespaces"))
@@ -40,9 +40,8 @@ def everything_with_data_is_backed_up(built: Built) -> Found:
             covered |= set(every) - set(left_out)
     for item in built.of("", "Namespace"):
         if item.chart.holds_data and item.key.name not in covered:
-            yield (
-                item.path,
-                str(item.key),
-                f"{item.chart.path} holds data in it, and no Schedule makes backups of it; add it to one (`holds_data` does), or"
-                " unpause the one that has it",
+            yield Hit.of(
+                item,
+                f"{item.chart.path} holds data in it, and no Schedule makes backups of it",
+                "add it to one (`holds_data` does), or unpause the one that has it",
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._read import at, texts
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _BASE = ("source-controller", "kustomize-controller", "helm-controller", "notification-controller")
 """What the operator installs where an instance names no components (source: the FluxInstance CRD)."""
@@ -66,8 +66,4 @@ def flux_has_every_controller(built: Built) -> Found:
         there = texts(at(item.body, "spec").get("components")) or list(_BASE)
         for controller, why in needed.items():
             if controller not in there:
-                yield (
-                    item.path,
-                    str(item.key),
-                    f"spec.components has no {controller}, which {why} needs; add it",
-                )
+                yield Hit.of(item, f"spec.components has no {controller}, which {why} needs", "add it")

@@ -6,7 +6,7 @@ import re
 
 from ..order import Built
 from ._read import at
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _MINOR = re.compile(r"v?[0-9]+\.[0-9]+(\.([0-9]+|x|\*))?([-+].*)?|~ ?[0-9]+\.[0-9]+(\.[0-9]+)?")
 
@@ -37,8 +37,8 @@ def flux_stays_at_one_minor(built: Built) -> Found:
     for item in built.of("fluxcd.controlplane.io", "FluxInstance"):
         version = at(item.body, "spec", "distribution").get("version")
         if not isinstance(version, str) or not _MINOR.fullmatch(version.strip()):
-            yield (
-                item.path,
-                str(item.key),
-                f"spec.distribution.version is {version!r}, which is more than one minor; write one such as 2.9.x",
+            yield Hit.of(
+                item,
+                f"spec.distribution.version is {version!r}, which is more than one minor",
+                "write one such as 2.9.x",
             )

@@ -157,3 +157,20 @@ def test_a_unit_whose_name_is_a_part_of_another_is_like_no_other() -> None:
     for name in ("app-1", "app-10", "app-2"):
         UnitChart(lab, name, namespace="apps").add_manifest(service(name))
     assert "app-1" in kept(lab)
+
+
+def test_a_policy_that_only_some_of_a_sort_find_elsewhere() -> None:
+    """GIVEN a closed namespace, and one policy elsewhere that lets somebody in to two of three, THEN the third is found."""
+    lab = Lab()
+    Plain(lab, "apps")
+    for name in NAMES:
+        app = UnitChart(lab, name, namespace="apps")
+        app.add_manifest(deployment(name, labels={"app": name}))
+        app.add_manifest(service(name))
+    doors = UnitChart(lab, "doors", namespace="apps")
+    for number, name in enumerate(NAMES[:2]):
+        spec = {"podSelector": {"matchLabels": {"app": name}}, "ingress": [{}]}
+        doors.add_manifest(thing("networking.k8s.io/v1", "NetworkPolicy", f"door-{number}", spec=spec))
+    assert RULES["HL657"].apart
+    [line] = found(lab, "HL657")
+    assert line.startswith("app-3/service-app-3: ")
