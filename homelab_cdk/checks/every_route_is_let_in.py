@@ -23,6 +23,17 @@ spec: {gatewayClassName: traefik, listeners: [{name: web, port: 8000, protocol: 
 ---
 apiVersion: apps/v1
 kind: Deployment
+metadata: {name: traefik, namespace: gateway}
+spec:
+  selector: {matchLabels: {app: traefik}}
+  template:
+    metadata: {labels: {app: traefik}}
+    spec:
+      containers:
+        - {name: traefik, image: "traefik:v3.7.1", ports: [{name: web, containerPort: 8000}]}
+---
+apiVersion: apps/v1
+kind: Deployment
 metadata: {name: web, namespace: web}
 spec:
   selector: {matchLabels: {app: web}}
@@ -56,6 +67,17 @@ apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: {name: main, namespace: gateway}
 spec: {gatewayClassName: traefik, listeners: [{name: web, port: 8000, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: traefik, namespace: gateway}
+spec:
+  selector: {matchLabels: {app: traefik}}
+  template:
+    metadata: {labels: {app: traefik}}
+    spec:
+      containers:
+        - {name: traefik, image: "traefik:v3.7.1", ports: [{name: web, containerPort: 8000}]}
 ---
 apiVersion: apps/v1
 kind: Deployment

@@ -9,13 +9,13 @@ from tests.mutation.clinic import Clinic, rule_name
 from tests.mutation.damage import Damage, Refused
 from tests.mutation.kinds import KINDS
 
-IN_PLACE_OF = {
-    "every_custom_resource_fits_its_crd": "every_custom_resource_is_proven",
-    "every_rule_of_a_crd_holds": "every_custom_resource_is_proven",
-    "every_value_fits_its_schema": "every_chart_is_proven",
-    "every_value_is_known": "every_chart_is_proven",
+WITH_DATA = {
+    "every_custom_resource_fits_its_crd",
+    "every_rule_of_a_crd_holds",
+    "every_value_fits_its_schema",
+    "every_value_is_known",
 }
-"""What says that nothing is known where the CRDs and the values of the charts are not at hand."""
+"""Rules that tell nothing where the CRDs and the values of the charts are not at hand."""
 
 
 @pytest.mark.parametrize("damage", KINDS, ids=lambda damage: f"{damage.level}: {damage.name}")
@@ -26,14 +26,14 @@ def test_every_damage_is_caught(clinic: Clinic, damage: Damage) -> None:
             clinic.damaged(damage)
         assert damage.caught_by.text in str(refusal.value)
         return
+    if not clinic.has_schemas and WITH_DATA.intersection(damage.caught_by):
+        pytest.skip("the data of real charts is not at hand")
     try:
         patient, new = clinic.damaged(damage)
     except HomelabError as error:
         pytest.fail(f"refused before any rule looks: {error}")
     names = {rule_name(finding) for finding in new}
     for name in damage.caught_by:
-        if not clinic.has_schemas:
-            name = IN_PLACE_OF.get(name, name)
         told = [str(finding) for finding in new if rule_name(finding) == name]
         assert told, f"{name} finds nothing of it; what is found: {sorted(names) or 'nothing'}"
         wanted = [damage.about] if damage.about else patient.touched
