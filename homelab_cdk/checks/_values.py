@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._cache_home import cache_home
 from ..constructs import KnownFacts
 from ..model import LockEntry, Release
 from ..order import Built
@@ -47,6 +48,8 @@ def is_described(release: Release, known: KnownFacts) -> bool:
 def _tree_of(release: Release, known: KnownFacts) -> ChartTree | None:
     entry = known.entry
     if entry is None or entry.chart != release.chart or entry.origin == "files":
+        return None
+    if not cache_home().is_dir():
         return None
     # What it takes is imported only here: in a lab that is proven nothing of it is needed.
     from ..lock import described_chart

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .._errors import LockError
+from ..model import satisfies
 from ..order import Built
 from ._rule import Found, Hit, rule
 
@@ -20,8 +21,6 @@ def every_chart_supports_this_kubernetes(built: Built) -> Found:
         if not constraint or known.standing == "proven":
             # Nothing is proven that Helm refused to render for this version.
             continue
-        from ..lock import satisfies
-
         try:
             supported = satisfies(version, constraint)
         except LockError as error:

@@ -10,7 +10,6 @@ from ._prove import prove, render_releases
 from ._renderer import HelmCommand, HelmLibrary, RenderedText, Renderer, find_renderer
 from ._report import ProofFinding, ProofReport
 from ._store import ChartStore, LocalChart, default_cache
-from ._versions import satisfies
 
 __all__ = [
     "ChartStore",
@@ -32,6 +31,5 @@ __all__ = [
     "misfits",
     "prove",
     "render_releases",
-    "satisfies",
     "unknown_values",
 ]

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from .. import _yaml_documents as _yaml
 from .._errors import LockError
-from ..model import ChartPin
+from ..model import ChartPin, same_version
 from ._facts import RenderedObject
 from ._renderer import RenderedText
-from ._versions import same_version
 
 __all__ = ["check_bundle_version", "manifest_texts"]
 

@@ -11,10 +11,9 @@ import yaml
 
 from .. import _yaml_documents as _yaml
 from .._errors import LockError
-from ..model import Release
+from ..model import Release, satisfies
 from ._chart import ChartTree, read_chart, unpack
 from ._store import LocalChart, is_placeholder
-from ._versions import satisfies
 
 __all__ = ["prepare"]
 

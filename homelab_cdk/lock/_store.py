@@ -14,10 +14,9 @@ from typing import Literal
 from .. import _yaml_documents as _yaml
 from .._cache_home import cache_home
 from .._errors import LockError
-from ..model import ChartPin
+from ..model import ChartPin, same_version
 from ._chart import packed_metadata
 from ._renderer import Renderer
-from ._versions import same_version
 
 __all__ = ["ChartStore", "LocalChart", "default_cache", "is_placeholder"]
 

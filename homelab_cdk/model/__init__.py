@@ -93,6 +93,7 @@ from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_qua
 from ._reading import EMPTY, Map, at, mapping, maps, texts
 from ._rights import RBAC, wide_rights
 from ._slots import SLOTS, Layer, Slot, Takes
+from ._versions import same_version, satisfies
 from ._workloads import WORKLOAD_KINDS, claim_fact, port_fact, protocol, workload_fact
 
 __all__ = [
@@ -207,6 +208,8 @@ __all__ = [
     "read_lock",
     "read_output",
     "resources_fingerprint",
+    "same_version",
+    "satisfies",
     "texts",
     "walk",
     "wide_rights",

@@ -20,7 +20,7 @@ _Map = Mapping[str, Any]
 
 _HOST = "kubernetes.io/hostname"
 
-_PROBES: tuple[Probe, ...] = ("liveness", "readiness", "startup")
+_PROBES: Mapping[Probe, str] = {"liveness": "livenessProbe", "readiness": "readinessProbe", "startup": "startupProbe"}
 
 
 def workload_fact(
@@ -67,21 +67,25 @@ def workload_fact(
         namespace=namespace,
         name=key.name,
         replicas=_replicas(key, spec, minimums),
-        labels=tuple(sorted((str(name), str(value)) for name, value in labels.items())),
+        labels=_pairs(labels),
         containers=_containers(pod.get("containers"), host=bool(pod.get("hostNetwork"))),
         init_containers=_containers(pod.get("initContainers"), host=bool(pod.get("hostNetwork"))),
         whole=_container(pod) if pod.get("resources") else None,
-        volumes=tuple(sorted(volumes, key=lambda item: (item.name, item.per_replica))),
+        volumes=tuple(sorted(volumes, key=lambda item: (item.name, item.per_replica))) if volumes else (),
         host_network=bool(pod.get("hostNetwork")),
         host_paths=tuple(sorted(paths)),
-        node_selector=tuple(sorted((str(name), str(value)) for name, value in (pod.get("nodeSelector") or {}).items())),
-        tolerates=_tolerates(pod),
-        apart=_apart(pod),
+        node_selector=_pairs(pod["nodeSelector"]) if pod.get("nodeSelector") else (),
+        tolerates=_tolerates(pod) if pod.get("tolerations") else (),
+        apart=_apart(pod) if pod.get("affinity") or pod.get("topologySpreadConstraints") else "",
         hook=hook,
         vanishes=key.kind == "Job" and spec.get("ttlSecondsAfterFinished") is not None,
         pod_security=_level(pod, reaches) if security else "",
         reaches=reaches,
     )
+
+
+def _pairs(texts: _Map) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted([(str(name), str(value)) for name, value in texts.items()]))
 
 
 def _level(pod: _Map, reaches: tuple[str, ...]) -> PodSecurity:
@@ -135,29 +139,25 @@ def _replicas(key: ObjectKey, spec: _Map, minimums: Mapping[tuple[str, str], int
 
 
 def _containers(items: Iterable[_Map] | None, *, host: bool) -> tuple[ContainerFact, ...]:
-    return tuple(_container(item, host=host) for item in items or ())
+    return tuple([_container(item, host=host) for item in items]) if items else ()
 
 
 def _container(item: _Map, *, host: bool = False) -> ContainerFact:
     resources: _Map = item.get("resources") or {}
-    requests: _Map = resources.get("requests") or {}
     limits: _Map = resources.get("limits") or {}
-
-    def amount(field: str) -> Any:
-        """Kubernetes takes a limit for the request where no request is given."""
-        return requests.get(field, limits.get(field)) or 0
-
+    # Kubernetes takes a limit for the request where no request is given.
+    requests: _Map = {**limits, **(resources.get("requests") or {})}
     return ContainerFact(
         name=str(item.get("name", "")),
         image=str(item.get("image", "")),
-        cpu_request=parse_cores(amount("cpu")),
-        memory_request=parse_bytes(amount("memory")),
-        ephemeral_request=parse_bytes(amount("ephemeral-storage")),
+        cpu_request=parse_cores(requests.get("cpu") or 0),
+        memory_request=parse_bytes(requests.get("memory") or 0),
+        ephemeral_request=parse_bytes(requests.get("ephemeral-storage") or 0),
         cpu_limit=parse_cores(limits.get("cpu") or 0),
         memory_limit=parse_bytes(limits.get("memory") or 0),
-        ports=tuple(port_fact(port, "containerPort", host=host) for port in item.get("ports") or ()),
+        ports=tuple([port_fact(port, "containerPort", host=host) for port in item.get("ports") or ()]),
         sidecar=item.get("restartPolicy") == "Always",
-        probes=tuple(probe for probe in _PROBES if item.get(f"{probe}Probe")),
+        probes=tuple([probe for probe, field in _PROBES.items() if item.get(field)]),
     )
 
 

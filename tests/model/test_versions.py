@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from homelab_cdk import _errors
-from homelab_cdk.lock._versions import same_version, satisfies
+from homelab_cdk.model._versions import same_version, satisfies
 
 
 @pytest.mark.parametrize(
