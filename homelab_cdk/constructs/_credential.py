@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -68,7 +68,7 @@ class Credential:
         return f"kubectl --namespace {self.namespace} create secret generic {self.name} {literals}"
 
 
-class Composition:
+class Composition(ABC):
     """A Secret that is made of any number of credentials; more of them, and more text, may come until the lab is written.
 
     Attributes:
@@ -105,12 +105,13 @@ class Composition:
             )
         self._put(key, text)
 
+    @abstractmethod
     def _take(self, credential: Credential, key: str) -> str:
         """The name under which a text may refer to a key of a credential."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _put(self, key: str, text: str) -> None:
-        raise NotImplementedError
+        """Keep the text of a key."""
 
 
 class CredentialStore(Capability):

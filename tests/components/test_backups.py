@@ -145,7 +145,7 @@ def _postgresql(**options: object) -> Lab:
     CertManager(lab)
     CloudNativePG(lab)
     BarmanCloud(lab)
-    PostgreSQL(lab, "postgresql-main", **options)  # type: ignore[arg-type]
+    PostgreSQL(lab, "postgresql-main", **options)  # type: ignore[arg-type]  # as tests name them
     return lab
 
 

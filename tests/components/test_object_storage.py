@@ -29,7 +29,7 @@ def _outside(**options: object) -> tuple[Lab, BucketStore]:
     lab = Lab()
     ExternalSecrets(lab)
     endpoint = str(options.pop("endpoint", "https://nas.example.com:9000"))
-    return lab, ExternalS3(lab, endpoint=endpoint, **options).require(BucketStore)  # type: ignore[arg-type]
+    return lab, ExternalS3(lab, endpoint=endpoint, **options).require(BucketStore)  # type: ignore[arg-type]  # as tests name them
 
 
 def _pods(name: str) -> Pods:

@@ -15,7 +15,7 @@ PIN = ChartPin(name="brewer", version="v2", repository="git+https://git.example.
 
 def _applied(pin: ChartPin = PIN, **options: object) -> tuple[Lab, Body]:
     lab = Lab()
-    GitManifests(Plain(lab, "brewer"), pin=pin, **options)  # type: ignore[arg-type]
+    GitManifests(Plain(lab, "brewer"), pin=pin, **options)  # type: ignore[arg-type]  # as tests name them
     spec: Body = one(lab, "Kustomization", "brewer-upstream")["spec"]
     return lab, spec
 
