@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._flags import packaged
 from ._render import render_hosts
 
-__all__ = ["render_hosts"]
+__all__ = ["packaged", "render_hosts"]

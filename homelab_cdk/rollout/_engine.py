@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from ..model import ObjectKey
-from ._condition import Condition, ready
+from ._condition import Condition
 
 __all__ = ["Engine", "Need", "Steps", "Task"]
 
@@ -126,10 +126,6 @@ class Engine:
             heappush(self._queue, (0, rank, task))
         while self._queue:
             self._advance(heappop(self._queue)[2])
-
-    def is_ready(self, task: Task) -> bool:
-        """Whether it came to its end."""
-        return ready(task.key) in self.known
 
     def _advance(self, task: Task) -> None:
         task.unmet = []

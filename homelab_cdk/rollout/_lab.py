@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..bootstrap import BootstrapObject, bootstrap_set
-from ..constructs import Cni, Gateway, LoadBalancer, ResourceMetrics, StorageClass, crd_providers
+from ..constructs import Cni, crd_providers
+from ..hosts import packaged
 from ..model import Body, ChartFacts, ObjectKey, Release
 from ..order import Built, kustomization_of
 from ._data import Early, Machines, Rollout
@@ -11,14 +12,6 @@ from ._read import at, text
 from ._world import FLUX_SYSTEM, HELM, KUSTOMIZE
 
 __all__ = ["release_key", "rollout_of"]
-
-_PACKAGED = {
-    LoadBalancer: "servicelb",
-    Gateway: "traefik",
-    StorageClass: "local-storage",
-    ResourceMetrics: "metrics-server",
-}
-"""What k3s leaves to the lab where that has its own; `machines_of` reads the same out of the machines' files."""
 
 
 def rollout_of(built: Built) -> Rollout:
@@ -62,8 +55,7 @@ def _machines(built: Built) -> Machines:
     distribution = built.lab.config.cluster.distribution
     if distribution != "k3s":
         return Machines(distribution=distribution, network=not capabilities.all(Cni), packaged=frozenset())
-    own = {name for capability, name in _PACKAGED.items() if capabilities.all(capability)}
-    return Machines(network=not capabilities.all(Cni), packaged=Machines().packaged - own)
+    return Machines(network=not capabilities.all(Cni), packaged=Machines().packaged.difference(packaged(built)))
 
 
 def _by_hand(built: Built) -> frozenset[tuple[str, str]]:
