@@ -20,16 +20,29 @@ from tests.mutation.clinic import Clinic
 
 
 @pytest.fixture(scope="session")
-def clinic(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Clinic:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of these tests alone: without their templates, the charts in it would mislead all others."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def _in_the_cache(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOMELAB_CACHE", str(cache))
+
+
+@pytest.fixture(scope="session")
+def clinic(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, cache: Path) -> Clinic:
     """The repository's own lab, with what `homelab lock` keeps of its charts where their data is at hand."""
     try:
         shared: Path | None = request.getfixturevalue("shared_dir")
     except pytest.skip.Exception:
         shared = None
     schemas = None if shared is None else _learn(shared, tmp_path_factory.mktemp("schemas"))
-    if shared is not None:
-        _describe(shared / "charts")
-    return Clinic(CHECKOUT, schemas=schemas, workshop=tmp_path_factory.mktemp("workshop"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOMELAB_CACHE", str(cache))
+        if shared is not None:
+            _describe(shared / "charts")
+        return Clinic(CHECKOUT, schemas=schemas, workshop=tmp_path_factory.mktemp("workshop"))
 
 
 def _learn(shared: Path, folder: Path) -> Path:
