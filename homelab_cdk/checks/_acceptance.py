@@ -9,6 +9,7 @@ from .._errors import BuildError
 from ..constructs import Lab, Manifest, UnitChart, calling_line, surroundings_of
 from ..model import Acceptance, Place
 from ..order import Built
+from ._example import Example
 from ._rule import RULES, Hit, Rule
 
 __all__ = ["UNUSED", "accept", "acceptances", "near_codes", "unneeded"]
@@ -26,8 +27,30 @@ RULES[UNUSED] = Rule(
         " would hide the next fault. It cannot be accepted itself."
     ),
     look=lambda built: (),  # known only after all others have looked: `examine` adds it
-    fault='accept:\n  - {rule: HL502, object: "Deployment.apps web/gone", reason: the vendor\'s image brings its own}',
-    mended='accept:\n  - {rule: HL502, object: "Deployment.apps web/web", reason: the vendor\'s image brings its own}',
+    example=Example.of(
+        {
+            "homelab.yaml": """
+ accept:
+-  - {rule: HL502, object: Deployment web/gone, reason: the vendor's image brings its own}
++  - {rule: HL502, object: Deployment web/web, reason: the vendor's image brings its own}
+""",
+            "apps/web/web.yaml": """
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - {name: web, image: "registry.example.com/web:1.2.3"}
+""",
+        }
+    ),
+    says="""\
+HL502 of Deployment web/gone: every_container_sets_its_resources finds nothing about this object
+here; remove the acceptance, or correct the object""",
     needs="lab",
 )
 

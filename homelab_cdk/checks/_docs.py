@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ._example import Example
 from ._rule import RULES, Rule
 
 __all__ = ["FAMILIES", "rule_markdown", "rules_markdown"]
@@ -27,6 +28,11 @@ _NEEDS = {
     "objects": "any tree of objects (`check_tree`), and a lab",
     "change": "what changes between two trees: what is committed, and what is about to be written",
     "lab": "a lab: it reads homelab.yaml, components or facts of charts",
+}
+
+_DIFFS = {
+    False: "Lines with `-` are found, those with `+` mend it.",
+    True: "From what is committed (`-`) to what is about to be written (`+`):",
 }
 
 _INTRODUCTION = """\
@@ -110,9 +116,20 @@ def _page(rule: Rule) -> Iterator[str]:
     if rule.details:
         yield from (rule.details, "")
     yield f"{_LEVELS[rule.level]} It looks at {_NEEDS[rule.needs]}."
-    for title, text in (("It finds something in", rule.fault), ("Mended", rule.mended)):
-        if text:
-            yield from ("", f"## {title}", "", "```yaml", text, "```")
+    if rule.example.files:
+        yield from ("", "## Example", "", _DIFFS[rule.change is not None])
+        yield from _diffs(rule.example)
+        yield from ("", "It says:", "", "```text", rule.says, "```")
+    if rule.harmless.files:
+        yield from ("", "This passes:")
+        yield from _diffs(rule.harmless)
     if rule.see:
         yield from ("", "## More", "")
         yield from (f"- <{address}>" for address in rule.see)
+
+
+def _diffs(example: Example) -> Iterator[str]:
+    for name, diff in example.files.items():
+        if name:
+            yield from ("", f"`{name}`:")
+        yield from ("", "```diff", diff, "```")

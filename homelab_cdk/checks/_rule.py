@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from ..changes import Difference
 from ..model import Finding, Level, ObjectKey, Place
 from ..order import Built, Item, once
+from ._example import Example
 
 __all__ = [
     "RULES",
@@ -103,8 +104,9 @@ class Rule:
         change: yields what it finds in two trees, for a rule of change.
         local: whether what it finds in a unit follows from that unit and its namespaces alone.
         apart: whether what it finds in a unit follows from that unit, and from others only as far as they bear its name.
-        fault: objects in YAML that it finds something in.
-        mended: the same objects as they should be.
+        example: what it finds something in, and what mends it; for a rule of change, from what is committed to what is written.
+        says: what it says of the example: `object: reason; fix`, with an empty line between two findings.
+        harmless: a change that it lets through, for a rule of change.
         see: pages of upstream with the reasons.
     """
 
@@ -117,8 +119,9 @@ class Rule:
     needs: Needs = "objects"
     local: bool = False
     apart: bool = False
-    fault: str = ""
-    mended: str = ""
+    example: Example = Example()
+    says: str = ""
+    harmless: Example = Example()
     see: tuple[str, ...] = ()
 
     @property
@@ -144,14 +147,14 @@ def rule(
     needs: Needs = "objects",
     local: bool = False,
     apart: bool = False,
-    fault: str = "",
-    mended: str = "",
+    example: str | Mapping[str, str] = "",
+    says: str = "",
     see: tuple[str, ...] = (),
 ) -> Callable[[Look], Look]:
     """Enter a function as a rule; it yields a `Hit` for each fault, and an `Unknown` for what it cannot tell.
 
     Its docstring is the rule's documentation: a sentence for what is true when it passes, then what it looks at and
-    why. A test runs it over `fault` and over `mended`.
+    why. A test looks at the example with it: it finds what `says` says, and nothing once that is mended.
 
     Args:
         code: its code, which never changes and is never given again.
@@ -163,8 +166,9 @@ def rule(
         apart: the same for a rule that looks at what a unit names, too (objects by their names, pods by their labels), and
             at no uniqueness: of units that differ in their name alone, only those of whose name nothing else bears any
             part are left out.
-        fault: the least objects, in YAML, that it finds something in.
-        mended: the same objects as they should be.
+        example: the least objects, in YAML, that it finds something in, as a diff to what mends them: lines begin with `-`,
+            `+` or a space. Where objects are not enough, such a diff for each file of a lab that matters, by its name.
+        says: what it says of the example: `object: reason; fix`, with an empty line between two findings.
         see: addresses of upstream pages with the reasons.
     """
 
@@ -179,8 +183,8 @@ def rule(
                 needs=needs,
                 local=local,
                 apart=apart,
-                fault=fault.strip("\n"),
-                mended=mended.strip("\n"),
+                example=Example.of(example),
+                says=says.strip("\n"),
                 see=see,
             )
         )
@@ -194,13 +198,15 @@ def change_rule(
     name: str,
     *,
     level: Level = "error",
-    fault: str = "",
-    mended: str = "",
+    example: Mapping[str, str] | None = None,
+    says: str = "",
+    harmless: Mapping[str, str] | None = None,
     see: tuple[str, ...] = (),
 ) -> Callable[[ChangeLook], ChangeLook]:
     """Enter a function as a rule of change; it yields (effect, object, `reason; fix`) for everything that it finds.
 
-    Its docstring is the rule's documentation; for the rest see `rule`.
+    Its docstring is the rule's documentation; `example` is a change that it finds, `harmless` one that it lets through: diffs
+    by the name of a folder or file of the tree. For the rest see `rule`.
     """
 
     def enter(look: ChangeLook) -> ChangeLook:
@@ -213,8 +219,9 @@ def change_rule(
                 look=lambda built: (),
                 change=look,
                 needs="change",
-                fault=fault.strip("\n"),
-                mended=mended.strip("\n"),
+                example=Example.of(example or ""),
+                says=says.strip("\n"),
+                harmless=Example.of(harmless or ""),
                 see=see,
             )
         )

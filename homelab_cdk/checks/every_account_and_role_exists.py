@@ -33,41 +33,28 @@ _ACTING: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     "HL174",
     "every_account_and_role_exists",
     apart=True,
-    fault="""
-apiVersion: v1
-kind: ServiceAccount
-metadata: {name: web, namespace: web}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      serviceAccountName: wbe
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
+    example="""
+ apiVersion: v1
+ kind: ServiceAccount
+ metadata: {name: web, namespace: web}
+ ---
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+-      serviceAccountName: wbe
++      serviceAccountName: web
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
 """,
-    mended="""
-apiVersion: v1
-kind: ServiceAccount
-metadata: {name: web, namespace: web}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      serviceAccountName: web
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
+    says="""
+Deployment.apps web/web: serviceAccountName names ServiceAccount web/wbe, which nothing in this lab
+makes; correct the name, or add it
 """,
 )
 def every_account_and_role_exists(built: Built) -> Found:

@@ -10,27 +10,22 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL602",
     "every_address_is_taken_once",
-    fault="""
-apiVersion: v1
-kind: Service
-metadata: {name: dns, namespace: dns}
-spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: web}
-spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
+    example="""
+ apiVersion: v1
+ kind: Service
+ metadata: {name: dns, namespace: dns}
+ spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
+ ---
+ apiVersion: v1
+ kind: Service
+ metadata: {name: web, namespace: web}
+-spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
++spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.202}
 """,
-    mended="""
-apiVersion: v1
-kind: Service
-metadata: {name: dns, namespace: dns}
-spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.201}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: web}
-spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.202}
+    says="""
+Service web/web: spec.loadBalancerIP is 192.168.1.201, which Service dns/dns
+(objects/service-dns-dns) takes; choose another, or give both the same metallb.io/allow-shared-ip
+annotation
 """,
 )
 def every_address_is_taken_once(built: Built) -> Found:

@@ -13,27 +13,21 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL601",
     "every_address_lies_in_a_pool",
-    fault="""
-apiVersion: metallb.io/v1beta1
-kind: IPAddressPool
-metadata: {name: default, namespace: metallb-system}
-spec: {addresses: [192.168.1.200-192.168.1.220]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: dns, namespace: dns}
-spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.5}
+    example="""
+ apiVersion: metallb.io/v1beta1
+ kind: IPAddressPool
+ metadata: {name: default, namespace: metallb-system}
+ spec: {addresses: [192.168.1.200-192.168.1.220]}
+ ---
+ apiVersion: v1
+ kind: Service
+ metadata: {name: dns, namespace: dns}
+-spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.5}
++spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.205}
 """,
-    mended="""
-apiVersion: metallb.io/v1beta1
-kind: IPAddressPool
-metadata: {name: default, namespace: metallb-system}
-spec: {addresses: [192.168.1.200-192.168.1.220]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: dns, namespace: dns}
-spec: {type: LoadBalancer, loadBalancerIP: 192.168.1.205}
+    says="""
+Service dns/dns: spec.loadBalancerIP is 192.168.1.5, which lies in no pool of the load balancer
+(192.168.1.200-192.168.1.220); choose one of those, or extend networks.loadBalancer
 """,
 )
 def every_address_lies_in_a_pool(built: Built) -> Found:

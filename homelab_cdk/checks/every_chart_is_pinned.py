@@ -14,19 +14,17 @@ _EXACT = re.compile(r"v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?")
 @rule(
     "HL403",
     "every_chart_is_pinned",
-    fault="""
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: OCIRepository
-metadata: {name: tea, namespace: tea}
-spec:
-  ref: {semver: ">=1.0.0"}
+    example="""
+ apiVersion: source.toolkit.fluxcd.io/v1
+ kind: OCIRepository
+ metadata: {name: tea, namespace: tea}
+ spec:
+-  ref: {semver: ">=1.0.0"}
++  ref: {tag: 1.2.3}
 """,
-    mended="""
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: OCIRepository
-metadata: {name: tea, namespace: tea}
-spec:
-  ref: {tag: 1.2.3}
+    says="""
+OCIRepository.source.toolkit.fluxcd.io tea/tea: spec.ref.semver is '>=1.0.0', a range; write
+spec.ref.tag with one version, or a digest
 """,
 )
 def every_chart_is_pinned(built: Built) -> Found:

@@ -16,48 +16,33 @@ _DNS, _HOME = 53, "kube-system"
     "HL673",
     "every_closed_namespace_looks_up_names",
     apart=True,
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: default-deny, namespace: web}
-spec:
-  podSelector: {}
-  policyTypes: [Ingress, Egress]
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
+ ---
+ apiVersion: networking.k8s.io/v1
+ kind: NetworkPolicy
+ metadata: {name: default-deny, namespace: web}
+ spec:
+   podSelector: {}
+   policyTypes: [Ingress, Egress]
++  egress:
++    - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
++      ports: [{protocol: UDP, port: 53}]
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: default-deny, namespace: web}
-spec:
-  podSelector: {}
-  policyTypes: [Ingress, Egress]
-  egress:
-    - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
-      ports: [{protocol: UDP, port: 53}]
+    says="""
+NetworkPolicy.networking.k8s.io web/default-deny: Deployment.apps web/web may not look up names: no
+policy of web lets its pods out to port 53 of kube-system; make the namespace with `add_namespace`,
+which does
 """,
 )
 def every_closed_namespace_looks_up_names(built: Built) -> Found:

@@ -19,41 +19,28 @@ _Reference = tuple[str, str, str, tuple[str, ...]]
     "every_configmap_and_secret_exists",
     apart=True,
     level="warning",
-    fault="""
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: setting, namespace: web}
-data: {greeting: hello}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          envFrom:
-            - configMapRef: {name: settings}
+    example="""
+ apiVersion: v1
+ kind: ConfigMap
+-metadata: {name: setting, namespace: web}
++metadata: {name: settings, namespace: web}
+ data: {greeting: hello}
+ ---
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   template:
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
+           envFrom:
+             - configMapRef: {name: settings}
 """,
-    mended="""
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: settings, namespace: web}
-data: {greeting: hello}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          envFrom:
-            - configMapRef: {name: settings}
+    says="""
+Deployment.apps web/web: envFrom reads ConfigMap settings, which nothing in this lab makes in web;
+add it, correct the name, or mark it `optional: true`
 """,
 )
 def every_configmap_and_secret_exists(built: Built) -> Found:

@@ -13,30 +13,23 @@ from ._rule import Found, Hit, rule
     "every_container_sets_its_resources",
     local=True,
     level="warning",
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   template:
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
++          resources:
++            requests: {cpu: 10m, memory: 32Mi}
++            limits: {memory: 64Mi}
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          resources:
-            requests: {cpu: 10m, memory: 32Mi}
-            limits: {memory: 64Mi}
+    says="""
+Deployment.apps web/web: containers without all resources: web (requests.cpu, requests.memory,
+limits.memory); set what is named
 """,
 )
 def every_container_sets_its_resources(built: Built) -> Found:

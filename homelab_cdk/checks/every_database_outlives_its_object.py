@@ -12,17 +12,16 @@ from ._rule import Found, Hit, rule
     "every_database_outlives_its_object",
     level="warning",
     local=True,
-    fault="""
-apiVersion: postgresql.cnpg.io/v1
-kind: Database
-metadata: {name: web, namespace: db}
-spec: {name: web, owner: web, cluster: {name: main}, databaseReclaimPolicy: delete}
+    example="""
+ apiVersion: postgresql.cnpg.io/v1
+ kind: Database
+ metadata: {name: web, namespace: db}
+-spec: {name: web, owner: web, cluster: {name: main}, databaseReclaimPolicy: delete}
++spec: {name: web, owner: web, cluster: {name: main}, databaseReclaimPolicy: retain}
 """,
-    mended="""
-apiVersion: postgresql.cnpg.io/v1
-kind: Database
-metadata: {name: web, namespace: db}
-spec: {name: web, owner: web, cluster: {name: main}, databaseReclaimPolicy: retain}
+    says="""
+Database.postgresql.cnpg.io db/web: spec.databaseReclaimPolicy is delete, so that the database is
+dropped with this object; write retain
 """,
 )
 def every_database_outlives_its_object(built: Built) -> Found:

@@ -16,101 +16,64 @@ from ._rule import Found, rule
     "HL670",
     "every_edge_is_open_at_both_ends",
     apart=True,
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{containerPort: 8080}]}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: db, namespace: db}
-spec:
-  selector: {matchLabels: {app: db}}
-  template:
-    metadata: {labels: {app: db}}
-    spec:
-      containers:
-        - {name: db, image: "registry.example.com/db:1.2.3", ports: [{containerPort: 8080}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: allow-from-web, namespace: web}
-spec:
-  podSelector: {matchLabels: {app: web}}
-  policyTypes: [Egress]
-  egress:
-    - to:
-        - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: db}}
-          podSelector: {matchLabels: {app: db}}
-      ports: [{port: 8080}]
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: default-deny, namespace: db}
-spec:
-  podSelector: {}
-  policyTypes: [Ingress]
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - {name: web, image: "registry.example.com/web:1.2.3", ports: [{containerPort: 8080}]}
+ ---
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: db, namespace: db}
+ spec:
+   selector: {matchLabels: {app: db}}
+   template:
+     metadata: {labels: {app: db}}
+     spec:
+       containers:
+         - {name: db, image: "registry.example.com/db:1.2.3", ports: [{containerPort: 8080}]}
+ ---
+ apiVersion: networking.k8s.io/v1
+ kind: NetworkPolicy
+ metadata: {name: allow-from-web, namespace: web}
+ spec:
+   podSelector: {matchLabels: {app: web}}
+   policyTypes: [Egress]
+   egress:
+     - to:
+         - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: db}}
+           podSelector: {matchLabels: {app: db}}
+       ports: [{port: 8080}]
+ ---
+ apiVersion: networking.k8s.io/v1
+ kind: NetworkPolicy
+ metadata: {name: default-deny, namespace: db}
+ spec:
+   podSelector: {}
+   policyTypes: [Ingress]
++---
++apiVersion: networking.k8s.io/v1
++kind: NetworkPolicy
++metadata: {name: allow-to-db, namespace: db}
++spec:
++  podSelector: {matchLabels: {app: db}}
++  policyTypes: [Ingress]
++  ingress:
++    - from:
++        - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: web}}
++          podSelector: {matchLabels: {app: web}}
++      ports: [{port: 8080}]
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{containerPort: 8080}]}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: db, namespace: db}
-spec:
-  selector: {matchLabels: {app: db}}
-  template:
-    metadata: {labels: {app: db}}
-    spec:
-      containers:
-        - {name: db, image: "registry.example.com/db:1.2.3", ports: [{containerPort: 8080}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: allow-from-web, namespace: web}
-spec:
-  podSelector: {matchLabels: {app: web}}
-  policyTypes: [Egress]
-  egress:
-    - to:
-        - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: db}}
-          podSelector: {matchLabels: {app: db}}
-      ports: [{port: 8080}]
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: default-deny, namespace: db}
-spec:
-  podSelector: {}
-  policyTypes: [Ingress]
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: allow-to-db, namespace: db}
-spec:
-  podSelector: {matchLabels: {app: db}}
-  policyTypes: [Ingress]
-  ingress:
-    - from:
-        - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: web}}
-          podSelector: {matchLabels: {app: web}}
-      ports: [{port: 8080}]
+    says="""
+NetworkPolicy.networking.k8s.io web/allow-from-web: it lets its pods out to app=db in db at 8080,
+and no policy of db lets them in; declare the edge with `network.connect`, which opens both ends, or
+leave the rule out
 """,
 )
 def every_edge_is_open_at_both_ends(built: Built) -> Found:

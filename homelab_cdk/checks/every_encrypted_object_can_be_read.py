@@ -9,21 +9,23 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL211",
     "every_encrypted_object_can_be_read",
-    fault="""
-apiVersion: v1
-kind: Secret
-metadata: {name: login, namespace: web}
-stringData: {password: "ENC[AES256_GCM,data:...]"}
-sops: {version: 3.9.0}
+    example="""
+-apiVersion: v1
+-kind: Secret
++apiVersion: external-secrets.io/v1
++kind: ExternalSecret
+ metadata: {name: login, namespace: web}
+-stringData: {password: "ENC[AES256_GCM,data:...]"}
+-sops: {version: 3.9.0}
++spec:
++  secretStoreRef: {kind: ClusterSecretStore, name: credentials}
++  data:
++    - {secretKey: password, remoteRef: {key: web-login, property: password}}
 """,
-    mended="""
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-metadata: {name: login, namespace: web}
-spec:
-  secretStoreRef: {kind: ClusterSecretStore, name: credentials}
-  data:
-    - {secretKey: password, remoteRef: {key: web-login, property: password}}
+    says="""
+Secret web/login: it is encrypted by SOPS, and the unit objects has nothing to decrypt it; use a
+SealedSecret or an ExternalSecret, or apply it from a Kustomization of its own that has
+spec.decryption
 """,
     see=(
         "https://github.com/fluxcd/flux2/issues/4982",

@@ -17,29 +17,22 @@ _SOURCES = "source.toolkit.fluxcd.io"
 @rule(
     "HL204",
     "every_flux_duration_is_valid",
-    fault="""
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: secrets, namespace: flux-system}
-spec:
-  path: ./secrets
-  interval: 1 hour
-  timeout: 5m
-  retryInterval: 2m
-  prune: true
-  sourceRef: {kind: GitRepository, name: flux-system}
+    example="""
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: secrets, namespace: flux-system}
+ spec:
+   path: ./secrets
+-  interval: 1 hour
++  interval: 1h
+   timeout: 5m
+   retryInterval: 2m
+   prune: true
+   sourceRef: {kind: GitRepository, name: flux-system}
 """,
-    mended="""
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: secrets, namespace: flux-system}
-spec:
-  path: ./secrets
-  interval: 1h
-  timeout: 5m
-  retryInterval: 2m
-  prune: true
-  sourceRef: {kind: GitRepository, name: flux-system}
+    says="""
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/secrets: spec.interval is '1 hour', which is
+no duration; write a number with ms, s, m or h, such as 10m or 1h30m
 """,
 )
 def every_flux_duration_is_valid(built: Built) -> Found:

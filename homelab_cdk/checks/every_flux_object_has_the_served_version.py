@@ -42,15 +42,15 @@ _REMOVED = {
 @rule(
     "HL203",
     "every_flux_object_has_the_served_version",
-    fault="""
-apiVersion: helm.toolkit.fluxcd.io/v2beta1
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
+    example="""
+-apiVersion: helm.toolkit.fluxcd.io/v2beta1
++apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: tea, namespace: tea}
 """,
-    mended="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
+    says="""
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: its apiVersion is helm.toolkit.fluxcd.io/v2beta1, and
+Flux 2.7 removed it; write helm.toolkit.fluxcd.io/v2
 """,
 )
 def every_flux_object_has_the_served_version(built: Built) -> Found:

@@ -22,31 +22,24 @@ _GROUPS = {
 @rule(
     "HL202",
     "every_flux_reference_exists",
-    fault="""
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: HelmRepository
-metadata: {name: tea-charts, namespace: tea}
-spec: {url: https://charts.example.com}
----
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  chart:
-    spec: {chart: tea, version: 1.2.3, sourceRef: {kind: HelmRepository, name: tea}}
+    example="""
+ apiVersion: source.toolkit.fluxcd.io/v1
+ kind: HelmRepository
+ metadata: {name: tea-charts, namespace: tea}
+ spec: {url: https://charts.example.com}
+ ---
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: tea, namespace: tea}
+ spec:
+   chart:
+-    spec: {chart: tea, version: 1.2.3, sourceRef: {kind: HelmRepository, name: tea}}
++    spec: {chart: tea, version: 1.2.3, sourceRef: {kind: HelmRepository, name: tea-charts}}
 """,
-    mended="""
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: HelmRepository
-metadata: {name: tea-charts, namespace: tea}
-spec: {url: https://charts.example.com}
----
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  chart:
-    spec: {chart: tea, version: 1.2.3, sourceRef: {kind: HelmRepository, name: tea-charts}}
+    says="""
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.chart.spec.sourceRef names
+HelmRepository.source.toolkit.fluxcd.io tea/tea, which nothing in this lab makes (there is
+tea/tea-charts); add it, or correct the reference
 """,
     see=("https://github.com/home-operations/flate/issues/860",),
 )

@@ -15,24 +15,23 @@ _GROUP = "external-secrets.io"
     "HL770",
     "every_generated_credential_is_kept",
     local=True,
-    fault="""
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-metadata: {name: login, namespace: credentials}
-spec:
-  target: {name: login}
-  dataFrom:
-    - sourceRef: {generatorRef: {apiVersion: generators.external-secrets.io/v1alpha1, kind: Password, name: login}}
+    example="""
+ apiVersion: external-secrets.io/v1
+ kind: ExternalSecret
+ metadata: {name: login, namespace: credentials}
+ spec:
+-  target: {name: login}
++  refreshPolicy: CreatedOnce
++  target: {name: login, creationPolicy: Orphan}
+   dataFrom:
+     - sourceRef: {generatorRef: {apiVersion: generators.external-secrets.io/v1alpha1, kind: Password, name: login}}
 """,
-    mended="""
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-metadata: {name: login, namespace: credentials}
-spec:
-  refreshPolicy: CreatedOnce
-  target: {name: login, creationPolicy: Orphan}
-  dataFrom:
-    - sourceRef: {generatorRef: {apiVersion: generators.external-secrets.io/v1alpha1, kind: Password, name: login}}
+    says="""
+ExternalSecret.external-secrets.io credentials/login: spec.refreshPolicy is Periodic, so that its
+values are drawn anew; write CreatedOnce
+
+ExternalSecret.external-secrets.io credentials/login: spec.target.creationPolicy is Owner, so that
+the Secret is deleted with it; write Orphan
 """,
 )
 def every_generated_credential_is_kept(built: Built) -> Found:

@@ -14,39 +14,27 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL603",
     "every_host_and_path_has_one_route",
-    fault="""
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: {name: web, namespace: web}
-spec:
-  rules:
-    - host: www.home.example.com
-      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
----
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: {name: blog, namespace: web}
-spec:
-  rules:
-    - host: www.home.example.com
-      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: blog, port: {number: 80}}}}]}
+    example="""
+ apiVersion: networking.k8s.io/v1
+ kind: Ingress
+ metadata: {name: web, namespace: web}
+ spec:
+   rules:
+     - host: www.home.example.com
+       http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
+ ---
+ apiVersion: networking.k8s.io/v1
+ kind: Ingress
+ metadata: {name: blog, namespace: web}
+ spec:
+   rules:
+-    - host: www.home.example.com
++    - host: blog.home.example.com
+       http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: blog, port: {number: 80}}}}]}
 """,
-    mended="""
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: {name: web, namespace: web}
-spec:
-  rules:
-    - host: www.home.example.com
-      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
----
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: {name: blog, namespace: web}
-spec:
-  rules:
-    - host: blog.home.example.com
-      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: blog, port: {number: 80}}}}]}
+    says="""
+Ingress.networking.k8s.io web/blog: www.home.example.com/ is answered by Ingress.networking.k8s.io
+web/web (objects/ingress-web-web), too; choose another host name or path for one of them
 """,
 )
 def every_host_and_path_has_one_route(built: Built) -> Found:

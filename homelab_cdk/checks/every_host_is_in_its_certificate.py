@@ -12,55 +12,36 @@ from ._rule import Found, Hit, rule
     "HL604",
     "every_host_is_in_its_certificate",
     level="warning",
-    fault="""
-apiVersion: cert-manager.io/v1
-kind: Certificate
-metadata: {name: home, namespace: web}
-spec:
-  secretName: home-tls
-  dnsNames: ["*.home.example.com"]
-  issuerRef: {kind: ClusterIssuer, name: home}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: {name: main, namespace: web}
-spec:
-  gatewayClassName: traefik
-  listeners:
-    - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: {name: web, namespace: web}
-spec:
-  parentRefs: [{name: main, sectionName: https}]
-  hostnames: [www.web.home.example.com]
-  rules: [{backendRefs: [{name: web, port: 80}]}]
+    example="""
+ apiVersion: cert-manager.io/v1
+ kind: Certificate
+ metadata: {name: home, namespace: web}
+ spec:
+   secretName: home-tls
+   dnsNames: ["*.home.example.com"]
+   issuerRef: {kind: ClusterIssuer, name: home}
+ ---
+ apiVersion: gateway.networking.k8s.io/v1
+ kind: Gateway
+ metadata: {name: main, namespace: web}
+ spec:
+   gatewayClassName: traefik
+   listeners:
+     - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
+ ---
+ apiVersion: gateway.networking.k8s.io/v1
+ kind: HTTPRoute
+ metadata: {name: web, namespace: web}
+ spec:
+   parentRefs: [{name: main, sectionName: https}]
+-  hostnames: [www.web.home.example.com]
++  hostnames: [web.home.example.com]
+   rules: [{backendRefs: [{name: web, port: 80}]}]
 """,
-    mended="""
-apiVersion: cert-manager.io/v1
-kind: Certificate
-metadata: {name: home, namespace: web}
-spec:
-  secretName: home-tls
-  dnsNames: ["*.home.example.com"]
-  issuerRef: {kind: ClusterIssuer, name: home}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: {name: main, namespace: web}
-spec:
-  gatewayClassName: traefik
-  listeners:
-    - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: {name: web, namespace: web}
-spec:
-  parentRefs: [{name: main, sectionName: https}]
-  hostnames: [web.home.example.com]
-  rules: [{backendRefs: [{name: web, port: 80}]}]
+    says="""
+HTTPRoute.gateway.networking.k8s.io web/web: the certificate of Gateway web/main is for
+*.home.example.com, and www.web.home.example.com is not among those; choose a name directly below
+the lab's domain, or add it to the certificate
 """,
 )
 def every_host_is_in_its_certificate(built: Built) -> Found:

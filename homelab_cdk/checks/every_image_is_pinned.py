@@ -13,27 +13,21 @@ from ._rule import Found, Hit, rule
     "HL706",
     "every_image_is_pinned",
     local=True,
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:latest
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   template:
+     spec:
+       containers:
+         - name: web
+-          image: registry.example.com/web:latest
++          image: registry.example.com/web:1.2.3
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
+    says="""
+Deployment.apps web/web: the image registry.example.com/web:latest of the container web has the tag
+latest, which moves; write the tag of one version, or a digest
 """,
 )
 def every_image_is_pinned(built: Built) -> Found:

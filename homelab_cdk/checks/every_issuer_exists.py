@@ -13,27 +13,21 @@ _GROUP = "cert-manager.io"
 @rule(
     "HL305",
     "every_issuer_exists",
-    fault="""
-apiVersion: cert-manager.io/v1
-kind: ClusterIssuer
-metadata: {name: home}
-spec: {selfSigned: {}}
----
-apiVersion: cert-manager.io/v1
-kind: Certificate
-metadata: {name: web, namespace: web}
-spec: {secretName: web-tls, dnsNames: [web.home.example.com], issuerRef: {kind: Issuer, name: home}}
+    example="""
+ apiVersion: cert-manager.io/v1
+ kind: ClusterIssuer
+ metadata: {name: home}
+ spec: {selfSigned: {}}
+ ---
+ apiVersion: cert-manager.io/v1
+ kind: Certificate
+ metadata: {name: web, namespace: web}
+-spec: {secretName: web-tls, dnsNames: [web.home.example.com], issuerRef: {kind: Issuer, name: home}}
++spec: {secretName: web-tls, dnsNames: [web.home.example.com], issuerRef: {kind: ClusterIssuer, name: home}}
 """,
-    mended="""
-apiVersion: cert-manager.io/v1
-kind: ClusterIssuer
-metadata: {name: home}
-spec: {selfSigned: {}}
----
-apiVersion: cert-manager.io/v1
-kind: Certificate
-metadata: {name: web, namespace: web}
-spec: {secretName: web-tls, dnsNames: [web.home.example.com], issuerRef: {kind: ClusterIssuer, name: home}}
+    says="""
+Certificate.cert-manager.io web/web: spec.issuerRef names Issuer home, which nothing in this lab
+makes (there is ClusterIssuer home); name one of those, or add it
 """,
 )
 def every_issuer_exists(built: Built) -> Found:

@@ -11,27 +11,21 @@ from ._rule import Found, Hit, rule
     "HL209",
     "every_kustomization_retries_soon",
     level="warning",
-    fault="""
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: secrets, namespace: flux-system}
-spec:
-  path: ./secrets
-  interval: 1h
-  prune: true
-  sourceRef: {kind: GitRepository, name: flux-system}
+    example="""
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: secrets, namespace: flux-system}
+ spec:
+   path: ./secrets
+   interval: 1h
++  timeout: 5m
++  retryInterval: 2m
+   prune: true
+   sourceRef: {kind: GitRepository, name: flux-system}
 """,
-    mended="""
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: secrets, namespace: flux-system}
-spec:
-  path: ./secrets
-  interval: 1h
-  timeout: 5m
-  retryInterval: 2m
-  prune: true
-  sourceRef: {kind: GitRepository, name: flux-system}
+    says="""
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/secrets: its spec has no timeout and no
+retryInterval, so that Flux takes the interval; write timeout: 5m and retryInterval: 2m
 """,
 )
 def every_kustomization_retries_soon(built: Built) -> Found:

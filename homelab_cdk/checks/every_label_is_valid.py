@@ -22,19 +22,18 @@ _Problem = tuple[str, str]
     "HL102",
     "every_label_is_valid",
     local=True,
-    fault="""
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
-  labels: {owner: me and my cat}
+    example="""
+ apiVersion: v1
+ kind: Namespace
+ metadata:
+   name: web
+-  labels: {owner: me and my cat}
++  labels: {owner: me-and-my-cat}
 """,
-    mended="""
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
-  labels: {owner: me-and-my-cat}
+    says="""
+Namespace web: metadata.labels: the label owner: 'me and my cat' has a value that no label takes: at
+most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends; shorten or change
+it, or make it an annotation
 """,
 )
 def every_label_is_valid(built: Built) -> Found:

@@ -18,43 +18,29 @@ _GROUP = "monitoring.coreos.com"
     "every_monitor_reaches_pods",
     level="warning",
     apart=True,
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          ports: [{name: http, containerPort: 8080}]
----
-apiVersion: monitoring.coreos.com/v1
-kind: PodMonitor
-metadata: {name: web, namespace: web}
-spec: {selector: {matchLabels: {app: wbe}}, podMetricsEndpoints: [{portNumber: 8080}]}
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
+           ports: [{name: http, containerPort: 8080}]
+ ---
+ apiVersion: monitoring.coreos.com/v1
+ kind: PodMonitor
+ metadata: {name: web, namespace: web}
+-spec: {selector: {matchLabels: {app: wbe}}, podMetricsEndpoints: [{portNumber: 8080}]}
++spec: {selector: {matchLabels: {app: web}}, podMetricsEndpoints: [{portNumber: 8080}]}
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          ports: [{name: http, containerPort: 8080}]
----
-apiVersion: monitoring.coreos.com/v1
-kind: PodMonitor
-metadata: {name: web, namespace: web}
-spec: {selector: {matchLabels: {app: web}}, podMetricsEndpoints: [{portNumber: 8080}]}
+    says="""
+PodMonitor.monitoring.coreos.com web/web: spec.selector app=wbe takes no pods: nothing in web is
+known to make such; correct the labels
 """,
 )
 def every_monitor_reaches_pods(built: Built) -> Found:

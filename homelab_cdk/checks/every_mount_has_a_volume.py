@@ -12,35 +12,25 @@ from ._rule import Found, Hit, rule
     "HL171",
     "every_mount_has_a_volume",
     local=True,
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      volumes: [{name: tmp, emptyDir: {}}]
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          volumeMounts: [{name: temp, mountPath: /tmp}]
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       volumes: [{name: tmp, emptyDir: {}}]
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
+-          volumeMounts: [{name: temp, mountPath: /tmp}]
++          volumeMounts: [{name: tmp, mountPath: /tmp}]
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      volumes: [{name: tmp, emptyDir: {}}]
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          volumeMounts: [{name: tmp, mountPath: /tmp}]
+    says="""
+Deployment.apps web/web: the container web mounts the volume temp, and the pod has tmp; correct the
+name, or add the volume
 """,
 )
 def every_mount_has_a_volume(built: Built) -> Found:

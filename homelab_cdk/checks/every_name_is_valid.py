@@ -25,15 +25,15 @@ RELEASE_NAME = 53
     "HL101",
     "every_name_is_valid",
     local=True,
-    fault="""
-apiVersion: v1
-kind: Service
-metadata: {name: my_web, namespace: web}
+    example="""
+ apiVersion: v1
+ kind: Service
+-metadata: {name: my_web, namespace: web}
++metadata: {name: my-web, namespace: web}
 """,
-    mended="""
-apiVersion: v1
-kind: Service
-metadata: {name: my-web, namespace: web}
+    says="""
+Service web/my_web: the name 'my_web' is no DNS label: lower-case letters, digits and '-', with a
+letter or digit at both ends; rename it
 """,
 )
 def every_name_is_valid(built: Built) -> Found:

@@ -11,18 +11,16 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL701",
     "every_namespace_has_a_pod_security_level",
-    fault="""
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
+    example="""
+ apiVersion: v1
+ kind: Namespace
+ metadata:
+   name: web
++  labels: {pod-security.kubernetes.io/enforce: restricted}
 """,
-    mended="""
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
-  labels: {pod-security.kubernetes.io/enforce: restricted}
+    says="""
+Namespace web: its label pod-security.kubernetes.io/enforce is None, allowed are privileged,
+baseline, restricted; make it with `add_namespace`, or write restricted unless its pods need more
 """,
 )
 def every_namespace_has_a_pod_security_level(built: Built) -> Found:

@@ -11,23 +11,21 @@ from ._rule import Found, Hit, rule
     "HL210",
     "every_namespace_is_an_object",
     level="warning",
-    fault="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  install: {createNamespace: true}
+    example="""
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: tea, namespace: tea}
+ spec:
+-  install: {createNamespace: true}
++  install: {createNamespace: false}
++---
++apiVersion: v1
++kind: Namespace
++metadata: {name: tea}
 """,
-    mended="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  install: {createNamespace: false}
----
-apiVersion: v1
-kind: Namespace
-metadata: {name: tea}
+    says="""
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.install.createNamespace is true, so that the
+namespace belongs to nobody; leave it out, and make the namespace with `add_namespace`
 """,
     see=("https://github.com/fluxcd/kustomize-controller/issues/698",),
 )

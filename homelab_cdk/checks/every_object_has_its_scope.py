@@ -12,17 +12,16 @@ from ._rule import Found, Hit, rule
     "HL173",
     "every_object_has_its_scope",
     local=True,
-    fault="""
-apiVersion: scheduling.k8s.io/v1
-kind: PriorityClass
-metadata: {name: vip, namespace: web}
-value: 1000
+    example="""
+ apiVersion: scheduling.k8s.io/v1
+ kind: PriorityClass
+-metadata: {name: vip, namespace: web}
++metadata: {name: vip}
+ value: 1000
 """,
-    mended="""
-apiVersion: scheduling.k8s.io/v1
-kind: PriorityClass
-metadata: {name: vip}
-value: 1000
+    says="""
+PriorityClass.scheduling.k8s.io web/vip: a PriorityClass lives in no namespace, and this one names
+web; leave it out
 """,
 )
 def every_object_has_its_scope(built: Built) -> Found:

@@ -16,25 +16,22 @@ _GROUPS |= {"Job": "batch", "CronJob": "batch"}
 @rule(
     "HL201",
     "every_object_has_one_owner",
-    fault="""
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
-  labels: {from: one-file}
----
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
-  labels: {from: another}
+    example="""
+ apiVersion: v1
+ kind: Namespace
+ metadata:
+   name: web
+   labels: {from: one-file}
+----
+-apiVersion: v1
+-kind: Namespace
+-metadata:
+-  name: web
+-  labels: {from: another}
 """,
-    mended="""
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
-  labels: {from: one-file}
+    says="""
+Namespace web: objects/namespace-web makes this object, too; an object has one owner: rename one of
+them, or leave it out
 """,
     see=(
         "https://github.com/fluxcd/kustomize-controller/issues/1724",

@@ -11,23 +11,22 @@ from ._rule import Found, Hit, rule
     "HL406",
     "every_oci_chart_has_a_repository_of_its_own",
     level="warning",
-    fault="""
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: HelmRepository
-metadata: {name: tea, namespace: tea}
-spec:
-  interval: 1h
-  type: oci
-  url: oci://registry.example.com/charts
+    example="""
+ apiVersion: source.toolkit.fluxcd.io/v1
+-kind: HelmRepository
++kind: OCIRepository
+ metadata: {name: tea, namespace: tea}
+ spec:
+   interval: 1h
+-  type: oci
+-  url: oci://registry.example.com/charts
++  url: oci://registry.example.com/charts/tea
++  ref: {tag: 1.2.3}
 """,
-    mended="""
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: OCIRepository
-metadata: {name: tea, namespace: tea}
-spec:
-  interval: 1h
-  url: oci://registry.example.com/charts/tea
-  ref: {tag: 1.2.3}
+    says="""
+HelmRepository.source.toolkit.fluxcd.io tea/tea: spec.type is 'oci', which Flux only maintains; make
+an OCIRepository with the chart's address and tag, and name it in the release's chartRef (`HelmApp`
+does both)
 """,
 )
 def every_oci_chart_has_a_repository_of_its_own(built: Built) -> Found:

@@ -21,25 +21,20 @@ _PLACES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     "every_operated_pod_is_explicit",
     level="warning",
     local=True,
-    fault="""
-apiVersion: postgresql.cnpg.io/v1
-kind: Cluster
-metadata: {name: main, namespace: db}
-spec:
-  instances: 1
-  imageName: ghcr.io/cloudnative-pg/postgresql:latest
-  storage: {size: 10Gi}
-  resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 1Gi}}
+    example="""
+ apiVersion: postgresql.cnpg.io/v1
+ kind: Cluster
+ metadata: {name: main, namespace: db}
+ spec:
+   instances: 1
+-  imageName: ghcr.io/cloudnative-pg/postgresql:latest
++  imageName: ghcr.io/cloudnative-pg/postgresql:18.4
+   storage: {size: 10Gi}
+   resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 1Gi}}
 """,
-    mended="""
-apiVersion: postgresql.cnpg.io/v1
-kind: Cluster
-metadata: {name: main, namespace: db}
-spec:
-  instances: 1
-  imageName: ghcr.io/cloudnative-pg/postgresql:18.4
-  storage: {size: 10Gi}
-  resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {memory: 1Gi}}
+    says="""
+Cluster.postgresql.cnpg.io db/main: spec.imageName ghcr.io/cloudnative-pg/postgresql:latest has the
+tag latest, which moves; write the tag of one version, or a digest
 """,
 )
 def every_operated_pod_is_explicit(built: Built) -> Found:

@@ -14,44 +14,32 @@ from ._standing import if_assumed
     "HL703",
     "every_pod_meets_the_restricted_level",
     local=True,
-    fault="""
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
-  labels: {pod-security.kubernetes.io/enforce: restricted}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
+    example="""
+ apiVersion: v1
+ kind: Namespace
+ metadata:
+   name: web
+   labels: {pod-security.kubernetes.io/enforce: restricted}
+ ---
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   template:
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
++          securityContext:
++            allowPrivilegeEscalation: false
++            runAsNonRoot: true
++            seccompProfile: {type: RuntimeDefault}
++            capabilities: {drop: [ALL]}
 """,
-    mended="""
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
-  labels: {pod-security.kubernetes.io/enforce: restricted}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          securityContext:
-            allowPrivilegeEscalation: false
-            runAsNonRoot: true
-            seccompProfile: {type: RuntimeDefault}
-            capabilities: {drop: [ALL]}
+    says="""
+Deployment.apps web/web: the namespace web enforces restricted, and its pods need
+allowPrivilegeEscalation: false, runAsNonRoot: true, seccompProfile.type: RuntimeDefault,
+capabilities.drop: [ALL] in the container web; set that, or give the namespace another level
 """,
 )
 def every_pod_meets_the_restricted_level(built: Built) -> Found:

@@ -13,41 +13,28 @@ from ._rule import Found, Hit, Unknown, rule
     "every_policy_port_is_listened_on",
     apart=True,
     level="warning",
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: web, namespace: web}
-spec:
-  podSelector: {matchLabels: {app: web}}
-  ingress: [{ports: [{port: 80}]}]
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+ ---
+ apiVersion: networking.k8s.io/v1
+ kind: NetworkPolicy
+ metadata: {name: web, namespace: web}
+ spec:
+   podSelector: {matchLabels: {app: web}}
+-  ingress: [{ports: [{port: 80}]}]
++  ingress: [{ports: [{port: 8080}]}]
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: web, namespace: web}
-spec:
-  podSelector: {matchLabels: {app: web}}
-  ingress: [{ports: [{port: 8080}]}]
+    says="""
+NetworkPolicy.networking.k8s.io web/web: it opens the port 80 of Deployment.apps web/web, which
+listens on 8080, http; write the pods' port, not a Service's, or declare the port on the container
 """,
 )
 def every_policy_port_is_listened_on(built: Built) -> Found:

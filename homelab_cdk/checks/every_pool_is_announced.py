@@ -14,21 +14,19 @@ _GROUP = "metallb.io"
 @rule(
     "HL674",
     "every_pool_is_announced",
-    fault="""
-apiVersion: metallb.io/v1beta1
-kind: IPAddressPool
-metadata: {name: home, namespace: metallb-system}
-spec: {addresses: [192.168.1.200-192.168.1.220]}
+    example="""
+ apiVersion: metallb.io/v1beta1
+ kind: IPAddressPool
+ metadata: {name: home, namespace: metallb-system}
+ spec: {addresses: [192.168.1.200-192.168.1.220]}
++---
++apiVersion: metallb.io/v1beta1
++kind: L2Advertisement
++metadata: {name: all, namespace: metallb-system}
 """,
-    mended="""
-apiVersion: metallb.io/v1beta1
-kind: IPAddressPool
-metadata: {name: home, namespace: metallb-system}
-spec: {addresses: [192.168.1.200-192.168.1.220]}
----
-apiVersion: metallb.io/v1beta1
-kind: L2Advertisement
-metadata: {name: all, namespace: metallb-system}
+    says="""
+IPAddressPool.metallb.io metallb-system/home: no L2Advertisement and no BGPAdvertisement is about
+it, so that nobody answers for its addresses; name it in one, or leave the names of pools out of it
 """,
 )
 def every_pool_is_announced(built: Built) -> Found:

@@ -14,35 +14,25 @@ _PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
     "HL172",
     "every_probe_asks_at_a_port",
     local=True,
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          ports: [{name: http, containerPort: 8080}]
-          readinessProbe: {httpGet: {path: /, port: web}}
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
+           ports: [{name: http, containerPort: 8080}]
+-          readinessProbe: {httpGet: {path: /, port: web}}
++          readinessProbe: {httpGet: {path: /, port: http}}
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          ports: [{name: http, containerPort: 8080}]
-          readinessProbe: {httpGet: {path: /, port: http}}
+    says="""
+Deployment.apps web/web: readinessProbe of the container web asks at the port web, and its ports are
+called http; write one of those, or a number
 """,
 )
 def every_probe_asks_at_a_port(built: Built) -> Found:

@@ -13,27 +13,21 @@ _MOST = 10
 @rule(
     "HL274",
     "every_release_has_one_owner",
-    fault="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: one, namespace: web}
-spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
----
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: two, namespace: web}
-spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
+    example="""
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: one, namespace: web}
+ spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
+ ---
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: two, namespace: web}
+-spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
++spec: {interval: 1h, releaseName: other, chartRef: {kind: OCIRepository, name: web}}
 """,
-    mended="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: one, namespace: web}
-spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
----
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: two, namespace: web}
-spec: {interval: 1h, releaseName: other, chartRef: {kind: OCIRepository, name: web}}
+    says="""
+HelmRelease.helm.toolkit.fluxcd.io web/two: it installs the release web in web, which
+HelmRelease.helm.toolkit.fluxcd.io web/one installs, too; give one of them another spec.releaseName
 """,
 )
 def every_release_has_one_owner(built: Built) -> Found:

@@ -10,21 +10,21 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL404",
     "every_release_is_explicit",
-    fault="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  targetNamespace: tea
+    example="""
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: tea, namespace: tea}
+ spec:
++  releaseName: tea
+   targetNamespace: tea
++  storageNamespace: tea
 """,
-    mended="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  releaseName: tea
-  targetNamespace: tea
-  storageNamespace: tea
+    says="""
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.releaseName is not set, so that it is derived from
+other fields; write releaseName: tea
+
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.targetNamespace is 'tea' and storageNamespace is
+not set, so that the release's Secrets live apart from it; set both, or neither
 """,
 )
 def every_release_is_explicit(built: Built) -> Found:

@@ -11,21 +11,31 @@ from ._rule import Found, Hit, rule
     "HL405",
     "every_release_recovers_by_itself",
     level="warning",
-    fault="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  install: {remediation: {retries: 3}}
+    example="""
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: tea, namespace: tea}
+ spec:
+-  install: {remediation: {retries: 3}}
++  install: {crds: CreateReplace, strategy: {name: RetryOnFailure}}
++  upgrade: {crds: CreateReplace, strategy: {name: RetryOnFailure}}
++  driftDetection: {mode: enabled}
 """,
-    mended="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  install: {crds: CreateReplace, strategy: {name: RetryOnFailure}}
-  upgrade: {crds: CreateReplace, strategy: {name: RetryOnFailure}}
-  driftDetection: {mode: enabled}
+    says="""
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.install.crds is not set, so that Flux creates the
+chart's CRDs there; write CreateReplace, or Skip where somebody else owns them
+
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.install.strategy.name is None, so that a failure is
+remediated, at worst by an uninstall; write RetryOnFailure
+
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.upgrade.crds is not set, so that Flux skips the
+chart's CRDs there; write CreateReplace, or Skip where somebody else owns them
+
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.upgrade.strategy.name is None, so that a failure is
+remediated, at worst by an uninstall; write RetryOnFailure
+
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.driftDetection.mode is None, so that nobody
+corrects what is changed by hand; write enabled, with ignore rules for fields that a controller owns
 """,
     see=(
         "https://github.com/fluxcd/helm-controller/issues/149",

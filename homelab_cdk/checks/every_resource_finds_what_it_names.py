@@ -62,27 +62,21 @@ Kubernetes."""
     "HL175",
     "every_resource_finds_what_it_names",
     apart=True,
-    fault="""
-apiVersion: metallb.io/v1beta1
-kind: IPAddressPool
-metadata: {name: home, namespace: metallb-system}
-spec: {addresses: [192.168.1.200-192.168.1.220]}
----
-apiVersion: metallb.io/v1beta1
-kind: L2Advertisement
-metadata: {name: home, namespace: metallb-system}
-spec: {ipAddressPools: [hoem]}
+    example="""
+ apiVersion: metallb.io/v1beta1
+ kind: IPAddressPool
+ metadata: {name: home, namespace: metallb-system}
+ spec: {addresses: [192.168.1.200-192.168.1.220]}
+ ---
+ apiVersion: metallb.io/v1beta1
+ kind: L2Advertisement
+ metadata: {name: home, namespace: metallb-system}
+-spec: {ipAddressPools: [hoem]}
++spec: {ipAddressPools: [home]}
 """,
-    mended="""
-apiVersion: metallb.io/v1beta1
-kind: IPAddressPool
-metadata: {name: home, namespace: metallb-system}
-spec: {addresses: [192.168.1.200-192.168.1.220]}
----
-apiVersion: metallb.io/v1beta1
-kind: L2Advertisement
-metadata: {name: home, namespace: metallb-system}
-spec: {ipAddressPools: [home]}
+    says="""
+L2Advertisement.metallb.io metallb-system/home: spec.ipAddressPools[0] names IPAddressPool hoem,
+which nothing in this lab makes in metallb-system (there is home); correct the name, or add it
 """,
 )
 def every_resource_finds_what_it_names(built: Built) -> Found:

@@ -23,39 +23,27 @@ from ._rule import Found, Hit, Unknown, rule
 @rule(
     "HL608",
     "every_route_has_a_listener",
-    fault="""
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: {name: main, namespace: web}
-spec:
-  gatewayClassName: traefik
-  listeners:
-    - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: {name: web, namespace: web}
-spec:
-  parentRefs: [{name: main, sectionName: websecure}]
-  hostnames: [web.home.example.com]
-  rules: [{backendRefs: [{name: web, port: 80}]}]
+    example="""
+ apiVersion: gateway.networking.k8s.io/v1
+ kind: Gateway
+ metadata: {name: main, namespace: web}
+ spec:
+   gatewayClassName: traefik
+   listeners:
+     - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
+ ---
+ apiVersion: gateway.networking.k8s.io/v1
+ kind: HTTPRoute
+ metadata: {name: web, namespace: web}
+ spec:
+-  parentRefs: [{name: main, sectionName: websecure}]
++  parentRefs: [{name: main, sectionName: https}]
+   hostnames: [web.home.example.com]
+   rules: [{backendRefs: [{name: web, port: 80}]}]
 """,
-    mended="""
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: {name: main, namespace: web}
-spec:
-  gatewayClassName: traefik
-  listeners:
-    - {name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: home-tls}]}}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: {name: web, namespace: web}
-spec:
-  parentRefs: [{name: main, sectionName: https}]
-  hostnames: [web.home.example.com]
-  rules: [{backendRefs: [{name: web, port: 80}]}]
+    says="""
+HTTPRoute.gateway.networking.k8s.io web/web: it attaches to the listener websecure of Gateway
+web/main, which has https (443); name one of those
 """,
 )
 def every_route_has_a_listener(built: Built) -> Found:

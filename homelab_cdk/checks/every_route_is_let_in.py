@@ -15,100 +15,58 @@ from ._rule import Found, Hit, rule
     "HL671",
     "every_route_is_let_in",
     apart=True,
-    fault="""
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: {name: main, namespace: gateway}
-spec: {gatewayClassName: traefik, listeners: [{name: web, port: 8000, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: traefik, namespace: gateway}
-spec:
-  selector: {matchLabels: {app: traefik}}
-  template:
-    metadata: {labels: {app: traefik}}
-    spec:
-      containers:
-        - {name: traefik, image: "traefik:v3.7.1", ports: [{name: web, containerPort: 8000}]}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          ports: [{name: http, containerPort: 8080}]
----
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: web}
-spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: {name: web, namespace: web}
-spec: {parentRefs: [{name: main, namespace: gateway}], rules: [{backendRefs: [{name: web, port: 80}]}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: web, namespace: web}
-spec:
-  podSelector: {}
-  policyTypes: [Ingress]
+    example="""
+ apiVersion: gateway.networking.k8s.io/v1
+ kind: Gateway
+ metadata: {name: main, namespace: gateway}
+ spec: {gatewayClassName: traefik, listeners: [{name: web, port: 8000, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]}
+ ---
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: traefik, namespace: gateway}
+ spec:
+   selector: {matchLabels: {app: traefik}}
+   template:
+     metadata: {labels: {app: traefik}}
+     spec:
+       containers:
+         - {name: traefik, image: "traefik:v3.7.1", ports: [{name: web, containerPort: 8000}]}
+ ---
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
+           ports: [{name: http, containerPort: 8080}]
+ ---
+ apiVersion: v1
+ kind: Service
+ metadata: {name: web, namespace: web}
+ spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+ ---
+ apiVersion: gateway.networking.k8s.io/v1
+ kind: HTTPRoute
+ metadata: {name: web, namespace: web}
+ spec: {parentRefs: [{name: main, namespace: gateway}], rules: [{backendRefs: [{name: web, port: 80}]}]}
+ ---
+ apiVersion: networking.k8s.io/v1
+ kind: NetworkPolicy
+ metadata: {name: web, namespace: web}
+ spec:
+   podSelector: {}
+   policyTypes: [Ingress]
++  ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: gateway}}}], ports: [{port: 8080}]}]
 """,
-    mended="""
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: {name: main, namespace: gateway}
-spec: {gatewayClassName: traefik, listeners: [{name: web, port: 8000, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: traefik, namespace: gateway}
-spec:
-  selector: {matchLabels: {app: traefik}}
-  template:
-    metadata: {labels: {app: traefik}}
-    spec:
-      containers:
-        - {name: traefik, image: "traefik:v3.7.1", ports: [{name: web, containerPort: 8000}]}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          ports: [{name: http, containerPort: 8080}]
----
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: web}
-spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: {name: web, namespace: web}
-spec: {parentRefs: [{name: main, namespace: gateway}], rules: [{backendRefs: [{name: web, port: 80}]}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: web, namespace: web}
-spec:
-  podSelector: {}
-  policyTypes: [Ingress]
-  ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: gateway}}}], ports: [{port: 8080}]}]
+    says="""
+HTTPRoute.gateway.networking.k8s.io web/web: it leads to Deployment.apps web/web at 8080, and no
+NetworkPolicy of web lets in the pods of gateway; add the route with `Gateway.route`, which declares
+the edge
 """,
 )
 def every_route_is_let_in(built: Built) -> Found:

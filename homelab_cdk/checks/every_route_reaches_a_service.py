@@ -16,33 +16,24 @@ from ._rule import Found, Hit, Unknown, rule
     "HL607",
     "every_route_reaches_a_service",
     apart=True,
-    fault="""
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: web}
-spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: {name: web, namespace: web}
-spec:
-  parentRefs: [{name: main, sectionName: https}]
-  hostnames: [web.home.example.com]
-  rules: [{backendRefs: [{name: web, port: 8080}]}]
+    example="""
+ apiVersion: v1
+ kind: Service
+ metadata: {name: web, namespace: web}
+ spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
+ ---
+ apiVersion: gateway.networking.k8s.io/v1
+ kind: HTTPRoute
+ metadata: {name: web, namespace: web}
+ spec:
+   parentRefs: [{name: main, sectionName: https}]
+   hostnames: [web.home.example.com]
+-  rules: [{backendRefs: [{name: web, port: 8080}]}]
++  rules: [{backendRefs: [{name: web, port: 80}]}]
 """,
-    mended="""
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: web}
-spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: {name: web, namespace: web}
-spec:
-  parentRefs: [{name: main, sectionName: https}]
-  hostnames: [web.home.example.com]
-  rules: [{backendRefs: [{name: web, port: 80}]}]
+    says="""
+HTTPRoute.gateway.networking.k8s.io web/web: it routes to port 8080 of Service web/web, which has
+80; write the Service's port, not the pods'
 """,
 )
 def every_route_reaches_a_service(built: Built) -> Found:

@@ -21,17 +21,16 @@ _FIELDS = (
     "HL177",
     "every_schedule_is_valid",
     local=True,
-    fault="""
-apiVersion: velero.io/v1
-kind: Schedule
-metadata: {name: web, namespace: velero}
-spec: {schedule: "every night", template: {ttl: 336h}}
+    example="""
+ apiVersion: velero.io/v1
+ kind: Schedule
+ metadata: {name: web, namespace: velero}
+-spec: {schedule: "every night", template: {ttl: 336h}}
++spec: {schedule: "30 3 * * *", template: {ttl: 336h}}
 """,
-    mended="""
-apiVersion: velero.io/v1
-kind: Schedule
-metadata: {name: web, namespace: velero}
-spec: {schedule: "30 3 * * *", template: {ttl: 336h}}
+    says="""
+Schedule.velero.io velero/web: spec.schedule is 'every night', which has 2 fields of 5; write one
+such as 30 3 * * *
 """,
 )
 def every_schedule_is_valid(built: Built) -> Found:

@@ -15,27 +15,21 @@ _GENERATORS = "generators.external-secrets.io"
 @rule(
     "HL306",
     "every_secret_store_exists",
-    fault="""
-apiVersion: external-secrets.io/v1
-kind: ClusterSecretStore
-metadata: {name: vault}
-spec: {provider: {}}
----
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-metadata: {name: login, namespace: web}
-spec: {secretStoreRef: {kind: SecretStore, name: vault}}
+    example="""
+ apiVersion: external-secrets.io/v1
+ kind: ClusterSecretStore
+ metadata: {name: vault}
+ spec: {provider: {}}
+ ---
+ apiVersion: external-secrets.io/v1
+ kind: ExternalSecret
+ metadata: {name: login, namespace: web}
+-spec: {secretStoreRef: {kind: SecretStore, name: vault}}
++spec: {secretStoreRef: {kind: ClusterSecretStore, name: vault}}
 """,
-    mended="""
-apiVersion: external-secrets.io/v1
-kind: ClusterSecretStore
-metadata: {name: vault}
-spec: {provider: {}}
----
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-metadata: {name: login, namespace: web}
-spec: {secretStoreRef: {kind: ClusterSecretStore, name: vault}}
+    says="""
+ExternalSecret.external-secrets.io web/login: spec.secretStoreRef names SecretStore vault, which
+nothing in this lab makes in web; correct the name, or add it
 """,
 )
 def every_secret_store_exists(built: Built) -> Found:

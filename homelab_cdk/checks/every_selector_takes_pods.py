@@ -13,41 +13,28 @@ from ._rule import Found, Hit, Unknown, rule
     "every_selector_takes_pods",
     apart=True,
     level="warning",
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: web, namespace: web}
-spec:
-  podSelector: {matchLabels: {app: wbe}}
-  ingress: [{ports: [{port: 8080}]}]
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+ ---
+ apiVersion: networking.k8s.io/v1
+ kind: NetworkPolicy
+ metadata: {name: web, namespace: web}
+ spec:
+-  podSelector: {matchLabels: {app: wbe}}
++  podSelector: {matchLabels: {app: web}}
+   ingress: [{ports: [{port: 8080}]}]
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: web, namespace: web}
-spec:
-  podSelector: {matchLabels: {app: web}}
-  ingress: [{ports: [{port: 8080}]}]
+    says="""
+NetworkPolicy.networking.k8s.io web/web: spec.podSelector app=wbe takes no pods: nothing in the
+namespace web is known to make such; correct the labels, or leave the object out
 """,
 )
 def every_selector_takes_pods(built: Built) -> Found:

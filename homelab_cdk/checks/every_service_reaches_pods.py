@@ -12,37 +12,26 @@ from ._rule import Found, Hit, Unknown, rule
     "HL609",
     "every_service_reaches_pods",
     apart=True,
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: web}
-spec: {selector: {app: wbe}, ports: [{name: http, port: 80, targetPort: http}]}
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
+ ---
+ apiVersion: v1
+ kind: Service
+ metadata: {name: web, namespace: web}
+-spec: {selector: {app: wbe}, ports: [{name: http, port: 80, targetPort: http}]}
++spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - {name: web, image: "registry.example.com/web:1.2.3", ports: [{name: http, containerPort: 8080}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: web}
-spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
+    says="""
+Service web/web: spec.selector app=wbe takes no pods: nothing in the namespace web is known to make
+such; correct the selector or the pods' labels
 """,
 )
 def every_service_reaches_pods(built: Built) -> Found:

@@ -16,20 +16,17 @@ _OTHERWISE = {"GitRepository": "the branch master", "OCIRepository": "the tag la
 @rule(
     "HL205",
     "every_source_has_a_ref",
-    fault="""
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: charts, namespace: flux-system}
-spec:
-  url: https://git.example.com/me/charts.git
+    example="""
+ apiVersion: source.toolkit.fluxcd.io/v1
+ kind: GitRepository
+ metadata: {name: charts, namespace: flux-system}
+ spec:
+   url: https://git.example.com/me/charts.git
++  ref: {tag: v1.2.3}
 """,
-    mended="""
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: charts, namespace: flux-system}
-spec:
-  url: https://git.example.com/me/charts.git
-  ref: {tag: v1.2.3}
+    says="""
+GitRepository.source.toolkit.fluxcd.io flux-system/charts: spec.ref names none of commit, name,
+semver, tag, branch, so Flux takes the branch master; name one
 """,
 )
 def every_source_has_a_ref(built: Built) -> Found:

@@ -14,35 +14,25 @@ _DEFAULT = "5m"
 @rule(
     "HL207",
     "every_timeout_outlasts_those_within",
-    fault="""
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: objects, namespace: flux-system}
-spec:
-  path: ./objects
-  timeout: 5m
-  wait: true
----
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  timeout: 10m
+    example="""
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: objects, namespace: flux-system}
+ spec:
+   path: ./objects
+-  timeout: 5m
++  timeout: 15m
+   wait: true
+ ---
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: tea, namespace: tea}
+ spec:
+   timeout: 10m
 """,
-    mended="""
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: objects, namespace: flux-system}
-spec:
-  path: ./objects
-  timeout: 15m
-  wait: true
----
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  timeout: 10m
+    says="""
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: its timeout of 10m is no shorter than that of its unit
+objects, 5m; set the component's `timeout` above 10m (in minutes), or shorten this one
 """,
     see=("https://github.com/fluxcd/kustomize-controller/issues/701",),
 )

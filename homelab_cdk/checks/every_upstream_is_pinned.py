@@ -13,17 +13,16 @@ from ._rule import Found, Hit, rule
     "every_upstream_is_pinned",
     level="warning",
     local=True,
-    fault="""
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: upstream, namespace: flux-system}
-spec: {interval: 12h, url: https://github.com/example/manifests, ref: {branch: main}}
+    example="""
+ apiVersion: source.toolkit.fluxcd.io/v1
+ kind: GitRepository
+ metadata: {name: upstream, namespace: flux-system}
+-spec: {interval: 12h, url: https://github.com/example/manifests, ref: {branch: main}}
++spec: {interval: 12h, url: https://github.com/example/manifests, ref: {tag: v1.2.3}}
 """,
-    mended="""
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: upstream, namespace: flux-system}
-spec: {interval: 12h, url: https://github.com/example/manifests, ref: {tag: v1.2.3}}
+    says="""
+GitRepository.source.toolkit.fluxcd.io flux-system/upstream: spec.ref is the branch main, which
+moves without a commit in this repository; write a tag or a commit
 """,
 )
 def every_upstream_is_pinned(built: Built) -> Found:

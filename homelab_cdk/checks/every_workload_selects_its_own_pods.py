@@ -14,31 +14,23 @@ _SELECTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
     "HL170",
     "every_workload_selects_its_own_pods",
     local=True,
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: wbe}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+-  selector: {matchLabels: {app: wbe}}
++  selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
+    says="""
+Deployment.apps web/web: spec.selector app=wbe does not take the labels of its own pods (app=web);
+write the same labels in both
 """,
 )
 def every_workload_selects_its_own_pods(built: Built) -> Found:

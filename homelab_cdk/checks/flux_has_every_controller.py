@@ -22,31 +22,23 @@ _IMAGES = {"ImageUpdateAutomation": "image-automation-controller"}
 @rule(
     "HL270",
     "flux_has_every_controller",
-    fault="""
-apiVersion: fluxcd.controlplane.io/v1
-kind: FluxInstance
-metadata: {name: flux, namespace: flux-system}
-spec:
-  distribution: {version: "2.9.x", registry: ghcr.io/fluxcd}
-  components: [source-controller, kustomize-controller]
----
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: web, namespace: web}
-spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
+    example="""
+ apiVersion: fluxcd.controlplane.io/v1
+ kind: FluxInstance
+ metadata: {name: flux, namespace: flux-system}
+ spec:
+   distribution: {version: "2.9.x", registry: ghcr.io/fluxcd}
+-  components: [source-controller, kustomize-controller]
++  components: [source-controller, kustomize-controller, helm-controller]
+ ---
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: web, namespace: web}
+ spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
 """,
-    mended="""
-apiVersion: fluxcd.controlplane.io/v1
-kind: FluxInstance
-metadata: {name: flux, namespace: flux-system}
-spec:
-  distribution: {version: "2.9.x", registry: ghcr.io/fluxcd}
-  components: [source-controller, kustomize-controller, helm-controller]
----
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: web, namespace: web}
-spec: {interval: 1h, releaseName: web, chartRef: {kind: OCIRepository, name: web}}
+    says="""
+FluxInstance.fluxcd.controlplane.io flux-system/flux: spec.components has no helm-controller, which
+HelmRelease.helm.toolkit.fluxcd.io web/web needs; add it
 """,
 )
 def flux_has_every_controller(built: Built) -> Found:

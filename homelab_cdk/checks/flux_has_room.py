@@ -12,11 +12,23 @@ from ._rule import Found, Hit, rule
     "flux_has_room",
     level="warning",
     needs="lab",
-    fault="""
-gitOps: {flux: {size: small}}
+    example={
+        "homelab.yaml": """
+-gitOps: {flux: {size: small}}
++gitOps: {flux: {size: medium}}
 """,
-    mended="""
-gitOps: {flux: {size: medium}}
+        "apps/sites.py": """
+ from homelab_cdk import Lab, WebApp
+
+
+ def build(lab: Lab) -> None:
+     for number in range(60):
+         WebApp(lab, f"site-{number}", image="registry.example.com/site:1.2.3")
+""",
+    },
+    says="""
+FluxInstance flux-system/flux: the lab has 62 units, and the size small is meant for up to 50; set
+`gitOps: {flux: {size: medium}}` in homelab.yaml
 """,
 )
 def flux_has_room(built: Built) -> Found:

@@ -15,17 +15,16 @@ _MINOR = re.compile(r"v?[0-9]+\.[0-9]+(\.([0-9]+|x|\*))?([-+].*)?|~ ?[0-9]+\.[0-
     "HL271",
     "flux_stays_at_one_minor",
     local=True,
-    fault="""
-apiVersion: fluxcd.controlplane.io/v1
-kind: FluxInstance
-metadata: {name: flux, namespace: flux-system}
-spec: {distribution: {version: "2.x", registry: ghcr.io/fluxcd}}
+    example="""
+ apiVersion: fluxcd.controlplane.io/v1
+ kind: FluxInstance
+ metadata: {name: flux, namespace: flux-system}
+-spec: {distribution: {version: "2.x", registry: ghcr.io/fluxcd}}
++spec: {distribution: {version: "2.9.x", registry: ghcr.io/fluxcd}}
 """,
-    mended="""
-apiVersion: fluxcd.controlplane.io/v1
-kind: FluxInstance
-metadata: {name: flux, namespace: flux-system}
-spec: {distribution: {version: "2.9.x", registry: ghcr.io/fluxcd}}
+    says="""
+FluxInstance.fluxcd.controlplane.io flux-system/flux: spec.distribution.version is '2.x', which is
+more than one minor; write one such as 2.9.x
 """,
 )
 def flux_stays_at_one_minor(built: Built) -> Found:

@@ -14,37 +14,26 @@ _FIX = f"leave that out, or set {LEVEL_LABEL}: privileged"
     "HL702",
     "host_access_is_allowed_by_its_namespace",
     local=True,
-    fault="""
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
-  labels: {pod-security.kubernetes.io/enforce: baseline}
----
-apiVersion: apps/v1
-kind: DaemonSet
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      hostNetwork: true
-      containers: [{name: web, image: "registry.example.com/web:1.2.3"}]
+    example="""
+ apiVersion: v1
+ kind: Namespace
+ metadata:
+   name: web
+-  labels: {pod-security.kubernetes.io/enforce: baseline}
++  labels: {pod-security.kubernetes.io/enforce: privileged}
+ ---
+ apiVersion: apps/v1
+ kind: DaemonSet
+ metadata: {name: web, namespace: web}
+ spec:
+   template:
+     spec:
+       hostNetwork: true
+       containers: [{name: web, image: "registry.example.com/web:1.2.3"}]
 """,
-    mended="""
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: web
-  labels: {pod-security.kubernetes.io/enforce: privileged}
----
-apiVersion: apps/v1
-kind: DaemonSet
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      hostNetwork: true
-      containers: [{name: web, image: "registry.example.com/web:1.2.3"}]
+    says="""
+DaemonSet.apps web/web: its pods have hostNetwork: true, which the namespace web refuses (it
+enforces baseline); leave that out, or set pod-security.kubernetes.io/enforce: privileged
 """,
 )
 def host_access_is_allowed_by_its_namespace(built: Built) -> Found:

@@ -11,17 +11,16 @@ from ._text import broken, suspicious
     "HL103",
     "kustomize_reads_every_text_back",
     local=True,
-    fault=r"""
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: settings, namespace: web}
-data: {terminator: "\x7F"}
+    example=r"""
+ apiVersion: v1
+ kind: ConfigMap
+ metadata: {name: settings, namespace: web}
+-data: {terminator: "\x7F"}
++binaryData: {terminator: fw==}
 """,
-    mended="""
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: settings, namespace: web}
-binaryData: {terminator: fw==}
+    says="""
+ConfigMap web/settings: data.terminator holds the character U+007F; kustomize would change it: write
+it in another way, such as base64
 """,
 )
 def kustomize_reads_every_text_back(built: Built) -> Found:

@@ -14,33 +14,25 @@ from ._rule import Found, Hit, rule
     "no_literal_looks_like_a_credential",
     level="warning",
     local=True,
-    fault="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          env:
-            - name: ADMIN_PASSWORD
-              value: correct horse battery
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   template:
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
+           env:
+             - name: ADMIN_PASSWORD
+-              value: correct horse battery
++              valueFrom: {secretKeyRef: {name: admin, key: password}}
 """,
-    mended="""
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web, namespace: web}
-spec:
-  template:
-    spec:
-      containers:
-        - name: web
-          image: registry.example.com/web:1.2.3
-          env:
-            - name: ADMIN_PASSWORD
-              valueFrom: {secretKeyRef: {name: admin, key: password}}
+    says="""
+Deployment.apps web/web: env ADMIN_PASSWORD of the container web looks like a credential written
+out; take it from a Secret (`secretKeyRef`, the chart's existingSecret), declared with
+`CredentialStore.declare`
 """,
 )
 def no_literal_looks_like_a_credential(built: Built) -> Found:

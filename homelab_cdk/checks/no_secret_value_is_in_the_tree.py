@@ -10,20 +10,21 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL704",
     "no_secret_value_is_in_the_tree",
-    fault="""
-apiVersion: v1
-kind: Secret
-metadata: {name: login, namespace: web}
-stringData: {password: correct horse battery}
+    example="""
+-apiVersion: v1
+-kind: Secret
++apiVersion: external-secrets.io/v1
++kind: ExternalSecret
+ metadata: {name: login, namespace: web}
+-stringData: {password: correct horse battery}
++spec:
++  secretStoreRef: {kind: ClusterSecretStore, name: credentials}
++  data:
++    - {secretKey: password, remoteRef: {key: web-login, property: password}}
 """,
-    mended="""
-apiVersion: external-secrets.io/v1
-kind: ExternalSecret
-metadata: {name: login, namespace: web}
-spec:
-  secretStoreRef: {kind: ClusterSecretStore, name: credentials}
-  data:
-    - {secretKey: password, remoteRef: {key: web-login, property: password}}
+    says="""
+Secret web/login: it holds values for password; let them be generated with `CredentialStore.declare`
+(or declare them as provided), seal them, and replace those that were ever committed
 """,
 )
 def no_secret_value_is_in_the_tree(built: Built) -> Found:

@@ -11,19 +11,17 @@ from ._rule import Found, Hit, rule
     "HL208",
     "no_unit_waits_for_a_suspended_object",
     level="warning",
-    fault="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  suspend: true
+    example="""
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: tea, namespace: tea}
+ spec:
+-  suspend: true
++  releaseName: tea
 """,
-    mended="""
-apiVersion: helm.toolkit.fluxcd.io/v2
-kind: HelmRelease
-metadata: {name: tea, namespace: tea}
-spec:
-  releaseName: tea
+    says="""
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.suspend is true, and the unit objects waits for it;
+leave the object out, or suspend it in the cluster with `flux suspend`
 """,
     see=("https://github.com/fluxcd/kustomize-controller/issues/1100",),
 )

@@ -13,17 +13,16 @@ _ANNOTATION = "kustomize.toolkit.fluxcd.io/force"
     "HL272",
     "nothing_is_forced",
     level="warning",
-    fault="""
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: web, namespace: flux-system}
-spec: {interval: 1h, path: ./web, prune: true, force: true, sourceRef: {kind: GitRepository, name: flux-system}}
+    example="""
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: web, namespace: flux-system}
+-spec: {interval: 1h, path: ./web, prune: true, force: true, sourceRef: {kind: GitRepository, name: flux-system}}
++spec: {interval: 1h, path: ./web, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
 """,
-    mended="""
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: web, namespace: flux-system}
-spec: {interval: 1h, path: ./web, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
+    says="""
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/web: spec.force makes Flux delete what it
+cannot change; leave it out, and delete an object by hand at a quiet hour where that is meant
 """,
 )
 def nothing_is_forced(built: Built) -> Found:

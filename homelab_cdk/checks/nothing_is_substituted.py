@@ -10,30 +10,22 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL206",
     "nothing_is_substituted",
-    fault="""
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: secrets, namespace: flux-system}
-spec:
-  path: ./secrets
-  interval: 1h
-  timeout: 5m
-  retryInterval: 2m
-  prune: true
-  sourceRef: {kind: GitRepository, name: flux-system}
-  postBuild: {substitute: {domain: home.example.com}}
+    example="""
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: secrets, namespace: flux-system}
+ spec:
+   path: ./secrets
+   interval: 1h
+   timeout: 5m
+   retryInterval: 2m
+   prune: true
+   sourceRef: {kind: GitRepository, name: flux-system}
+-  postBuild: {substitute: {domain: home.example.com}}
 """,
-    mended="""
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: secrets, namespace: flux-system}
-spec:
-  path: ./secrets
-  interval: 1h
-  timeout: 5m
-  retryInterval: 2m
-  prune: true
-  sourceRef: {kind: GitRepository, name: flux-system}
+    says="""
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/secrets: spec.postBuild substitutes variables
+after the build; write the values out in Python, and leave it out
 """,
     see=(
         "https://github.com/fluxcd/kustomize-controller/issues/1692",

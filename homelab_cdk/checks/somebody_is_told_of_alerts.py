@@ -12,11 +12,17 @@ from ._rule import Found, Hit, rule
     "somebody_is_told_of_alerts",
     level="warning",
     needs="lab",
-    fault="""
-metrics: {kube-prometheus-stack: {}}
-""",
-    mended="""
-metrics: {kube-prometheus-stack: {alerts: {receivers: {phone: {ntfy: {}}}}}}
+    example={
+        "homelab.yaml": """
+ storage: longhorn
+ secrets: external-secrets
+-metrics: {kube-prometheus-stack: {}}
++metrics: {kube-prometheus-stack: {alerts: {receivers: {phone: {ntfy: {}}}}}}
+"""
+    },
+    says="""
+alerts: nobody is told of them, they are only shown; add a receiver to the component's options, such
+as `alerts: {receivers: {phone: {ntfy: {}}}}`
 """,
 )
 def somebody_is_told_of_alerts(built: Built) -> Found:

@@ -11,11 +11,20 @@ from ._rule import Found, Hit, rule
     "the_api_outlives_a_server",
     level="warning",
     needs="lab",
-    fault="""
-cluster: {api: 192.168.1.11}  # of the first server
-""",
-    mended="""
-cluster: {api: 192.168.1.10}  # of no machine
+    example={
+        "homelab.yaml": """
+-cluster: {api: 192.168.1.11}
++cluster: {api: 192.168.1.10}
+ nodes:
+   node-1: {address: 192.168.1.11, roles: [server]}
+   node-2: {address: 192.168.1.12, roles: [server], cores: 8, memory: 32Gi}
+   node-3: {address: 192.168.1.13, roles: [server], cores: 8, memory: 32Gi}
+"""
+    },
+    says="""
+cluster.api: 192.168.1.11 is the address of node-1, and without this machine nobody reaches the API
+of the 3 servers; write a free address of 192.168.1.0/24 as cluster.api in homelab.yaml, outside of
+the DHCP range and of networks.loadBalancer, which the servers then share
 """,
 )
 def the_api_outlives_a_server(built: Built) -> Found:

@@ -36,8 +36,9 @@ def rule_data(rule: Rule) -> dict[str, Any]:
         "level": rule.level,
         "needs": rule.needs,
         "about": rule.about,
-        "fault": rule.fault,
-        "mended": rule.mended,
+        "example": dict(rule.example.files),
+        "says": rule.says,
+        "harmless": dict(rule.harmless.files),
         "see": list(rule.see),
     }
 

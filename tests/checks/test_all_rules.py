@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, strategies as st
 
 from homelab_cdk import checks
-from homelab_cdk.checks import FAMILIES, RULES, Report, check, examine, examine_tree, rule_markdown, rules_markdown
+from homelab_cdk.checks import FAMILIES, RULES, check, examine, rule_markdown, rules_markdown
 from homelab_cdk.constructs import Lab, WebApp
 from homelab_cdk.model import Body
 from homelab_cdk.order import Built, Item, Unit
@@ -191,14 +190,3 @@ def test_no_rule_stumbles_over_an_odd_object(data: st.DataObject) -> None:
     report = examine(Built(lab=WHOLE.lab, units=units))
     assert all(finding.reason and finding.fix for finding in report.findings)
     assert all(unchecked.reason for unchecked in report.unchecked)
-
-
-@pytest.mark.parametrize("code", [code for code, rule in sorted(RULES.items()) if "apiVersion" in rule.fault])
-def test_the_example_of_its_page_is_a_fault_and_mended_it_is_none(code: str) -> None:
-    def look(text: str) -> Report:
-        return examine_tree(list(yaml.safe_load_all(text)))
-
-    rule = RULES[code]
-    assert code in {finding.code for finding in look(rule.fault).findings}
-    mended = look(rule.mended)
-    assert [str(finding) for finding in mended.findings if finding.code == code] == []
