@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._schemas import judged_core, said
 
 
@@ -15,4 +15,4 @@ def every_core_object_fits_kubernetes(built: Built) -> Found:
     that does not exist is refused when Flux applies the object, or dropped in silence by other tools.
     """
     for item, problem in judged_core(built).core:
-        yield item.path, str(item.key), said(problem)
+        yield Hit.of(item, *said(problem))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._schemas import judged, said
 
 
@@ -16,4 +16,4 @@ def every_custom_resource_fits_its_crd(built: Built) -> Found:
     that `homelab lock` fills.
     """
     for item, problem in judged(built).custom:
-        yield item.path, str(item.key), said(problem)
+        yield Hit.of(item, *said(problem))

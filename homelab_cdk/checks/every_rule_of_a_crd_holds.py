@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._schemas import judged, said
 
 
@@ -15,4 +15,4 @@ def every_rule_of_a_crd_holds(built: Built) -> Found:
     set. They are evaluated as the API server does for a new object, with the CRD's defaults in place.
     """
     for item, problem in judged(built).rules:
-        yield item.path, str(item.key), f"{said(problem)} (the CRD's rule: {' '.join(problem.rule.split())})"
+        yield Hit.of(item, *said(problem))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built, Item
 from ._rule import Found, Hit, rule
-from ._schemas import judged, schema_book
+from ._schemas import judged, said, schema_book
 
 
 @rule("HL155", "schemas_can_be_checked", local=True, level="warning")
@@ -38,7 +38,7 @@ def schemas_can_be_checked(built: Built) -> Found:
             "pip install 'homelab-cdk[lock]'",
         )
     for item, problem in found.uncertain:
-        yield item.path, str(item.key), f"{problem.path}: {problem.message}"
+        yield Hit.of(item, *said(problem))
 
 
 def _kinds(items: list[Item]) -> str:

@@ -88,7 +88,7 @@ def test_values_that_json_has_no_type_for_are_no_crash() -> None:
     assert said(thing("v1", "ConfigMap") | {"data": {"a": Text("b")}}) == []
     odd: Any = {"data": {1: "b", "c": 2**70}}
     assert said(thing("v1", "ConfigMap") | odd) == [
-        "data.c: has to be of type string, got the number 1180591620717411303424"
+        "data.c: has to be of type string, got the number 1180591620717411303424; write it as a text, in quotes"
     ]
 
 
