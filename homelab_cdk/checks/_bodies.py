@@ -84,7 +84,9 @@ def _found(
         if told := about_to_go(version, item.key.group_kind, book):
             yield item, "HL154", *halves(told)
     for item in judged.unruled:
-        reason = "its CRD has CEL rules, and nothing here evaluates those"
+        reason = (
+            "its CRD has rules in CEL, which are not checked, because the library that evaluates them is not installed"
+        )
         yield item, "HL155", reason, "pip install 'homelab-cdk[lock]'"
     for item in judged.unknown:
         yield item, "HL107", "no CRD of its kind is at hand to hold it against", "give its CRD with `crds`"

@@ -35,6 +35,7 @@ LIMIT = 1024 * 1024
 ConfigMap dns/blocky: its values take 1,308,889 bytes, and Kubernetes takes 1,048,576; have the
 program fetch data.denylist from elsewhere, or put it into the image
 """,
+    see=("https://kubernetes.io/docs/concepts/configuration/configmap/",),
 )
 def every_configmap_fits(built: Built) -> Found:
     """ConfigMaps and Secrets fit into the API server.

@@ -38,6 +38,7 @@ LIMIT = 1_000_000
 ConfigMap dashboards/dashboards: it takes 1,134,282 bytes, and more than 1,000,000 come close to the
 1.5 MiB that etcd takes; spread its keys over several ConfigMaps
 """,
+    see=("https://etcd.io/docs/v3.5/dev-guide/limit/",),
 )
 def no_object_is_huge(built: Built) -> Found:
     """Objects stay far from the limits of etcd.

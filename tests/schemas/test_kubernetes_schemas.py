@@ -126,7 +126,7 @@ def claim(**spec: object) -> Body:
         (service(type="Loadbalancer"), "allowed is ExternalName, ClusterIP, NodePort, LoadBalancer"),
         (
             thing("v1", "ConfigMap") | {"data": {"a/b": "c"}},
-            "got the text 'a/b', allowed is the form ^[-._a-zA-Z0-9]+$; write a key of letters, digits, '-', '_' and '.'",
+            "got the text 'a/b', which Kubernetes does not take; write a key of letters, digits, '-', '_' and '.'",
         ),
         (claim(accessModes=["ReadWrite"]), "got the text 'ReadWrite', allowed is ReadWriteOnce"),
         (claim(resources=None), "spec: lacks resources"),
