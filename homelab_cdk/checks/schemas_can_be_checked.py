@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..order import Built, Item
+from ..order import Built
 from ._rule import Found, Hit, rule
 from ._schemas import judged, said, schema_book
 
@@ -51,14 +51,15 @@ from ._schemas import judged, said, schema_book
 """,
     },
     says="""
-Gateway: their CRDs have rules in CEL, which are not checked, because the library that evaluates
-them is not installed; pip install 'homelab-cdk[lock]'
+Gateway: its CRD has rules in CEL, which are not checked, because the library that evaluates them is
+not installed; pip install 'homelab-cdk[lock]'
 """,
 )
 def schemas_can_be_checked(built: Built) -> Found:
     """Nothing that objects are held against is missing.
 
-    Kubernetes' own schemas are at hand, of the lab's version, and so is the library that evaluates the CEL rules of CRDs.
+    Kubernetes' own schemas are at hand, of the lab's version, and so is the library that evaluates the CEL rules of CRDs,
+    which the extra `lock` brings. What is missing here is found by the API server, in the middle of a roll-out.
     """
     book, found = schema_book(built), judged(built)
     core, wanted = book.core, book.kubernetes
@@ -78,15 +79,13 @@ def schemas_can_be_checked(built: Built) -> Found:
             "pip install --upgrade kubernetes-validate",
         )
     if found.unruled:
+        kinds = list(dict.fromkeys(item.key.kind for item in found.unruled))
         yield Hit(
             "lab",
-            _kinds(found.unruled),
-            "their CRDs have rules in CEL, which are not checked, because the library that evaluates them is not installed",
+            ", ".join(kinds),
+            f"{'its CRD has' if len(kinds) == 1 else 'their CRDs have'} rules in CEL, which are not checked,"
+            " because the library that evaluates them is not installed",
             "pip install 'homelab-cdk[lock]'",
         )
     for item, problem in found.uncertain:
         yield Hit.of(item, *said(problem))
-
-
-def _kinds(items: list[Item]) -> str:
-    return ", ".join(dict.fromkeys(item.key.kind for item in items))
