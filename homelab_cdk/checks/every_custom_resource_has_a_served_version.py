@@ -43,7 +43,7 @@ from ._rule import Found, Hit, rule
 ExternalSecret.external-secrets.io web/web: it is written in v1beta1, and the CRD that the chart
 external-secrets 1.2.3 brings serves v1; write apiVersion: external-secrets.io/v1
 """,
-    see=("https://github.com/external-secrets/external-secrets/pull/4758",),
+    see=("https://github.com/external-secrets/external-secrets/issues/4840",),
 )
 def every_custom_resource_has_a_served_version(built: Built) -> Found:
     """Custom resources are written in a version that their CRD serves.
