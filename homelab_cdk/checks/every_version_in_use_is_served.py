@@ -52,18 +52,6 @@ write it in a version that is served: v1; if it is meant, say so in homelab.yaml
 refuse, object: CustomResourceDefinition externalsecrets.external-secrets.io, reason: ...}]
 """,
     harmless={
-        "generated/platform/external-secrets": """
- apiVersion: helm.toolkit.fluxcd.io/v2
- kind: HelmRelease
- metadata: {name: external-secrets, namespace: external-secrets}
- spec:
-   chart:
-     spec:
-       chart: external-secrets
--      version: 0.16.2
-+      version: 0.17.0
-       sourceRef: {kind: HelmRepository, name: external-secrets}
-""",
         "homelab.lock": """
  external-secrets:
    crds:
@@ -136,23 +124,24 @@ def _changed(difference: Difference) -> Iterator[_Crd]:
                 [str(item.get("name")) for item in maps(spec.get("versions")) if item.get("served") is not False]
                 for spec in (old, new)
             )
-            kept = {item.get("name") for item in maps(new.get("versions"))}
-            stored = [item.get("name") for item in maps(old.get("versions")) if item.get("storage") is True]
+            kept = {str(item.get("name")) for item in maps(new.get("versions"))}
+            stored = [str(item.get("name")) for item in maps(old.get("versions")) if item.get("storage") is True]
             yield _Crd(
                 kind=GroupKind(str(old.get("group")), str(at(old, "names").get("kind"))),
                 key=change.key,
                 served=now,
                 gone=[name for name in was if name not in now],
-                stored=[str(name) for name in stored if name not in kept],
+                stored=[name for name in stored if name not in kept],
             )
     for release, facts in difference.before.facts.items():
         later = difference.after.facts.get(release)
         now_has = {crd.group_kind: crd.versions for crd in later.crds} if later is not None else {}
         for crd in facts.crds if later is not facts else ():
             served = now_has.get(crd.group_kind, crd.versions)
-            yield _Crd(
-                kind=crd.group_kind,
-                key=ObjectKey("apiextensions.k8s.io", "CustomResourceDefinition", "", f"{crd.plural}.{crd.group}"),
-                served=served,
-                gone=[name for name in crd.versions if name not in served],
-            )
+            if served != crd.versions:
+                yield _Crd(
+                    kind=crd.group_kind,
+                    key=ObjectKey("apiextensions.k8s.io", "CustomResourceDefinition", "", f"{crd.plural}.{crd.group}"),
+                    served=served,
+                    gone=[name for name in crd.versions if name not in served],
+                )
