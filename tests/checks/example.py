@@ -3,8 +3,8 @@
 Objects alone are looked at as a tree. With files of a lab they become one: what `homelab.yaml` says goes over a small lab,
 apps are apps, `homelab.lock` tells the facts of charts by construct, `crds/*.yaml` is the folder of `--crds`,
 `charts/<name>/` is what `homelab lock` once saw of a chart, and `requirements.txt` with which extras the library is
-installed. A file that one side leaves empty is not there. A change is between folders of `generated`, with the facts of
-charts by release.
+installed. A file that one side leaves empty is not there. A change is between folders of `generated`, with what is applied
+by hand in files of `flux/`, the facts of charts by release, and what the new `homelab.yaml` accepts.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -27,7 +28,7 @@ from homelab_cdk.components import load_components
 from homelab_cdk.config import parse_config
 from homelab_cdk.constructs import Lab
 from homelab_cdk.lock import ChartTree, describe
-from homelab_cdk.model import ChartFacts, ChartPin, Finding, Lock, LockEntry, decode
+from homelab_cdk.model import ChartFacts, ChartPin, Finding, LabConfig, Lock, LockEntry, decode
 from homelab_cdk.schemas import SchemaSources
 from homelab_cdk.synth._build import build_lab
 from homelab_cdk.synth._collect import collect
@@ -80,7 +81,7 @@ def look(files: Files, folder: Path) -> list[Finding]:
         path.write_text(text, encoding="utf-8")
     for chart in sorted(folder.glob("charts/*")):
         _see(chart)
-    config = parse_config(yaml.safe_dump(_over(BASE, files.get("homelab.yaml", "")), sort_keys=False).encode())
+    config = _config(files)
     apps = folder / "apps"
     folder_of_apps = apps if apps.is_dir() else None
     pins = _pins(build_lab(config, apps=folder_of_apps)) if files.get("homelab.lock") else {}
@@ -107,6 +108,11 @@ def _installed(requirements: str) -> Iterator[None]:
     hidden = [package for extra, package in _EXTRAS.items() if requirements and f"[{extra}]" not in requirements]
     with patch.dict(sys.modules, dict.fromkeys(hidden)):
         yield
+
+
+def _config(files: Files) -> LabConfig:
+    whole = _over(BASE, files.get("homelab.yaml", ""))
+    return parse_config(yaml.safe_dump(whole, sort_keys=False).encode())
 
 
 def _over(base: str, text: str) -> dict[str, Any]:
@@ -145,7 +151,7 @@ def _see(chart: Path) -> None:
 
 def check_changes_of(before: Files, after: Files) -> list[Finding]:
     """What the rules find of a change from some files of a tree to others."""
-    return check_changes(difference_of(_tree(before), _tree(after)), ())
+    return check_changes(difference_of(_tree(before), _tree(after)), _config(after).accepted)
 
 
 def _tree(files: Files) -> Tree:
@@ -159,4 +165,5 @@ def _tree(files: Files) -> Tree:
             written.append(kustomization(unit, {"spec": {"path": f"./{folder}"}}))
     known = (yaml.safe_load(files.get("homelab.lock", "")) or {}).items()
     facts = {release_key(f"{name}/{name}"): decode(ChartFacts, entry) for name, entry in known}
-    return Tree.of({**folders, "generated/flux-system": written}, facts)
+    early = [body for name, text in files.items() if name.startswith("flux/") for body in yaml.safe_load_all(text)]
+    return replace(Tree.of({**folders, "generated/flux-system": written}, facts), early=tuple(early))
