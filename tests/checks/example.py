@@ -1,15 +1,16 @@
 """What a rule says of the example on its page.
 
 Objects alone are looked at as a tree. With files of a lab they become one: what `homelab.yaml` says goes over a small lab,
-apps are apps, `homelab.lock` tells the facts of charts by construct, `crds/*.yaml` is the folder of `--crds`, and
-`charts/<name>/` is what `homelab lock` once saw of a chart. A change is between folders of `generated`, with the facts of
-charts by release.
+apps are apps and may bring components of their own, `homelab.lock` tells the facts of charts by construct, `crds/*.yaml` is
+the folder of `--crds`, and `charts/<name>/` is what `homelab lock` once saw of a chart. A change is between folders of
+`generated`, with the facts of charts by release.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from homelab_cdk.checks import check, check_changes, check_tree
 from homelab_cdk.checks._example import OBJECTS
 from homelab_cdk.components import load_components
 from homelab_cdk.config import parse_config
+from homelab_cdk.constructs import components, forget
 from homelab_cdk.lock import ChartTree, describe
 from homelab_cdk.model import ChartFacts, Finding, Lock, decode
 from homelab_cdk.schemas import SchemaSources
@@ -74,13 +76,26 @@ def look(files: Files, folder: Path) -> list[Finding]:
         _see(chart)
     config = parse_config(yaml.safe_dump(_over(BASE, files.get("homelab.yaml", "")), sort_keys=False).encode())
     apps = folder / "apps"
-    lab = build_lab(config, lock=_lock(files.get("homelab.lock", "")), apps=apps if apps.is_dir() else None)
-    charts, items = collect(lab)
-    built = order_lab(Collected(lab=lab, charts=charts, items=items))
     crds = folder / "crds"
-    if crds.is_dir():
-        built.schemas = SchemaSources(folders=(crds,))
-    return check(built)
+    with _catalogue_as_before():
+        lab = build_lab(config, lock=_lock(files.get("homelab.lock", "")), apps=apps if apps.is_dir() else None)
+        charts, items = collect(lab)
+        built = order_lab(Collected(lab=lab, charts=charts, items=items))
+        if crds.is_dir():
+            built.schemas = SchemaSources(folders=(crds,))
+        return check(built)
+
+
+@contextmanager
+def _catalogue_as_before() -> Iterator[None]:
+    """Take components that apps bring out of the catalogue again."""
+    known = {kind.info.name for kind in components()}
+    try:
+        yield
+    finally:
+        for kind in components():
+            if kind.info.name not in known:
+                forget(kind.info.name)
 
 
 def _over(base: str, text: str) -> dict[str, Any]:
