@@ -1,10 +1,10 @@
 """What a rule says of the example on its page.
 
 Objects alone are looked at as a tree. With files of a lab they become one: what `homelab.yaml` says goes over a small lab,
-apps are apps, `homelab.lock` tells the facts of charts by construct, `crds/*.yaml` is the folder of `--crds`,
-`charts/<name>/` is what `homelab lock` once saw of a chart, and `requirements.txt` with which extras the library is
-installed. A file that one side leaves empty is not there. A change is between folders of `generated`, with what is applied
-by hand in files of `flux/`, the facts of charts by release, and what the new `homelab.yaml` accepts.
+apps are apps and may bring components of their own, `homelab.lock` tells the facts of charts by construct, `crds/*.yaml` is
+the folder of `--crds`, `charts/<name>/` is what `homelab lock` once saw of a chart, and `requirements.txt` with which extras
+the library is installed. A file that one side leaves empty is not there. A change is between folders of `generated`, with
+what is applied by hand in files of `flux/`, the facts of charts by release, and what the new `homelab.yaml` accepts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from homelab_cdk.checks import check, check_changes, check_tree
 from homelab_cdk.checks._example import OBJECTS
 from homelab_cdk.components import load_components
 from homelab_cdk.config import parse_config
-from homelab_cdk.constructs import Lab
+from homelab_cdk.constructs import Lab, components, forget
 from homelab_cdk.lock import ChartTree, describe
 from homelab_cdk.model import ChartFacts, ChartPin, Finding, LabConfig, Lock, LockEntry, decode
 from homelab_cdk.schemas import SchemaSources
@@ -84,15 +84,30 @@ def look(files: Files, folder: Path) -> list[Finding]:
     config = _config(files)
     apps = folder / "apps"
     folder_of_apps = apps if apps.is_dir() else None
-    pins = _pins(build_lab(config, apps=folder_of_apps)) if files.get("homelab.lock") else {}
-    lab = build_lab(config, lock=_lock(files.get("homelab.lock", ""), pins), apps=folder_of_apps)
-    charts, items = collect(lab)
-    built = order_lab(Collected(lab=lab, charts=charts, items=items))
-    crds = folder / "crds"
-    if crds.is_dir():
-        built.schemas = SchemaSources(folders=(crds,))
-    with _installed(files.get("requirements.txt", "")):
+    pins = {}
+    if files.get("homelab.lock"):
+        with _catalogue_as_before():
+            pins = _pins(build_lab(config, apps=folder_of_apps))
+    with _catalogue_as_before(), _installed(files.get("requirements.txt", "")):
+        lab = build_lab(config, lock=_lock(files.get("homelab.lock", ""), pins), apps=folder_of_apps)
+        charts, items = collect(lab)
+        built = order_lab(Collected(lab=lab, charts=charts, items=items))
+        crds = folder / "crds"
+        if crds.is_dir():
+            built.schemas = SchemaSources(folders=(crds,))
         return check(built)
+
+
+@contextmanager
+def _catalogue_as_before() -> Iterator[None]:
+    """Take components that apps bring out of the catalogue again."""
+    known = {kind.info.name for kind in components()}
+    try:
+        yield
+    finally:
+        for kind in components():
+            if kind.info.name not in known:
+                forget(kind.info.name)
 
 
 _EXTRAS = {"lock": "cel"}
