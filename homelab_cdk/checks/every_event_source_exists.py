@@ -10,7 +10,33 @@ from ._rule import Found, Hit, rule
 _GROUP = "notification.toolkit.fluxcd.io"
 
 
-@rule("HL262", "every_event_source_exists")
+@rule(
+    "HL262",
+    "every_event_source_exists",
+    example="""
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: gitea, namespace: gitea}
+ spec:
+   chartRef: {kind: OCIRepository, name: gitea}
+   interval: 1h
+ ---
+ apiVersion: notification.toolkit.fluxcd.io/v1beta3
+ kind: Alert
+ metadata: {name: failures, namespace: flux-system}
+ spec:
+   providerRef: {name: phone}
+   eventSeverity: error
+   eventSources:
+     - kind: HelmRelease
+       name: gitea
++      namespace: gitea
+""",
+    says="""
+Alert.notification.toolkit.fluxcd.io flux-system/failures: spec.eventSources[0] names HelmRelease
+flux-system/gitea, which nothing in this lab makes; write namespace: gitea beside the name
+""",
+)
 def every_event_source_exists(built: Built) -> Found:
     """What alerts and receivers are about is there.
 
@@ -31,8 +57,11 @@ def every_event_source_exists(built: Built) -> Found:
                 name = str(source.get("name"))
                 place = (str(source.get("kind")), str(source.get("namespace") or item.key.namespace), name)
                 if name != "*" and place not in known:
+                    others = sorted(where for kind, where, other in known if (kind, other) == (place[0], name))
                     yield Hit.of(
                         item,
                         f"spec.{field}[{number}] names {place[0]} {place[1]}/{name}, which nothing in this lab makes",
-                        "correct it, or write `*` for all of the kind",
+                        f"write namespace: {' or '.join(others)} beside the name"
+                        if others
+                        else f"correct the name, or write `*` for every {place[0]} in {place[1]}",
                     )

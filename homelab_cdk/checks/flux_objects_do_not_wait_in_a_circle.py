@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..constructs import FLUX_NAMESPACE
-from ..order import Built
+from ..order import Built, Unit
 from ._read import at, maps
 from ._rule import Found, Hit, rule
 
@@ -11,43 +11,97 @@ _Place = tuple[str, str, str]
 """Kind, namespace and name."""
 
 
-@rule("HL360", "flux_objects_do_not_wait_in_a_circle")
+@rule(
+    "HL360",
+    "flux_objects_do_not_wait_in_a_circle",
+    example="""
+ # The vault has a volume.
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: vault, namespace: flux-system}
+ spec:
+   path: ./vault
+   dependsOn: [{name: longhorn}]
+   interval: 1h
+   prune: true
+   sourceRef: {kind: GitRepository, name: flux-system}
+ ---
+ # The credential of the backups comes from the vault.
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: longhorn, namespace: flux-system}
+ spec:
+   path: ./longhorn
+-  dependsOn: [{name: vault}]
+   interval: 1h
+   prune: true
+   sourceRef: {kind: GitRepository, name: flux-system}
++---
++apiVersion: kustomize.toolkit.fluxcd.io/v1
++kind: Kustomization
++metadata: {name: longhorn-backups, namespace: flux-system}
++spec:
++  path: ./longhorn-backups
++  dependsOn: [{name: longhorn}, {name: vault}]
++  interval: 1h
++  prune: true
++  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+    says="""
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/vault: it waits for itself: Kustomization
+vault waits for Kustomization longhorn waits for Kustomization vault; leave one of these
+dependencies out, or give what really needs the other one a Kustomization of its own
+""",
+)
 def flux_objects_do_not_wait_in_a_circle(built: Built) -> Found:
     """Flux objects become ready one after the other.
 
     No Kustomization or HelmRelease among the objects waits by `dependsOn` for itself, over any number of others, and none
-    waits for the unit that applies it: that one waits until everything in it is ready.
+    waits for the unit that applies it, or in a tree of others for the Kustomization with `wait: true` that does: those wait
+    until everything in them is ready.
     """
     waits = _waits(built)
+    told: set[frozenset[_Place]] = set()
     for kind, group in (("Kustomization", "kustomize.toolkit.fluxcd.io"), ("HelmRelease", "helm.toolkit.fluxcd.io")):
         for item in built.of(group, kind):
             start = (kind, item.key.namespace, item.key.name)
             circle = _circle(waits, start)
-            if circle:
+            if circle and frozenset(circle) not in told:
+                told.add(frozenset(circle))
                 yield Hit.of(
                     item,
                     f"it waits for itself: {' waits for '.join(f'{one[0]} {one[2]}' for one in circle)}",
-                    "leave one of these dependencies out",
+                    "leave one of these dependencies out, or give what really needs the other one a Kustomization of its own",
                 )
 
 
 def _waits(built: Built) -> dict[_Place, list[_Place]]:
     """Who waits for whom: by `dependsOn`, and a unit for the Flux objects that it applies."""
-    found: dict[_Place, list[_Place]] = {
-        ("Kustomization", FLUX_NAMESPACE, unit.name): [
-            ("Kustomization", FLUX_NAMESPACE, other) for other in unit.depends_on
-        ]
-        for unit in built.units
-    }
+    found: dict[_Place, list[_Place]] = {}
+    for unit in built.units if not built.is_bare else ():
+        others = [("Kustomization", FLUX_NAMESPACE, other) for other in unit.depends_on]
+        found["Kustomization", FLUX_NAMESPACE, unit.name] = others
     for kind, group in (("Kustomization", "kustomize.toolkit.fluxcd.io"), ("HelmRelease", "helm.toolkit.fluxcd.io")):
         for item in built.of(group, kind):
             place = (kind, item.key.namespace, item.key.name)
-            found.setdefault(("Kustomization", FLUX_NAMESPACE, built.unit_of[item].name), []).append(place)
+            waiting = _waiting(built, built.unit_of[item])
+            if waiting is not None:
+                found.setdefault(waiting, []).append(place)
             found.setdefault(place, []).extend(
                 (kind, str(reference.get("namespace") or item.key.namespace), str(reference.get("name")))
                 for reference in maps(at(item.body, "spec").get("dependsOn"))
             )
     return found
+
+
+def _waiting(built: Built, unit: Unit) -> _Place | None:
+    """The Kustomization of a unit, where it waits for what it applies: in a tree of others by no means each does."""
+    if not built.is_bare:
+        return "Kustomization", FLUX_NAMESPACE, unit.name
+    metadata = at(unit.written, "metadata")
+    if not metadata or at(unit.written, "spec").get("wait") is not True:
+        return None
+    return "Kustomization", str(metadata.get("namespace", "")), str(metadata["name"])
 
 
 def _circle(waits: dict[_Place, list[_Place]], start: _Place) -> list[_Place]:

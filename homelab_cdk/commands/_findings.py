@@ -62,13 +62,13 @@ def report_data(report: Report) -> dict[str, Any]:
     }
 
 
-def print_report(report: Report, *, objects: int, rendered: int = 0, change: Sequence[str] = ()) -> None:
+def print_report(report: Report, *, objects: int, created: int = 0, change: Sequence[str] = ()) -> None:
     """A report for people: findings by the place that they come from, what is accepted, and what was not checked.
 
     Args:
         report: the report.
         objects: how many objects of the tree were looked at.
-        rendered: how many of those that charts create.
+        created: how many of those that charts create.
         change: what changes, in lines.
     """
     for heading, findings in _by_place(report.findings).items():
@@ -86,7 +86,7 @@ def print_report(report: Report, *, objects: int, rendered: int = 0, change: Seq
     _print_unchecked(report.unchecked)
     for line in change:
         click.echo(line)
-    looked = counted(objects, "object") + (f" and {rendered} that charts create" if rendered else "")
+    looked = counted(objects, "object") + (f" and {created} that charts create" if created else "")
     click.echo(f"{looked}, {_summary(report)}")
 
 

@@ -1,10 +1,11 @@
 """What a rule says of the example on its page.
 
 Objects alone are looked at as a tree. With files of a lab they become one: what `homelab.yaml` says goes over a small lab,
-apps are apps and may bring components of their own, `homelab.lock` tells the facts of charts by construct, `crds/*.yaml` is
-the folder of `--crds`, `charts/<name>/` is what `homelab lock` once saw of a chart, and `requirements.txt` with which extras
-the library is installed. A file that one side leaves empty is not there. A change is between folders of `generated`, with
-what is applied by hand in files of `flux/`, the facts of charts by release, and what the new `homelab.yaml` accepts.
+apps are apps and may bring components of their own, `homelab.lock` tells the facts of charts by construct (beside the
+`version` and the `values` that they were read with, where those are not the lab's), `crds/*.yaml` is the folder of `--crds`,
+`charts/<name>/` is what `homelab lock` once saw of a chart, and `requirements.txt` with which extras the library is
+installed. A file that one side leaves empty is not there. A change is between folders of `generated`, with what is applied by
+hand in files of `flux/`, the facts of charts by release, and what the new `homelab.yaml` accepts.
 """
 
 from __future__ import annotations
@@ -145,10 +146,13 @@ def _pins(lab: Lab) -> dict[str, ChartPin]:
 
 
 def _lock(text: str, pins: Mapping[str, ChartPin]) -> Lock:
-    """What the lock knows of the charts that the lab has at these constructs."""
+    """What the lock knows of the charts that the lab has at these constructs; of no values where it names none."""
     entries: dict[str, LockEntry] = {}
     for construct, known in (yaml.safe_load(text) or {}).items():
-        entries |= locked({construct: decode(ChartFacts, known or {})}, pin=pins.get(construct, PIN)).entries
+        facts = dict(known or {})
+        pin = pins.get(construct, PIN)
+        pin, values = replace(pin, version=facts.pop("version", pin.version)), facts.pop("values", None)
+        entries |= locked({construct: decode(ChartFacts, facts)}, pin=pin, values=values).entries
     return Lock(entries=entries)
 
 

@@ -18,7 +18,7 @@ def test_a_chart_that_nobody_knows() -> None:
     brewery(lab)
     assert found(lab, "HL401") == [
         "tea: the chart operator 1.2.3: nothing is known of it: no lock and no shipped facts know the chart"
-        " operator; run `homelab lock`",
+        " operator; run `homelab lock`, which renders it and writes down what it brings",
     ]
 
 

@@ -15,7 +15,15 @@ def alert(**source: str) -> Body:
 def test_a_source_that_is_not_there() -> None:
     assert found(lab_of(alert(kind="HelmRelease", name="tea")), "HL262") == [
         f"app/alert-one: Alert.{GROUP} app/one: spec.eventSources[0] names HelmRelease app/tea, which nothing in this lab"
-        " makes; correct it, or write `*` for all of the kind",
+        " makes; correct the name, or write `*` for every HelmRelease in app",
+    ]
+
+
+def test_a_source_in_another_namespace() -> None:
+    release = thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", "tea", namespace="kube-system", spec={})
+    assert found(lab_of(alert(kind="HelmRelease", name="tea"), release), "HL262") == [
+        f"app/alert-one: Alert.{GROUP} app/one: spec.eventSources[0] names HelmRelease app/tea, which nothing in this lab"
+        " makes; write namespace: kube-system beside the name",
     ]
 
 
