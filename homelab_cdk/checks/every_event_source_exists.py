@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..constructs import FLUX_NAMESPACE, FLUX_SOURCE
-from ..order import FLUX_GROUPS, Built
+from ..order import FLUX_GROUPS, Built, Item
 from ._read import at, maps
 from ._rule import Found, Hit, rule
 
@@ -51,6 +51,7 @@ def every_event_source_exists(built: Built) -> Found:
     }
     known |= {("Kustomization", FLUX_NAMESPACE, unit.name) for unit in built.units}
     known |= {(kind, FLUX_NAMESPACE, FLUX_SOURCE) for kind in ("GitRepository", "Kustomization")}
+    known |= {_chart_of(item) for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease")}
     for kind, field in (("Alert", "eventSources"), ("Receiver", "resources")):
         for item in built.of(_GROUP, kind):
             for number, source in enumerate(maps(at(item.body, "spec").get(field))):
@@ -65,3 +66,10 @@ def every_event_source_exists(built: Built) -> Found:
                         if others
                         else f"correct the name, or write `*` for every {place[0]} in {place[1]}",
                     )
+
+
+def _chart_of(release: Item) -> tuple[str, str, str]:
+    """The HelmChart that helm-controller makes beside the source of a release (source: `GetHelmChartName`)."""
+    source = at(release.body, "spec", "chart", "spec", "sourceRef")
+    namespace = str(source.get("namespace") or release.key.namespace)
+    return "HelmChart", namespace, f"{release.key.namespace}-{release.key.name}"

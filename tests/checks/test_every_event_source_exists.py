@@ -44,3 +44,12 @@ def test_a_resource_of_a_receiver_that_is_not_there() -> None:
 )
 def test_sources_that_are_there(source: dict[str, str]) -> None:
     assert found(lab_of(alert(**source)), "HL262") == []
+
+
+def test_the_chart_that_flux_makes_for_a_release() -> None:
+    chart = {
+        "spec": {"chart": "tea", "sourceRef": {"kind": "HelmRepository", "name": "tea", "namespace": "flux-system"}}
+    }
+    release = thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", "tea", namespace="app", spec={"chart": chart})
+    assert found(lab_of(alert(kind="HelmChart", name="app-tea", namespace="flux-system"), release), "HL262") == []
+    assert len(found(lab_of(alert(kind="HelmChart", name="app-tea"), release), "HL262")) == 1
