@@ -11,7 +11,7 @@ from ._folders import crds_in
 from ._judge import judge
 from ._kubernetes import CoreSchemas, closure, core_schemas, kubernetes_definitions
 from ._shape import Problem, Shape
-from ._words import did_you_mean, dotted, known_here, nearest, says, shown, suggest, unexpected_keys
+from ._words import did_you_mean, dotted, instead, known_here, nearest, says, shown, suggest, unexpected_keys
 
 __all__ = [
     "ApiVersion",
@@ -35,6 +35,7 @@ __all__ = [
     "defaulted",
     "did_you_mean",
     "dotted",
+    "instead",
     "is_older",
     "judge",
     "known_here",

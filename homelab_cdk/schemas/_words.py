@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["did_you_mean", "dotted", "known_here", "nearest", "says", "shown", "suggest", "unexpected_keys"]
+__all__ = ["did_you_mean", "dotted", "instead", "known_here", "nearest", "says", "shown", "suggest", "unexpected_keys"]
 
 
 def dotted(path: tuple[str | int, ...]) -> str:
@@ -85,6 +85,16 @@ def says(error: Any) -> str:
         return f"got {shown(error.instance)}, allowed is the form {error.validator_value}"
     message = str(error.message)
     return message[0].lower() + (message[1:] if len(message) < 300 else message[1:300] + " ...")
+
+
+def instead(error: Any) -> str:
+    """What to write in place of what a jsonschema error refuses; empty where that cannot be told."""
+    if error.validator == "pattern":
+        return str(error.schema.get("x-hint", ""))
+    if error.validator == "enum" and isinstance(error.instance, str):
+        near = nearest(error.instance, [item for item in error.validator_value if isinstance(item, str)])
+        return f"did you mean {near}?" if near is not None else ""
+    return ""
 
 
 def shown(value: object) -> str:

@@ -147,6 +147,7 @@ def test_each_path_is_accounted_for(
             " did you mean tolerations[0].key?",
         ),
         ({"level": "loud"}, "demo: values.level: got the text 'loud', allowed is info, debug"),
+        ({"level": "Info"}, "demo: values.level: got the text 'Info', allowed is info, debug; did you mean info?"),
         (
             {"extra": {"web": {"port": "80"}}},
             "demo: values.extra.web.port: has to be of type integer, got the text '80'",
