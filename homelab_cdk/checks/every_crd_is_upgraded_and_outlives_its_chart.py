@@ -31,7 +31,7 @@ from ._standing import if_assumed
         "apps/media/queue.yaml": """
  apiVersion: rabbitmq.com/v1beta1
  kind: RabbitmqCluster
- metadata: {name: media}
+ metadata: {name: media, namespace: media}
  spec: {replicas: 1}
 """,
         "homelab.lock": """

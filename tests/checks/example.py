@@ -9,7 +9,8 @@ charts by release.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from homelab_cdk.checks import check, check_changes, check_tree
 from homelab_cdk.checks._example import OBJECTS
 from homelab_cdk.components import load_components
 from homelab_cdk.config import parse_config
+from homelab_cdk.constructs import components, forget
 from homelab_cdk.lock import ChartTree, describe
 from homelab_cdk.model import ChartFacts, Finding, Lock, decode
 from homelab_cdk.schemas import SchemaSources
@@ -67,6 +69,9 @@ def look(files: Files, folder: Path) -> list[Finding]:
         return check_tree(list(yaml.safe_load_all(files[OBJECTS])))
     load_components()
     for name, text in files.items():
+        if not text:
+            # All its lines belong to the other side.
+            continue
         path = folder / (name or "apps/tree/objects.yaml")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -74,13 +79,25 @@ def look(files: Files, folder: Path) -> list[Finding]:
         _see(chart)
     config = parse_config(yaml.safe_dump(_over(BASE, files.get("homelab.yaml", "")), sort_keys=False).encode())
     apps = folder / "apps"
-    lab = build_lab(config, lock=_lock(files.get("homelab.lock", "")), apps=apps if apps.is_dir() else None)
-    charts, items = collect(lab)
-    built = order_lab(Collected(lab=lab, charts=charts, items=items))
-    crds = folder / "crds"
-    if crds.is_dir():
-        built.schemas = SchemaSources(folders=(crds,))
-    return check(built)
+    with _catalogue():
+        lab = build_lab(config, lock=_lock(files.get("homelab.lock", "")), apps=apps if apps.is_dir() else None)
+        charts, items = collect(lab)
+        built = order_lab(Collected(lab=lab, charts=charts, items=items))
+        crds = folder / "crds"
+        if crds.is_dir():
+            built.schemas = SchemaSources(folders=(crds,))
+        return check(built)
+
+
+@contextmanager
+def _catalogue() -> Iterator[None]:
+    """Components that apps bring are forgotten again."""
+    known = {kind.info.name for kind in components()}
+    try:
+        yield
+    finally:
+        for name in {kind.info.name for kind in components()} - known:
+            forget(name)
 
 
 def _over(base: str, text: str) -> dict[str, Any]:
