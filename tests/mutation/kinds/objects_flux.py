@@ -175,6 +175,7 @@ DAMAGES = (
     damage(
         "a chart's artifact is a range", put(CHART, "spec ref", {"semver": "12.x"}), caught_by="every_chart_is_pinned"
     ),
+    damage("a chart's tag is a range", put(CHART, "spec ref", {"tag": "12.x"}), caught_by="every_chart_is_pinned"),
     damage("a chart's artifact has no ref", drop(CHART, "spec ref"), caught_by="every_source_has_a_ref"),
     damage("a Git source has no ref", drop(SOURCE, "spec ref"), caught_by="every_source_has_a_ref"),
     damage(
