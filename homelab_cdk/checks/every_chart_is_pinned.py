@@ -33,12 +33,17 @@ def every_chart_is_pinned(built: Built) -> Found:
 
     Each chart and OCI artifact is of one exact version: with a range, what runs changes without a commit, and
     nothing that was proven still holds. The tag of an OCIRepository that a HelmRelease reads is the version of the chart, so
-    one such as `12.x` or `stable` is moved by whoever publishes it.
+    one such as `12.x` or `stable` is moved by whoever publishes it. The same holds for a chart that k3s installs.
     """
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         yield from _of_an_index(item, "spec.chart.spec", at(item.body, "spec", "chart", "spec"))
     for item in built.of(_SOURCES, "HelmChart"):
         yield from _of_an_index(item, "spec", at(item.body, "spec"))
+    for item in built.of("helm.cattle.io", "HelmChart"):
+        spec = at(item.body, "spec")
+        # An archive has no other version.
+        if not spec.get("chartContent") and not str(spec.get("chart") or "").startswith(("https://", "http://")):
+            yield from _of_an_index(item, "spec", spec)
     charts = _read_as_charts(built)
     for item in built.of(_SOURCES, "OCIRepository"):
         reference = at(item.body, "spec", "ref")

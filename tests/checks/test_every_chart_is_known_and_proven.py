@@ -50,6 +50,16 @@ def test_a_flux_object_that_this_library_does_not_write() -> None:
     ]
 
 
+def test_an_object_of_k3s_itself() -> None:
+    lab = Lab(lock=LOCK)
+    brewery(lab).add_manifest(thing("helm.cattle.io/v1", "HelmChartConfig", "traefik", namespace="kube-system"))
+    assert found(lab, "HL107") == [
+        "tea/helmchartconfig-kube-system-traefik: HelmChartConfig.helm.cattle.io kube-system/traefik: k3s brings its CRD, and"
+        " none is at hand to hold it against; give a folder with its CRD by --crds, from pkg/crds/yaml/generated of"
+        " k3s-io/helm-controller",
+    ]
+
+
 def test_a_flux_object_of_this_library_that_somebody_patches() -> None:
     operation = {"op": "add", "path": "/spec/suspended", "value": True}
     patch = Patch(kind="HelmRelease", name="tea", operations=[operation], reason="a holiday")

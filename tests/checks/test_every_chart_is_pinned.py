@@ -82,9 +82,25 @@ def test_a_range_of_a_chart_without_a_release() -> None:
     ]
 
 
+def of_k3s(**spec: str) -> Body:
+    return thing("helm.cattle.io/v1", "HelmChart", namespace="kube-system", spec=spec)
+
+
+@pytest.mark.parametrize("version", [None, "1.x"])
+def test_a_chart_of_k3s_without_one_version(version: str | None) -> None:
+    body = of_k3s(chart="oci://example.com/tea", **({} if version is None else {"version": version}))
+    assert found(lab_of(body), "HL403") == [
+        f"app/helmchart-kube-system-one: HelmChart.helm.cattle.io kube-system/one: spec.version is {version!r}, which is no exact"
+        " version; write one such as 1.2.3",
+    ]
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        of_k3s(chart="tea", repo="https://example.com", version="1.2.3"),
+        of_k3s(chart="https://example.com/tea-1.2.3.tgz"),
+        of_k3s(chartContent="H4sIAAAA"),
         release("1.2.3"),
         release("v1.2.3-rc.1+build.5"),
         release("*", "GitRepository"),
