@@ -234,6 +234,16 @@ DAMAGES = (
         "Flux lets everybody in", put(INSTANCE, "spec cluster networkPolicy", False), caught_by="flux_lets_nobody_in"
     ),
     damage(
+        "Flux reads the repository every ten seconds",
+        put(INSTANCE, "spec sync interval", "10s"),
+        caught_by="every_flux_duration_is_valid",
+    ),
+    damage(
+        "Flux reads the repository in words",
+        put(INSTANCE, "spec sync interval", "every minute"),
+        caught_by="every_flux_duration_is_valid",
+    ),
+    damage(
         "Flux lacks a controller that the tree needs",
         put(INSTANCE, "spec components", ["source-controller", "kustomize-controller", "notification-controller"]),
         caught_by="flux_has_every_controller",
