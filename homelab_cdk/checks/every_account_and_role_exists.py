@@ -65,7 +65,9 @@ def every_account_and_role_exists(built: Built) -> Found:
     refused everything, and nothing says so before.
     """
     for item, field, namespace, name in _accounts(built):
-        if (namespace, name) not in _known(built, "", "ServiceAccount") and not pods_of(built).is_open(namespace):
+        if (namespace, name) not in _known(built, "", "ServiceAccount") and not pods_of(built).is_open_to_others(
+            namespace
+        ):
             yield Hit.of(
                 item,
                 f"{field} names ServiceAccount {namespace}/{name}, which nothing in this lab makes",
@@ -77,7 +79,9 @@ def every_account_and_role_exists(built: Built) -> Found:
         if kind not in ("Role", "ClusterRole") or name in _STANDING_ROLES or name.startswith("system:"):
             continue
         namespace = item.key.namespace if kind == "Role" else ""
-        if (namespace, name) not in _known(built, RBAC, kind) and not pods_of(built).is_open(item.key.namespace):
+        if (namespace, name) not in _known(built, RBAC, kind) and not pods_of(built).is_open_to_others(
+            item.key.namespace
+        ):
             yield Hit.of(
                 item, f"roleRef names {kind} {name}, which nothing in this lab makes", "correct the name, or add it"
             )

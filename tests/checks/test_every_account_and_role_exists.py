@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from homelab_cdk.model import RBAC, Body
-from tests.checks.looking import deployment, found, lab_of, thing
+from tests.checks.looking import deployment, found, lab_of, thing, with_crds
 
 ACCOUNT = {"kind": "ServiceAccount", "name": "tea", "namespace": "app"}
 
@@ -58,3 +58,17 @@ def test_an_account_and_a_role_of_the_lab() -> None:
         thing(f"{RBAC}/v1", "Role", "brewer") | {"rules": []},
     )
     assert found(lab, "HL174") == []
+
+
+def plan(account: str) -> Body:
+    return thing("upgrade.cattle.io/v1", "Plan", namespace="app", spec={"serviceAccountName": account})
+
+
+def test_an_upgrade_that_acts_as_nobody() -> None:
+    account = thing("v1", "ServiceAccount", "upgrade")
+    lab = with_crds(lab_of(plan("upgrad"), account), "upgrade.cattle.io", "Plan")
+    assert found(lab, "HL174") == [
+        "app/plan-one: Plan.upgrade.cattle.io app/one: spec.serviceAccountName names ServiceAccount app/upgrad, which"
+        " nothing in this lab makes; correct the name, or add it",
+    ]
+    assert found(with_crds(lab_of(plan("upgrade"), account), "upgrade.cattle.io", "Plan"), "HL174") == []

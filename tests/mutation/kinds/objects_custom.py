@@ -18,6 +18,7 @@ MONITOR = "PodMonitor reader/reader-metrics"
 ALERTS = "PrometheusRule loki/loki"
 SCHEDULE = "Schedule velero/gitea"
 BACKUPS = "ObjectStore postgresql-main/postgresql-main"
+PLAN = "Plan system-upgrade/server-plan"
 BACKUP = "ScheduledBackup postgresql-main/postgresql-main"
 
 DAMAGES = (
@@ -235,6 +236,35 @@ DAMAGES = (
         "a backup is kept for no time that is",
         put(SCHEDULE, "spec template ttl", "two weeks"),
         caught_by="every_schedule_is_valid",
+    ),
+    damage("an upgrade is to no version", drop(PLAN, "spec version"), caught_by="every_upgrade_plan_takes_machines"),
+    damage(
+        "an upgrade takes no machine", drop(PLAN, "spec nodeSelector"), caught_by="every_upgrade_plan_takes_machines"
+    ),
+    damage(
+        "an upgrade takes every machine",
+        put(PLAN, "spec nodeSelector", {}),
+        caught_by="every_upgrade_plan_takes_machines",
+    ),
+    damage(
+        "an upgrade takes a machine of nobody",
+        put(PLAN, "spec nodeSelector", {"matchLabels": {"kubernetes.io/hostname": "node-9"}}),
+        caught_by="every_upgrade_plan_takes_machines",
+    ),
+    damage(
+        "an upgrade takes none at a time",
+        drop(PLAN, "spec concurrency"),
+        caught_by="every_upgrade_plan_takes_machines",
+    ),
+    damage(
+        "an upgrade acts as nobody",
+        put(PLAN, "spec serviceAccountName", "upgrade"),
+        caught_by="every_account_and_role_exists",
+    ),
+    damage(
+        "an upgrade reads a Secret of nobody",
+        put(PLAN, "spec secrets", [{"name": "registry", "path": "/etc/registry"}]),
+        caught_by="every_resource_finds_what_it_names",
     ),
     damage(
         "an object's CRD comes with nothing",
