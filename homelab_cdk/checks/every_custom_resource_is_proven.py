@@ -76,7 +76,7 @@ def every_custom_resource_is_proven(built: Built) -> Found:
     There is a CRD for each: in the lab, in the folders of `--crds`, or in the cache that `homelab lock` fills. Or the
     custom resources of a chart's kinds are just those that `homelab lock` held against the chart's CRDs and their CEL
     rules. What was held against none may be refused by the API server. Of Flux' own objects those are left out that this
-    library writes, because its tests hold them against Flux' CRDs.
+    library writes, as long as they have no other fields than its tests hold against Flux' CRDs.
     """
     unknown: dict[GroupKind, list[Item]] = {}
     for item in judged(built).unknown:
