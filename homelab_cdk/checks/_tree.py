@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -22,6 +23,9 @@ _KUSTOMIZE = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
 _NO_OBJECTS = ("kustomize.config.k8s.io", "config.kubernetes.io")
 """Groups of files that kustomize reads and nobody applies."""
 
+_INVENTORY, _OWN, _MACHINES, _BY_HAND = "inventory.json", "generated", "hosts/", "flux"
+"""The file that tells what this library has written, and the folders that it has in there."""
+
 _ONE = "objects"
 """The folder of objects that come from no file."""
 
@@ -37,6 +41,9 @@ def examine_tree(source: Path | Iterable[Body]) -> Report:
     What a Flux Kustomization of the tree applies from a folder is taken together as its unit, with its dependencies;
     what else lies in one folder is a unit of its own. Nothing is known of charts and of machines, so rules about those
     cannot tell, and the report says so.
+
+    Of a tree that this library has written, its inventory tells which files somebody applies before Flux runs: k3s those of
+    `hosts/`, a person those of `flux/`. Each object of them that Flux applies, too, is handed over to it, and counts once.
 
     Args:
         source: a folder of YAML files, or the objects themselves. Files that are no YAML, and documents that are no
@@ -58,10 +65,13 @@ class _Reader:
     def __init__(self) -> None:
         self.skipped: list[str] = []
         self._folders: dict[str, list[tuple[Body, tuple[str, int] | None]]] = {}
+        self._early: dict[str, list[tuple[Body, tuple[str, int] | None]]] = {}
+        """What is applied before Flux runs, by somebody who lets go of it then."""
 
     def read(self, root: Path) -> None:
         if not root.is_dir():
             raise BuildError(f"{root}: there is no such folder")
+        early = _applied_early(root)
         for path in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")]):
             name = path.relative_to(root).as_posix()
             if any(part.startswith(".") for part in name.split("/")):
@@ -73,20 +83,34 @@ class _Reader:
                 continue
             for line, document in documents:
                 if document is not None:
-                    self.add(str(path.parent.relative_to(root).as_posix()), document, (name, line), f"{name}:{line}")
+                    folder = str(path.parent.relative_to(root).as_posix())
+                    self.add(folder, document, (name, line), f"{name}:{line}", early=path in early)
 
-    def add(self, folder: str, document: object, source: tuple[str, int] | None, what: str) -> None:
+    def add(
+        self, folder: str, document: object, source: tuple[str, int] | None, what: str, *, early: bool = False
+    ) -> None:
         if isinstance(document, Mapping) and document.get("kind") == "List" and "items" in document:
             for body in maps(document["items"]):
-                self.add(folder, body, source, what)
+                self.add(folder, body, source, what, early=early)
             return
         problem = _no_object(document)
         if problem:
             self.skipped.append(f"{what}: {problem}")
         elif isinstance(document, dict) and not str(document["apiVersion"]).startswith(_NO_OBJECTS):
-            self._folders.setdefault(folder, []).append((document, source))
+            (self._early if early else self._folders).setdefault(folder, []).append((document, source))
+
+    def _hand_over(self) -> None:
+        """Enter what is applied before Flux runs, but for the objects that Flux takes over."""
+        taken = {ObjectKey.of(body) for content in self._folders.values() for body, _ in content}
+        for folder, content in self._early.items():
+            for body, source in content:
+                key = ObjectKey.of(body)
+                if key not in taken:
+                    taken.add(key)
+                    self._folders.setdefault(folder, []).append((body, source))
 
     def built(self) -> Built:
+        self._hand_over()
         lab = Lab()
         kustomizations = [
             body for content in self._folders.values() for body, _ in content if GroupKind.of(body) == _KUSTOMIZE
@@ -109,6 +133,24 @@ class _Reader:
         for unit in units.values():
             unit.depends_on = {other: [] for other in unit.depends_on if other in units}
         return Built(lab=lab, units=list(units.values()), is_bare=True)
+
+
+def _applied_early(root: Path) -> set[Path]:
+    """The files that somebody applies before Flux runs, as the inventories say that this library has written."""
+    found = set[Path]()
+    for path in root.rglob(_INVENTORY):
+        try:
+            files = mapping(json.loads(path.read_bytes())).get("files")
+        except (OSError, ValueError):
+            continue
+        # Its paths begin in the folder that `generated` lies in, whatever that is called here.
+        for name in map(str, mapping(files)):
+            top, _, rest = name.partition("/")
+            if top == _OWN and rest.startswith(_MACHINES):
+                found.add(path.parent / rest)
+            elif top == _BY_HAND:
+                found.add(path.parent.parent / name)
+    return found
 
 
 def _no_object(document: object) -> str:

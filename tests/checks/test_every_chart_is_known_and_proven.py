@@ -97,7 +97,7 @@ def test_a_misspelt_field_of_a_flux_object_of_this_library(kind: str, change: Ca
     group = written.key.group
     assert found(lab, "HL107") == [
         f"{written.path}: {kind}.{group} tea/tea: Flux brings its CRD, and none is at hand to hold it against; run"
-        " `homelab lock`, or give their CRDs with --crds",
+        " `homelab lock`, or give a folder with its CRD by --crds",
     ]
 
 
