@@ -108,7 +108,8 @@ class PodIndex:
 
     def perhaps(self, namespace: str) -> str:
         """Who may bring what is missing in a namespace, to end a sentence with."""
-        return f"and {self.open_namespaces.get(namespace) or self.open_everywhere}, of which nothing is known, may bring it"
+        who = self.open_namespaces.get(namespace) or self.open_everywhere or self.open_to_pods.get(namespace)
+        return f"and {who}, of which nothing is known, may bring it"
 
 
 @once

@@ -21,6 +21,13 @@ BACKUPS = "ObjectStore postgresql-main/postgresql-main"
 PLAN = "Plan system-upgrade/server-plan"
 BACKUP = "ScheduledBackup postgresql-main/postgresql-main"
 
+
+def _service_monitor(labels: dict[str, str]) -> dict[str, object]:
+    spec = {"selector": {"matchLabels": labels}, "endpoints": [{"port": "http"}]}
+    metadata = {"name": "side", "namespace": "reader"}
+    return {"apiVersion": "monitoring.coreos.com/v1", "kind": "ServiceMonitor", "metadata": metadata, "spec": spec}
+
+
 DAMAGES = (
     # Databases
     damage(
@@ -183,6 +190,11 @@ DAMAGES = (
     damage(
         "a monitor asks at a port of nobody",
         put(MONITOR, "spec podMetricsEndpoints 0", {"portNumber": 9999}),
+        caught_by="every_monitor_reaches_pods",
+    ),
+    damage(
+        "a monitor takes Services of nobody",
+        added(MONITOR, _service_monitor({"app": "x"})),
         caught_by="every_monitor_reaches_pods",
     ),
     damage(
