@@ -208,6 +208,16 @@ DAMAGES = (
         caught_by="every_custom_resource_fits_its_crd",
     ),
     damage(
+        "an alert's expression is not closed",
+        put(ALERTS, "spec groups 0 rules 0 expr", "sum(rate(loki_request_duration_seconds_count[5m])"),
+        caught_by="every_expression_is_promql",
+    ),
+    damage(
+        "an alert's expression is a rate of nothing over time",
+        put(ALERTS, "spec groups 0 rules 0 expr", "rate(loki_request_duration_seconds_count) > 1"),
+        caught_by="every_expression_is_promql",
+    ),
+    damage(
         "two groups of alerts have one name",
         put(ALERTS, "spec groups -", {"name": "loki", "rules": []}),
         caught_by="every_custom_resource_fits_its_crd",
