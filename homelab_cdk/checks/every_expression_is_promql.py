@@ -7,7 +7,7 @@ from ..schemas import looks_like_logql, promql_is_here, promql_problem, promql_t
 from ._expressions import Expression, expressions
 from ._rule import Found, Hit, Unknown, rule
 
-_INSTALL = "pip install 'homelab-cdk[lock]'"
+_INSTALL = "pip install promql-parser"
 
 
 @rule(
@@ -38,8 +38,8 @@ def every_expression_is_promql(built: Built) -> Found:
 
     Each expression of a PrometheusRule is PromQL: its syntax, the functions and the types of what they are given. The operator
     leaves an object out with all of its alerts where one of them cannot be read. So is each query of a dashboard in the tree to
-    a data source of Prometheus, whatever its variables stand for. It cannot be told where the extra `lock` is not installed,
-    which brings the library that reads PromQL, and where an expression may be of another language.
+    a data source of Prometheus, whatever its variables stand for. It cannot be told where an expression may be of another
+    language.
     """
     found = expressions(built)
     if found and not promql_is_here():

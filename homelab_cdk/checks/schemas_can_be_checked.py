@@ -95,7 +95,7 @@ def schemas_can_be_checked(built: Built) -> Found:
             "lab",
             ", ".join(asked),
             "expressions in PromQL are not read, because the library that reads them is not installed",
-            "pip install 'homelab-cdk[lock]'",
+            "pip install promql-parser",
         )
     for item, problem in found.uncertain:
         yield Hit.of(item, *said(problem))

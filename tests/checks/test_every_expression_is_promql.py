@@ -138,9 +138,9 @@ def test_what_reads_promql_is_not_installed(is_here: bool, monkeypatch: pytest.M
     lab = lab_with(rules("sum("), dashboard("sum("))
     assert len(found(lab, "HL181")) == 2 * is_here
     assert told(lab, "HL181") == [
-        "PrometheusRule, ConfigMap: the library that reads PromQL is not installed; pip install 'homelab-cdk[lock]'"
+        "PrometheusRule, ConfigMap: the library that reads PromQL is not installed; pip install promql-parser"
     ] * (not is_here)
     assert found(lab, "HL155") == [
         "lab: PrometheusRule, ConfigMap: expressions in PromQL are not read, because the library that reads them is not"
-        " installed; pip install 'homelab-cdk[lock]'",
+        " installed; pip install promql-parser",
     ] * (not is_here)
