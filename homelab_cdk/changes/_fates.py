@@ -4,17 +4,21 @@ Sources: `prune`, `finalize` and `deleteObjects` of kustomize-controller, `recon
 helm-controller. A Kustomization applies all its objects, then deletes those that have left it and still carry its labels,
 and only then waits for health. So an object that moves to another Kustomization survives just where that one is surely
 applied before.
+
+All Kustomizations hear of a commit at once, and each may act on it before it hears of its own new spec, which another one
+applies. So what a commit says of Kustomizations counts for the next one: where the old and the new spec differ, the worse of
+the two holds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..model import GroupKind, ObjectKey
+from ..model import Body, GroupKind, ObjectKey
 from ..rollout._read import at, text
 from ._change import Cause, Change, What
 from ._fields import immutable_changes
-from ._guards import is_forced, is_guarded
+from ._guards import is_forced, is_left_alone, is_never_applied, is_protected
 from ._release import identity_changes
 from ._tree import HELM, KUSTOMIZE, ROOT, Placed, Tree
 
@@ -50,7 +54,7 @@ class Fates:
                 found[key] = Change(key=key, what=what, because=because, cause=cause, before=old, after=after.get(key))
         self._spread(found)
         for key, new in after.items():
-            if key not in before and self.after.unit(new) is not None:
+            if key not in before and self.after.unit(new) is not None and not is_never_applied(new.body):
                 found[key] = Change(key=key, what="create", after=new)
         return [found[key] for key in sorted(found)]
 
@@ -68,15 +72,13 @@ class Fates:
             return _STAYS
         home = self.after.unit(new) if new is not None else None
         if new is None or home is None:
-            if is_guarded(old.body):
+            if is_protected(old.body):
                 return "orphan", "it is protected from pruning", ""
             why = self.lets_go(unit)
             return ("delete", why, "left") if why else ("orphan", self._keeps(unit), "")
         if home != unit:
             return self._moved(old, new, unit, home)
-        if unit != ROOT and unit not in self.after.units:
-            return _STAYS
-        if unit in self.before.units and self.fate(unit)[0] in ("delete", "recreate") and not is_guarded(old.body):
+        if unit in self.before.units and self.fate(unit)[0] in ("delete", "recreate") and not is_protected(old.body):
             why = self.lets_go(unit)
             if why:
                 return "recreate", why, "renamed"
@@ -84,12 +86,22 @@ class Fates:
 
     def _moved(self, old: Placed, new: Placed, unit: ObjectKey, home: ObjectKey) -> Fate:
         why = self.lets_go(unit)
-        if is_guarded(old.body) or not why:
+        if is_protected(old.body) or not why:
             return "adopt", f"{_name(home)} takes it over from {_name(unit)}", ""
-        if unit in self.after.units and self.after.follows(unit, home):
+        if not is_left_alone(new.body) and self._waits(unit, home):
             return "adopt", f"{_name(home)} takes it over before {_name(unit)} is applied", ""
         cause: Cause = "moved" if unit == ROOT or unit in self.after.units else "renamed"
         return "recreate", f"{why}, and {_name(home)} makes it anew", cause
+
+    def _waits(self, later: ObjectKey, earlier: ObjectKey) -> bool:
+        """Whether a Kustomization is surely applied after another, as `dependsOn` says in both trees."""
+        seen, pending = {later}, [later]
+        while pending:
+            key = pending.pop()
+            fresh = (self.before.waits_for(key) & self.after.waits_for(key)) - seen
+            seen |= fresh
+            pending.extend(fresh)
+        return later != earlier and earlier in seen
 
     def _kept(self, old: Placed, new: Placed, home: ObjectKey) -> Fate:
         if old.key.group_kind == _RELEASE:
@@ -97,7 +109,7 @@ class Fates:
             changed = identity_changes(old, new, self.before.objects, self.after.objects)
             if changed:
                 return "recreate", f"Flux uninstalls the release first: {', '.join(changed)}", "release"
-        if old.body is new.body or old.body == new.body:
+        if old.body is new.body or old.body == new.body or is_left_alone(new.body):
             return _STAYS
         fields = immutable_changes(old.key, old.body, new.body, default_class=self.before.default_class)
         if fields:
@@ -126,13 +138,16 @@ class Fates:
             if deletes and old.get("suspend") is not True:
                 return f"{_name(unit)} is deleted and takes it along"
             return ""
-        new = at(self.after.units.get(unit, {}), "spec")
-        if new.get("prune") is True and new.get("suspend") is not True:
+        if unit not in self.after.units:
+            return ""
+        if _prunes(at(self.after.units[unit], "spec")):
             return f"{_name(unit)} prunes it"
+        if _prunes(old):
+            return f"{_name(unit)} may prune it before it hears that it no longer does"
         return ""
 
     def _keeps(self, unit: ObjectKey) -> str:
-        if self.fate(unit)[0] == "orphan" if unit in self.before.units else False:
+        if unit in self.before.units and self.fate(unit)[0] == "orphan":
             return f"{_name(unit)} stays itself, and its folder is gone"
         if unit not in self.after.units:
             return f"{_name(unit)} leaves its objects alone when it is deleted"
@@ -150,10 +165,11 @@ class Fates:
                     spec = at(change.before.body, "spec")
                     kind = GroupKind(text(spec.get("group")), text(at(spec, "names").get("kind")))
                     kinds[kind] = f"its CRD {change.key.name} is deleted"
-        kinds.update(self._released_kinds(found))
         for name, change in gone.items():
             for item in self.before.by_namespace.get(name, ()):
                 self._take(found, item, f"its Namespace {name} is deleted ({change.because})", "home")
+        # A release goes with its namespace, and its CRDs with the release.
+        kinds.update(self._released_kinds(found))
         for kind, why in kinds.items():
             for item in self.before.by_kind.get(kind, ()):
                 self._take(found, item, why, "kind")
@@ -162,8 +178,7 @@ class Fates:
         """The kinds whose CRDs Helm deletes: with the release, or because the chart has them no more."""
         kinds: dict[GroupKind, str] = {}
         for release, facts in self.before.facts.items():
-            change = found.get(release)
-            uninstalled = change is not None and change.what in ("delete", "recreate")
+            uninstalled = self._is_uninstalled(release, found.get(release))
             if not uninstalled and self.after.facts.get(release) is facts:
                 continue
             still = {crd.group_kind for crd in self.after.facts[release].crds} if release in self.after.facts else None
@@ -176,6 +191,14 @@ class Fates:
                     kinds[crd.group_kind] = f"the chart of {release.name} has its CRD no more, and Helm deletes it"
         return kinds
 
+    def _is_uninstalled(self, release: ObjectKey, change: Change | None) -> bool:
+        """Whether what a HelmRelease or Kustomization has installed goes with it."""
+        if change is None or change.before is None or change.what not in ("delete", "recreate"):
+            return False
+        if release in self.before.units:
+            return bool(self.lets_go(release))
+        return change.cause == "release" or at(change.before.body, "spec").get("suspend") is not True
+
     def _take(self, found: dict[ObjectKey, Change], item: Placed, why: str, cause: Cause) -> None:
         if self.before.unit(item) is None:
             return
@@ -185,6 +208,10 @@ class Fates:
         new = self.after.objects.get(item.key)
         what: What = "delete" if new is None else "recreate"
         found[item.key] = Change(key=item.key, what=what, because=why, cause=cause, before=item, after=new)
+
+
+def _prunes(spec: Body) -> bool:
+    return spec.get("prune") is True and spec.get("suspend") is not True
 
 
 def _name(unit: ObjectKey) -> str:

@@ -46,7 +46,8 @@ def chart_of(release: Placed, objects: Mapping[ObjectKey, Placed]) -> str:
     """The name of the chart that a HelmRelease installs; empty where its source is not in the tree."""
     spec = at(release.body, "spec")
     if "chart" in spec:
-        return text(at(spec, "chart", "spec").get("chart"))
+        # Of a chart in a folder of a repository the name stands in the folder, which is called like it as a rule.
+        return text(at(spec, "chart", "spec").get("chart")).rstrip("/").rpartition("/")[2]
     source = _source(release, objects)
     return text(at(source, "spec").get("url")).rstrip("/").rpartition("/")[2]
 

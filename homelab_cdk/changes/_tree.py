@@ -9,7 +9,7 @@ from functools import cached_property
 from ..model import Body, ChartFacts, GroupKind, ObjectKey
 from ..rollout._read import at, maps, text
 
-__all__ = ["FLUX_SYSTEM", "HELM", "KUSTOMIZE", "ROOT", "ROOT_FOLDER", "Placed", "Tree", "depends_on", "folder_of"]
+__all__ = ["FLUX_SYSTEM", "HELM", "KUSTOMIZE", "ROOT", "ROOT_FOLDER", "Placed", "Tree", "folder_of"]
 
 FLUX_SYSTEM = "flux-system"
 KUSTOMIZE = "kustomize.toolkit.fluxcd.io"
@@ -128,29 +128,19 @@ class Tree:
                 return item.key.name
         return ""
 
-    def follows(self, later: ObjectKey, earlier: ObjectKey) -> bool:
-        """Whether a Kustomization is only applied when another is ready, as their `dependsOn` say."""
-        seen = {later}
-        pending = [later]
-        while pending:
-            key = pending.pop()
-            for other in depends_on(key, self.units.get(key, {})):
-                if other == earlier:
-                    return True
-                if other not in seen:
-                    seen.add(other)
-                    pending.append(other)
-        return False
+    def waits_for(self, key: ObjectKey) -> set[ObjectKey]:
+        """The Kustomizations that have to have applied the same commit before one is applied.
+
+        A dependency with a `readyExpr` is left out: it stands in the place of that check (source: `checkDependencies` of
+        kustomize-controller).
+        """
+        return {
+            ObjectKey(key.group, key.kind, text(entry.get("namespace")) or key.namespace, text(entry.get("name")))
+            for entry in maps(at(self.units.get(key, {}), "spec").get("dependsOn"))
+            if not entry.get("readyExpr")
+        }
 
 
 def folder_of(kustomization: Body) -> str:
     """The folder of the repository that a Kustomization applies."""
     return text(at(kustomization, "spec").get("path")).removeprefix("./").strip("/")
-
-
-def depends_on(key: ObjectKey, body: Body) -> list[ObjectKey]:
-    """What the `dependsOn` of a Kustomization names."""
-    return [
-        ObjectKey(key.group, key.kind, text(entry.get("namespace")) or key.namespace, text(entry.get("name")))
-        for entry in maps(at(body, "spec").get("dependsOn"))
-    ]

@@ -69,8 +69,8 @@ def every_object_keeps_its_kustomization(difference: Difference) -> ChangeFound:
     """Nothing that must not be deleted moves from one Kustomization to another.
 
     The old one prunes the object as soon as it is applied; only where the new one is surely applied before (the old one
-    depends on it), or the object is protected, is it just taken over. Elsewhere it is a matter of luck, and it may be deleted
-    and made anew.
+    depends on it, and did so in the commit before), or the object is protected, is it just taken over. Elsewhere it is a
+    matter of luck, and it may be deleted and made anew.
     """
     for change in difference.of("recreate"):
         words = stake(change, difference)
