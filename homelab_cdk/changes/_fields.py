@@ -1,6 +1,7 @@
 """Fields that Kubernetes lets nobody change.
 
-A field that is left out keeps the value that Kubernetes has given, so leaving one out that has a default changes nothing.
+Flux applies on the server: a field that it wrote and writes no more goes back to its default, or is taken out. So leaving one
+out that has a default changes nothing, and neither does leaving one out that Kubernetes has given by itself.
 """
 
 from __future__ import annotations
@@ -37,7 +38,6 @@ SIZE_FIELD = "spec.resources.requests.storage"
 
 _FIELDS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     ("", "Secret"): (("type",),),
-    ("", "Service"): (("spec", "clusterIP"),),
     ("apiextensions.k8s.io", "CustomResourceDefinition"): (
         ("spec", "group"),
         ("spec", "names", "kind"),
@@ -47,13 +47,22 @@ _FIELDS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     ("apps", "DaemonSet"): (("spec", "selector"),),
     ("apps", "Deployment"): (("spec", "selector"),),
     ("apps", "ReplicaSet"): (("spec", "selector"),),
-    ("batch", "Job"): (("spec", "selector"), ("spec", "template"), ("spec", "completionMode")),
+    ("batch", "Job"): (
+        ("spec", "selector"),
+        ("spec", "template"),
+        ("spec", "completionMode"),
+        ("spec", "podFailurePolicy"),
+        ("spec", "backoffLimitPerIndex"),
+        ("spec", "managedBy"),
+        ("spec", "successPolicy"),
+    ),
     ("fluxcd.controlplane.io", "FluxInstance"): (("spec", "sync", "name"),),
     ("networking.k8s.io", "IngressClass"): (("spec", "controller"),),
     ("node.k8s.io", "RuntimeClass"): (("handler",),),
     ("rbac.authorization.k8s.io", "ClusterRoleBinding"): (("roleRef",),),
     ("rbac.authorization.k8s.io", "RoleBinding"): (("roleRef",),),
     ("scheduling.k8s.io", "PriorityClass"): (("value",), ("preemptionPolicy",)),
+    ("storage.k8s.io", "CSIDriver"): (("spec", "attachRequired"), ("spec", "volumeLifecycleModes")),
     ("storage.k8s.io", "StorageClass"): (
         ("provisioner",),
         ("parameters",),
@@ -63,6 +72,8 @@ _FIELDS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
 }
 
 _DEFAULTS: dict[tuple[str, str], object] = {
+    ("CSIDriver", "attachRequired"): True,
+    ("CSIDriver", "volumeLifecycleModes"): ["Persistent"],
     ("Job", "completionMode"): "NonIndexed",
     ("PersistentVolumeClaim", "volumeMode"): "Filesystem",
     ("PriorityClass", "preemptionPolicy"): "PreemptLowerPriority",
@@ -71,7 +82,6 @@ _DEFAULTS: dict[tuple[str, str], object] = {
     ("StatefulSet", "podManagementPolicy"): "OrderedReady",
     ("StorageClass", "reclaimPolicy"): "Delete",
     ("StorageClass", "volumeBindingMode"): "Immediate",
-    ("Service", "clusterIP"): "",
 }
 """What Kubernetes fills in where a field is left out; writing it out changes nothing (source: Kubernetes' own API types)."""
 
@@ -116,11 +126,6 @@ def immutable_changes(key: ObjectKey, before: Body, after: Body, *, default_clas
 
 def _changes(key: ObjectKey, before: Body, after: Body, default_class: str) -> Iterator[FieldChange]:
     for path in _FIELDS.get((key.group, key.kind), ()):
-        if key.kind == "Service" and "ExternalName" in (_get(before, ("spec", "type")), _get(after, ("spec", "type"))):
-            continue
-        if key.kind == "Service" and not (_get(before, path) and _get(after, path)):
-            # An address that Kubernetes has given is kept when the field is left out.
-            continue
         yield from _one(key, path, _get(before, path), _get(after, path))
     old, new = at(before, "spec"), at(after, "spec")
     match key.group, key.kind:
@@ -128,11 +133,16 @@ def _changes(key: ObjectKey, before: Body, after: Body, default_class: str) -> I
             for name in sorted((old.keys() | new.keys()) - _STATEFUL_SET - {"volumeClaimTemplates"}):
                 yield from _one(key, ("spec", name), old.get(name), new.get(name))
             yield from _templates(old, new)
+        case "", "Service":
+            yield from _service(key, old, new)
+        case "batch", "Job" if new.get("completionMode") != "Indexed":
+            yield from _one(key, ("spec", "completions"), _completions(old), _completions(new))
         case "", "PersistentVolumeClaim":
-            if default_class and not old.get("storageClassName"):
-                old = {**old, "storageClassName": default_class}
-            if not new.get("storageClassName"):
-                new = {**new, "storageClassName": old.get("storageClassName")}
+            # An empty class is one, too: it says that nobody is to make the volume.
+            if old.get("storageClassName") is None:
+                given = default_class or None
+                new = {"storageClassName": given, **{name: item for name, item in new.items() if item is not None}}
+                old = {**old, "storageClassName": given}
             for name in sorted((old.keys() | new.keys()) - _CLAIM):
                 yield from _one(key, ("spec", name), old.get(name), new.get(name))
             first, then = (_get(spec, ("resources", "requests", "storage")) for spec in (old, new))
@@ -158,19 +168,52 @@ def shrinks(before: object, after: object) -> bool:
         return False
 
 
+def _service(key: ObjectKey, old: Body, new: Body) -> Iterator[FieldChange]:
+    """What changes of a Service and must not (sources: `patchAllocatedValues` and `ValidateServiceUpdate` of the API server)."""
+    if "ExternalName" in (old.get("type"), new.get("type")):
+        return
+    first, then = old.get("clusterIP"), new.get("clusterIP")
+    # An address that Kubernetes has given is kept when the field is left out, and may be written out; it is not `None`.
+    if then and (first or then == "None"):
+        yield from _one(key, ("spec", "clusterIP"), first, then)
+    if old.get("type") == new.get("type") == "LoadBalancer":
+        name = "loadBalancerClass"
+        yield from _one(key, ("spec", name), old.get(name), new.get(name))
+
+
+def _completions(spec: Body) -> object:
+    """How often a Job has to succeed; one that says nothing of how many run at once either, once."""
+    return spec.get("completions", 1 if spec.get("parallelism") is None else None)
+
+
+_TEMPLATE_DEFAULTS: dict[tuple[str, ...], object] = {("spec", "volumeMode"): "Filesystem"}
+
+
 def _templates(old: Body, new: Body) -> Iterator[FieldChange]:
     """What changes in the volumes that a StatefulSet makes for each of its pods."""
     was = {text(at(item, "metadata").get("name")): item for item in maps(old.get("volumeClaimTemplates"))}
     now = {text(at(item, "metadata").get("name")): item for item in maps(new.get("volumeClaimTemplates"))}
+    if was.keys() == now.keys() and list(was) != list(now):
+        yield FieldChange("spec.volumeClaimTemplates", " (in another order)")
     for name in sorted(was.keys() | now.keys()):
         where = f"spec.volumeClaimTemplates[{name}]"
         if name not in now or name not in was:
             yield FieldChange(where, f" ({'new' if name in now else 'gone'})")
             continue
         for path in sorted(set(_leaves(was[name])) | set(_leaves(now[name]))):
-            first, then = _get(was[name], path), _get(now[name], path)
-            if path[:1] in (("metadata",), ("spec",)) and first != then:
+            first, then = (_get(item[name], path) for item in (was, now))
+            default = _TEMPLATE_DEFAULTS.get(path)
+            if path[:1] not in (("metadata",), ("spec",)) or (first or default) == (then or default):
+                continue
+            if "resources" not in path or not _is_same_amount(first, then):
                 yield FieldChange(f"{where}.{'.'.join(path)}", f" ({_short(first)} → {_short(then)})")
+
+
+def _is_same_amount(one: object, other: object) -> bool:
+    try:
+        return parse_quantity(str(one)) == parse_quantity(str(other))
+    except BuildError:
+        return False
 
 
 def _leaves(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -77,13 +77,23 @@ def flux_reads_the_same_place(difference: Difference) -> ChangeFound:
         if change.key.kind != "Kustomization" or change.before is None or change.after is None:
             continue
         old, new = (at(placed.body, "spec", "sourceRef") for placed in (change.before, change.after))
-        if dict(old) != dict(new):
+        home = change.key.namespace
+        if _source(old, home) != _source(new, home):
             yield (
                 "delete",
                 change.key,
-                f"it reads {new.get('kind')} {new.get('name')} instead of {old.get('kind')} {old.get('name')}, and deletes"
-                " what is not there; make sure that the new source has the same objects before this is applied",
+                f"it reads {_named(new, home)} instead of {_named(old, home)}, and deletes what is not there; make sure"
+                " that the new source has the same objects before this is applied",
             )
+
+
+def _named(reference: Mapping[str, Any], home: str) -> str:
+    kind, namespace, name = _source(reference, home)
+    return f"{kind} {namespace}/{name}"
+
+
+def _source(reference: Mapping[str, Any], home: str) -> tuple[object, ...]:
+    return reference.get("kind"), reference.get("namespace") or home, reference.get("name")
 
 
 def _syncs(early: tuple[Mapping[str, Any], ...]) -> dict[ObjectKey, Mapping[str, Any]]:

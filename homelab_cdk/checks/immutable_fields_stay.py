@@ -12,6 +12,11 @@ _BY_HAND = {
     "Job": "give it another name, or annotate it with kustomize.toolkit.fluxcd.io/force: enabled if running it again does"
     " no harm",
     "PersistentVolumeClaim": "make another claim and copy what is stored",
+    "PersistentVolume": "make another volume of another name",
+    "Secret": "give it another name, also where it is read",
+    "ConfigMap": "give it another name, also where it is read",
+    "CustomResourceDefinition": "define another kind and move what is of this one: with its definition every object of it"
+    " would be deleted",
     "StorageClass": "make another class of another name",
 }
 
