@@ -54,7 +54,11 @@ def find_base(root: Path, *, branch: str, ref: str | None = None) -> Base | Miss
         return Missing(reason="git is not installed", usual=True)
     lines = found.stdout.decode(errors="replace").split()
     if found.returncode and not lines:
-        return Missing(reason="this folder is in no Git repository", usual=True)
+        why = found.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
+        if why.startswith("not a git repository"):
+            return Missing(reason="this folder is in no Git repository", usual=True)
+        # Such as one that belongs to somebody else: then there is a history, and nobody has looked at it.
+        return Missing(reason=f"git cannot read this repository: {why}")
     if found.returncode:
         return Missing(reason="nothing is committed yet", usual=True)
     shallow, head = lines[0] == "true", lines[1]
@@ -119,9 +123,11 @@ def blob_id(content: bytes, like: str = "") -> str:
 
 def _tip(root: Path, branch: str) -> tuple[str, str]:
     """The name and commit of a branch: of `origin`, of the only remote that has it, or else the local one."""
-    format_ = "--format=%(refname:short) %(objectname)"
+    # Whole names: a short one is another where a tag has the same.
+    format_ = "--format=%(refname) %(objectname)"
     listed = _text(root, "for-each-ref", format_, f"refs/remotes/*/{branch}", f"refs/heads/{branch}")
-    refs = dict(line.rsplit(" ", 1) for line in listed.splitlines())
+    found = (line.rsplit(" ", 1) for line in listed.splitlines())
+    refs = {name.removeprefix("refs/heads/").removeprefix("refs/remotes/"): commit for name, commit in found}
     remotes = [name for name in refs if name != branch]
     for name in (f"origin/{branch}", remotes[0] if len(remotes) == 1 else "", branch):
         if name in refs:

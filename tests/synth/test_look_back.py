@@ -105,6 +105,24 @@ def test_a_shallow_clone_says_what_brings_the_rest(repository: Path, tmp_path: P
     )
 
 
+def test_a_tag_of_the_same_name_changes_nothing(repository: Path) -> None:
+    first = git(repository, "rev-parse", "HEAD")
+    git(repository, "tag", "main")
+    git(repository, "update-ref", "refs/remotes/up/main", first)
+    commit(repository)
+    assert base_of(repository) == Base(commit=first, name="up/main")
+
+
+def test_a_history_that_git_does_not_read_is_told(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container whose user owns no checkout: without a word no rule of change would look at anything."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, os.devnull)
+    found = find_base(repository, branch="main")
+    assert isinstance(found, Missing) and not found.usual
+    assert found.reason.startswith("git cannot read this repository: detected dubious ownership in repository at")
+
+
 def test_no_history_at_all(tmp_path: Path) -> None:
     assert reason_of(tmp_path) == "this folder is in no Git repository"
     git(tmp_path, "init", "-q", "-b", "main")
