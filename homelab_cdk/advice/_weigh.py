@@ -28,9 +28,6 @@ _PACKAGED: dict[type[Capability], str] = {
 }
 """What k3s brings along and leaves to the lab where that has its own."""
 
-_OF_PROOF = frozenset({"every_chart_is_proven", "every_custom_resource_is_proven", "every_lock_entry_is_of_a_release"})
-"""Rules that would only say what `assumed` says: the lab has not been locked with these choices."""
-
 _PLACE = re.compile(r"^\S+:\d+(:\d+)?: ")
 
 
@@ -133,7 +130,7 @@ def weigh(base: Base, alternative: Alternative) -> Choice | LeftOut:
         gone=tuple(sorted(base.systems - systems - {alternative.answer})),
         added=tuple(sorted(systems - base.systems)),
         fits=plan.fits,
-        warnings=tuple(str(finding) for finding in findings if RULES[finding.code].name not in _OF_PROOF),
+        warnings=tuple(str(finding) for finding in findings if not RULES[finding.code].lock_only),
         assumed=tuple(item for item in plan.assumed if item not in base.plan.assumed),
     )
 

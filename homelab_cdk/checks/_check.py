@@ -15,16 +15,6 @@ from ._twins import one_of_each_sort, without_twins
 
 __all__ = ["check", "check_objects", "examine", "examine_objects"]
 
-_OF_THE_TREE = frozenset(
-    {
-        "data_is_protected_from_pruning",
-        "no_object_is_huge",
-        "no_secret_value_is_in_the_tree",
-        "volumes_belong_to_what_holds_data",
-    }
-)
-"""Rules about how the tree is written, which say nothing of what Helm creates."""
-
 
 def check(built: Built) -> list[Finding]:
     """What is wrong with a lab, in the order of the rules' codes, without what is accepted.
@@ -61,7 +51,7 @@ def examine_objects(report: Report, built: Built, objects: Mapping[str, Sequence
     shown = examine(with_objects(built, objects))
 
     def is_shown(where: str, code: str) -> bool:
-        return f"/{SHOWN}/" in where and RULES[code].name not in _OF_THE_TREE
+        return f"/{SHOWN}/" in where and not RULES[code].tree_only
 
     found = [one for one in shown.findings if is_shown(one.where, one.code)]
     return dataclasses.replace(

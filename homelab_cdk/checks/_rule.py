@@ -104,6 +104,8 @@ class Rule:
         change: yields what it finds in two trees, for a rule of change.
         local: whether what it finds in a unit follows from that unit and its namespaces alone.
         apart: whether what it finds in a unit follows from that unit, and from others only as far as they bear its name.
+        tree_only: whether it is about how the tree is written, and says nothing of what charts render.
+        lock_only: whether all that it finds is that the lab was not locked as it is.
         example: what it finds something in, and what mends it; for a rule of change, from what is committed to what is written.
         says: what it says of the example: `object: reason; fix`, with an empty line between two findings.
         harmless: a change that it lets through, for a rule of change.
@@ -119,6 +121,8 @@ class Rule:
     needs: Needs = "objects"
     local: bool = False
     apart: bool = False
+    tree_only: bool = False
+    lock_only: bool = False
     example: Example = Example()
     says: str = ""
     harmless: Example = Example()
@@ -147,6 +151,8 @@ def rule(
     needs: Needs = "objects",
     local: bool = False,
     apart: bool = False,
+    tree_only: bool = False,
+    lock_only: bool = False,
     example: str | Mapping[str, str] = "",
     says: str = "",
     see: tuple[str, ...] = (),
@@ -166,6 +172,10 @@ def rule(
         apart: the same for a rule that looks at what a unit names, too (objects by their names, pods by their labels), and
             at no uniqueness: of units that differ in their name alone, only those of whose name nothing else bears any
             part are left out.
+        tree_only: whether it is about how the tree is written, such as who prunes what; then it is not asked about what
+            charts render.
+        lock_only: whether all that it finds is that the lab was not locked as it is, which `homelab lock` mends; then it
+            says nothing against another choice that was never locked.
         example: the least objects, in YAML, that it finds something in, as a diff to what mends them: lines begin with `-`,
             `+` or a space. Where objects are not enough, such a diff for each file of a lab that matters, by its name.
         says: what it says of the example: `object: reason; fix`, with an empty line between two findings.
@@ -183,6 +193,8 @@ def rule(
                 needs=needs,
                 local=local,
                 apart=apart,
+                tree_only=tree_only,
+                lock_only=lock_only,
                 example=Example.of(example),
                 says=says.strip("\n"),
                 see=see,

@@ -26,6 +26,7 @@ _KEPT = frozenset(
 @rule(
     "HL213",
     "data_is_protected_from_pruning",
+    tree_only=True,
     needs="lab",
     example={
         "apps/media.py": """

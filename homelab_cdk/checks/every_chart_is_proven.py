@@ -10,6 +10,7 @@ from ._values import is_described, unknown
 @rule(
     "HL402",
     "every_chart_is_proven",
+    lock_only=True,
     level="warning",
     needs="lab",
     example={

@@ -13,6 +13,7 @@ _GIVE = "give a folder with {} by --crds"
 @rule(
     "HL107",
     "every_custom_resource_is_proven",
+    lock_only=True,
     local=True,
     level="warning",
     needs="lab",

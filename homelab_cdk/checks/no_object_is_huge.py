@@ -12,6 +12,7 @@ LIMIT = 1_000_000
 @rule(
     "HL105",
     "no_object_is_huge",
+    tree_only=True,
     local=True,
     level="warning",
     example={

@@ -10,6 +10,7 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL704",
     "no_secret_value_is_in_the_tree",
+    tree_only=True,
     example="""
 -apiVersion: v1
 -kind: Secret

@@ -13,6 +13,7 @@ from ._standing import unseen
 @rule(
     "HL214",
     "volumes_belong_to_what_holds_data",
+    tree_only=True,
     level="warning",
     needs="lab",
     example={

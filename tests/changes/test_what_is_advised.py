@@ -69,7 +69,9 @@ def test_the_way_out_of_a_statefulset_is_one_fix() -> None:
     body = {"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "one", "namespace": "tea"}}
     [(_, reason, fix)] = told([body | {"spec": {"serviceName": "a"}}], [body | {"spec": {"serviceName": "b"}}])
     assert reason.endswith("and its Kustomization stands still")
-    assert fix.startswith("undo it, or delete it with `kubectl delete statefulset one -n tea --cascade=orphan`, so that")
+    assert fix.startswith(
+        "undo it, or delete it with `kubectl delete statefulset one -n tea --cascade=orphan`, so that"
+    )
 
 
 def test_a_renamed_kustomization_is_not_told_to_stay() -> None:
