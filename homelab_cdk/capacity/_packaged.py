@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..constructs import Capability, Gateway, LoadBalancer, ResourceMetrics, StorageClass
-from ..model import ContainerFact, PortFact, WorkloadFact
+from ..model import ContainerFact, PortFact, WorkloadFact, at
 from ..order import Built
 
 __all__ = ["DISTRIBUTION", "packaged"]
@@ -78,9 +78,7 @@ def _one(name: str, *, replicas: int = 1, cpu: int = 0, memory: int = 0, limit: 
 
 def _balanced(built: Built) -> list[str]:
     """The Services to which servicelb gives a DaemonSet each."""
-    names = [
-        item.key.name for item in built.of("", "Service") if (item.body.get("spec") or {}).get("type") == "LoadBalancer"
-    ]
+    names = [item.key.name for item in built.of("", "Service") if at(item.body, "spec").get("type") == "LoadBalancer"]
     for _, known in built.releases:
         names += [service.name for service in known.facts.services if service.type == "LoadBalancer"]
     return names

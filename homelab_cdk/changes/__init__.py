@@ -9,7 +9,7 @@ from ._downtime import Down, downtime
 from ._fields import CLASS_FIELD, SIZE_FIELD, FieldChange, immutable_changes
 from ._guards import is_protected
 from ._history import Base, Missing, blob_id, committed_files, find_base, read_blobs
-from ._release import chart_of, identity_changes, version_of
+from ._release import ReleaseIdentity, chart_of, identity_changes, identity_of, version_of
 from ._steps import Steps, Unit, steps_of
 from ._tree import ROOT, Placed, Tree
 from ._volumes import VolumeChange, class_changes, released_changes, shrinkages
@@ -27,6 +27,7 @@ __all__ = [
     "FieldChange",
     "Missing",
     "Placed",
+    "ReleaseIdentity",
     "Steps",
     "Tree",
     "Unit",
@@ -41,6 +42,7 @@ __all__ = [
     "downtime",
     "find_base",
     "identity_changes",
+    "identity_of",
     "immutable_changes",
     "is_protected",
     "loss",

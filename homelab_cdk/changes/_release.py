@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from ..model import Body, ObjectKey
+from ..model import Body, Map, ObjectKey
 from ..rollout._read import at, text
 from ._tree import Placed
 
-__all__ = ["chart_of", "identity_changes", "version_of"]
+__all__ = ["ReleaseIdentity", "chart_of", "identity_changes", "identity_of", "version_of"]
 
 _SOURCES = "source.toolkit.fluxcd.io"
+_LONGEST, _HASH = 53, 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseIdentity:
+    """A release of Helm: its name, the namespace that it is installed into, and that of the records of it."""
+
+    name: str
+    target: str
+    records: str
 
 
 def identity_changes(
@@ -23,18 +35,12 @@ def identity_changes(
     old, new = at(before.body, "spec"), at(after.body, "spec")
     if new.get("suspend") is True:
         return []
-    home = before.key.namespace
-    targets = [text(spec.get("targetNamespace")) or home for spec in (old, new)]
-    stores = [text(spec.get("storageNamespace")) or home for spec in (old, new)]
-    names = [_release_name(before.key, spec) for spec in (old, new)]
-    found = []
-    for word, (first, then) in (
-        ("storageNamespace", stores),
-        ("targetNamespace", targets),
-        ("releaseName", names),
-    ):
-        if first != then:
-            found.append(f"{word} {first} → {then}")
+    first, then = (identity_of(before.key, spec) for spec in (old, new))
+    found = [
+        f"{word} {getattr(first, field)} → {getattr(then, field)}"
+        for word, field in (("storageNamespace", "records"), ("targetNamespace", "target"), ("releaseName", "name"))
+        if getattr(first, field) != getattr(then, field)
+    ]
     charts = [chart_of(before, was), chart_of(after, now)]
     in_place = text(at(new, "upgrade").get("chartNameChangeStrategy")) == "InPlaceUpdate"
     if all(charts) and charts[0] != charts[1] and not in_place:
@@ -68,10 +74,12 @@ def _source(release: Placed, objects: Mapping[ObjectKey, Placed]) -> Body:
     return found.body if found is not None else {}
 
 
-def _release_name(key: ObjectKey, spec: Body) -> str:
-    """Helm's name of a release (source: `GetReleaseName` of helm-controller)."""
-    given = text(spec.get("releaseName"))
-    if given:
-        return given
+def identity_of(key: ObjectKey, spec: Map) -> ReleaseIdentity:
+    """What Helm knows a release by (source: `GetReleaseName` and its neighbours, and `ShortenName` of helm-controller)."""
     target = text(spec.get("targetNamespace"))
-    return f"{target}-{key.name}" if target else key.name
+    name = text(spec.get("releaseName")) or (f"{target}-{key.name}" if target else key.name)
+    if len(name) > _LONGEST:
+        name = f"{name[: _LONGEST - _HASH - 1]}-{hashlib.sha256(name.encode()).hexdigest()[:_HASH]}"
+    return ReleaseIdentity(
+        name=name, target=target or key.namespace, records=text(spec.get("storageNamespace")) or key.namespace
+    )

@@ -51,7 +51,7 @@ def _of_routes(built: Built) -> Iterator[HostName]:
 
 
 def _of_ingresses(built: Built) -> Iterator[HostName]:
-    doors = {at(gateway.body, "spec").get("gatewayClassName"): place for place, gateway in gateways(built).items()}
+    doors = {str(at(item.body, "spec").get("gatewayClassName")): place for place, item in gateways(built).items()}
     for item in built.of("networking.k8s.io", "Ingress"):
         spec = at(item.body, "spec")
         name = spec.get("ingressClassName")

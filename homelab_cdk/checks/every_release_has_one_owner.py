@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..changes import identity_of
 from ..order import Built
 from ._read import at
 from ._rule import Found, Hit, rule
@@ -33,21 +34,26 @@ HelmRelease.helm.toolkit.fluxcd.io web/one installs, too; give one of them anoth
 def every_release_has_one_owner(built: Built) -> Found:
     """Each release of Helm has one object that installs it, and keeps few records of itself.
 
-    No two HelmReleases install a release of one name into one namespace: each would undo what the other has done, for ever. And
-    none keeps all of its records (`maxHistory: 0`) or more than ten: each is a Secret as large as the release.
+    No two HelmReleases install a release of one name into one namespace, or keep its records in one: each would undo what the
+    other has done, for ever. And none keeps all of its records (`maxHistory: 0`) or more than ten: each is a Secret as large as
+    the release.
     """
-    owners: dict[tuple[str, str], str] = {}
+    owners: dict[tuple[str, str, str], str] = {}
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
-        spec = at(item.body, "spec")
-        place = str(spec.get("storageNamespace") or spec.get("targetNamespace") or item.key.namespace)
-        name = str(spec.get("releaseName") or "-".join(filter(None, (spec.get("targetNamespace"), item.key.name))))
-        owner = owners.setdefault((place, name), str(item.key))
-        if owner != str(item.key):
-            yield Hit.of(
-                item,
-                f"it installs the release {name} in {place}, which {owner} installs, too",
-                "give one of them another spec.releaseName",
-            )
+        spec, own = at(item.body, "spec"), str(item.key)
+        release = identity_of(item.key, spec)
+        for verb, place in (
+            ("installs the release", release.target),
+            ("keeps the records of the release", release.records),
+        ):
+            owner = owners.setdefault((verb, place, release.name), own)
+            if owner != own:
+                yield Hit.of(
+                    item,
+                    f"it {verb} {release.name} in {place}, which {owner} {verb.partition(' ')[0]}, too",
+                    "give one of them another spec.releaseName",
+                )
+                break
         history = spec.get("maxHistory", 5)
         if isinstance(history, int) and not 0 < history <= _MOST:
             yield Hit.of(

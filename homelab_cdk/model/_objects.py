@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from ._reading import mapping
+
 __all__ = [
     "BUILT_IN_GROUPS",
     "CLUSTER_SCOPED",
@@ -65,12 +67,12 @@ class ObjectKey:
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> ObjectKey:
         """The identity of an object."""
-        metadata = body.get("metadata") or {}
+        metadata = mapping(body.get("metadata"))
         return cls(
             group_of(str(body.get("apiVersion", ""))),
             str(body.get("kind", "")),
-            str(metadata.get("namespace", "")),
-            str(metadata.get("name", "")),
+            str(metadata.get("namespace") or ""),
+            str(metadata.get("name") or ""),
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from ..model import Body, GroupKind
 from ._outline import Outline, outline_of
 from ._shape import Shape, compiled, readable_patterns
+from ._sound import sound
 from ._trail import Trail, trail_of
 
 __all__ = ["Crd", "CrdIndex", "CrdVersion", "defaulted", "strict"]
@@ -51,11 +52,16 @@ class CrdVersion:
     def __init__(self, version: str, schema: _Schema, *, closed: _Schema | None = None, warning: str = "") -> None:
         self.version = version
         self.warning = warning
-        self.schema = schema
+        self._written = schema
         self.left_out: list[str] = []
         """Patterns that cannot be read here, and are not checked."""
         if closed is not None:
             self.closed = closed
+
+    @cached_property
+    def schema(self) -> _Schema:
+        """The structural schema."""
+        return sound(self._written)
 
     @cached_property
     def closed(self) -> _Schema:

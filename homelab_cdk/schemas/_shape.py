@@ -58,11 +58,12 @@ class Shape:
             return bool(self._fast.is_valid(body))
         except ValueError:
             # It takes nothing but the very types that JSON is read into.
-            return bool(self._slow.is_valid(body))
+            return bool(self._slow.is_valid(_as_json(body)))
 
     def problems(self, body: object) -> Iterator[Problem]:
         """Everything that is wrong with an object, in the order of its places."""
         found: dict[Problem, None] = {}
+        body = _as_json(body)
         for error in _flat(self._slow.iter_errors(body)):
             path = tuple(error.absolute_path)
             unknown = unexpected_keys(error)
@@ -77,6 +78,15 @@ class Shape:
             for error in self._fast.iter_errors(body):
                 found[Problem(path=dotted(tuple(error.instance_path)), message=str(error.message))] = None
         yield from sorted(found, key=lambda problem: (problem.path, problem.message))
+
+
+def _as_json(value: object) -> object:
+    """A value as whoever reads its YAML for Kubernetes has it: keys are text."""
+    if isinstance(value, Mapping):
+        return {str(key): _as_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_as_json(item) for item in value]
+    return value
 
 
 def _flat(errors: Iterator[Any]) -> Iterator[Any]:

@@ -33,3 +33,31 @@ def test_releases_of_their_own() -> None:
 def test_the_name_that_flux_makes_of_a_target() -> None:
     lab = lab_of(release("tea"), release("tea", "kube-system", targetNamespace="app"))
     assert found(lab, "HL274") == []
+
+
+def test_two_that_keep_their_records_in_one_place() -> None:
+    lab = lab_of(
+        release("pot", targetNamespace="one", storageNamespace="app", releaseName="tea"),
+        release("tea", targetNamespace="two"),
+        release("cup", targetNamespace="two", releaseName="tea"),
+    )
+    assert found(lab, "HL274") == [
+        "app/helmrelease-cup: HelmRelease.helm.toolkit.fluxcd.io app/cup: it keeps the records of the release tea in app,"
+        " which HelmRelease.helm.toolkit.fluxcd.io app/pot keeps, too; give one of them another spec.releaseName",
+    ]
+
+
+def test_a_name_that_flux_shortens_is_that_short_one() -> None:
+    """53 characters at most: the first 40, and twelve of its hash."""
+    long = "a" * 60
+    short = f"{'a' * 40}-11ee391211c6"
+    assert found(lab_of(release("pot", releaseName=long), release("tea", releaseName=short)), "HL274") == [
+        "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: it installs the release"
+        f" {short} in app, which HelmRelease.helm.toolkit.fluxcd.io app/pot installs, too; give one of them another"
+        " spec.releaseName",
+    ]
+
+
+@pytest.mark.parametrize("target", [5, None, [], {"a": 1}])
+def test_a_target_that_is_no_text(target: object) -> None:
+    assert found(lab_of(release("pot", targetNamespace=target)), "HL274") == []
