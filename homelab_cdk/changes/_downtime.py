@@ -93,14 +93,14 @@ def _release(change: Change, before: ChartFacts | None, after: ChartFacts | None
     if after is None:
         yield Down(key=key, why="an upgrade, and nothing is known of its chart", certain=False)
         return
-    was = {(item.kind, item.namespace, item.name): item for item in (before or ChartFacts()).workloads}
+    was = {item.key: item for item in (before or ChartFacts()).workloads}
     for item in after.workloads:
-        old = was.get((item.kind, item.namespace, item.name))
+        old = was.get(item.key)
         why = _restart(item)
         if not item.hook and old is not None and why:
             changed = old.containers != item.containers or old.init_containers != item.init_containers
             yield Down(
-                key=ObjectKey("apps", item.kind, item.namespace, item.name),
+                key=item.key,
                 why=why if changed else f"if the upgrade of {key.name} changes its pods, {why}",
                 certain=changed and item.kind != "Deployment",
             )

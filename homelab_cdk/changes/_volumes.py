@@ -156,14 +156,12 @@ def _volumes(facts: ChartFacts) -> dict[tuple[ObjectKey, str], VolumeFact]:
 
 def _holder(workload: WorkloadFact, volume: VolumeFact) -> ObjectKey:
     if volume.per_replica:
-        return ObjectKey("apps", workload.kind, workload.namespace, workload.name)
+        return workload.key
     return ObjectKey("", "PersistentVolumeClaim", workload.namespace, volume.name)
 
 
 def _has(facts: ChartFacts, key: ObjectKey) -> bool:
-    return any(
-        (item.kind, item.namespace, item.name) == (key.kind, key.namespace, key.name) for item in facts.workloads
-    )
+    return any(item.key == key for item in facts.workloads)
 
 
 def _written(difference: Difference) -> Iterator[Change]:

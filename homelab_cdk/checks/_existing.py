@@ -26,6 +26,7 @@ class Shelf:
     known: dict[tuple[str, str], Keys] = field(default_factory=dict)
     everywhere: dict[str, Keys] = field(default_factory=dict)
     """Those that stand in every namespace."""
+    _namespaces: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, namespace: str, name: object, keys: Keys = None) -> None:
         """Enter one; of two makers, both sets of keys are there."""
@@ -34,6 +35,7 @@ class Shelf:
             before = self.known[place]
             keys = None if before is None or keys is None else before | keys
         self.known[place] = keys
+        self._namespaces.setdefault(place[1], set()).add(namespace)
 
     def __contains__(self, place: tuple[str, str]) -> bool:
         return place in self.known or place[1] in self.everywhere
@@ -41,6 +43,10 @@ class Shelf:
     def keys(self, place: tuple[str, str]) -> Keys:
         """Its keys, where they are known."""
         return self.known[place] if place in self.known else self.everywhere[place[1]]
+
+    def namespaces(self, name: str) -> list[str]:
+        """Where there is one of a name, in order."""
+        return sorted(self._namespaces.get(name, ()))
 
 
 @once

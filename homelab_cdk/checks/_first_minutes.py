@@ -65,8 +65,7 @@ class Early:
             GroupKind("", "Secret") for _ in self.facts.secrets
         }
         for workload in self.workloads:
-            group = {"Pod": "", "Job": "batch", "CronJob": "batch"}.get(workload.kind, "apps")
-            found |= {GroupKind(group, workload.kind), GroupKind("", "Pod")}
+            found |= {workload.key.group_kind, GroupKind("", "Pod")}
             if workload.kind in _MADE_BY:
                 found.add(GroupKind(*_MADE_BY[workload.kind]))
         if self.facts.crds:

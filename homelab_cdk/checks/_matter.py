@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from ..changes import Change, Difference, Tree, loss
@@ -20,6 +21,10 @@ FOUNDATIONS = {
 
 _ENOUGH = 0.6
 """Of the objects of a Kustomization that goes, how many another one has under its own name, so that it is a new name."""
+
+
+_Applied = tuple[str, str, str, str]
+"""Group, kind, namespace and name, with `*` for the name of the Kustomization."""
 
 
 def stake(change: Change, difference: Difference) -> str:
@@ -45,23 +50,32 @@ def moved_home(difference: Difference) -> dict[ObjectKey, ObjectKey]:
 
 def renamed_units(difference: Difference) -> dict[ObjectKey, ObjectKey]:
     """Kustomizations that go while another of much the same content comes: the old one and the new one."""
-    new = [change.key for change in difference.of("create") if change.key in difference.after.units]
+    # Many have one shape, and most that go have nothing in common with those that come.
+    firsts: dict[frozenset[_Applied], ObjectKey] = {}
+    for change in difference.of("create"):
+        if change.key in difference.after.units:
+            firsts.setdefault(_shape(difference.after, change.key), change.key)
+    holders: dict[_Applied, list[int]] = {}
+    for number, shape in enumerate(firsts):
+        for applied in shape:
+            holders.setdefault(applied, []).append(number)
+    new = list(firsts.values())
     found: dict[ObjectKey, ObjectKey] = {}
     for change in difference.of("delete", "orphan") if new else ():
         was = _shape(difference.before, change.key)
-        for other in new if was else ():
-            if len(was & _shape(difference.after, other)) / len(was) >= _ENOUGH:
-                found[change.key] = other
-                break
+        shared = Counter(number for applied in was for number in holders.get(applied, ()))
+        alike = [number for number, count in shared.items() if count / len(was) >= _ENOUGH]
+        if alike:
+            found[change.key] = new[min(alike)]
     return found
 
 
-def _shape(tree: Tree, unit: ObjectKey) -> set[tuple[str, str, str, str]]:
+def _shape(tree: Tree, unit: ObjectKey) -> frozenset[_Applied]:
     """What a Kustomization applies, whatever it is called."""
-    return {
+    return frozenset(
         (key.group, key.kind, key.namespace.replace(unit.name, "*"), key.name.replace(unit.name, "*"))
         for key in (item.key for item in tree.by_unit.get(unit, ()))
-    }
+    )
 
 
 def listed(keys: Iterable[ObjectKey], most: int = 5) -> str:

@@ -112,12 +112,12 @@ class _Reader:
     def built(self) -> Built:
         self._hand_over()
         lab = Lab()
-        kustomizations = [
-            body for content in self._folders.values() for body, _ in content if GroupKind.of(body) == _KUSTOMIZE
-        ]
+        paths = _paths(
+            [body for content in self._folders.values() for body, _ in content if GroupKind.of(body) == _KUSTOMIZE]
+        )
         units: dict[str, Unit] = {}
         for folder, content in self._folders.items():
-            written = _applies(folder, kustomizations)
+            written = _applies(folder, paths)
             name = str(at(written, "metadata")["name"]) if written else folder.strip("./") or "tree"
             unit = units.get(name)
             if unit is None:
@@ -165,28 +165,36 @@ def _no_object(document: object) -> str:
     return "" if isinstance(metadata.get("name"), str) and metadata["name"] else "it has no metadata.name"
 
 
-def _applies(folder: str, kustomizations: list[Body]) -> Body | None:
-    """The Kustomization with the innermost path that a folder lies in; paths start at the root of some repository."""
-    best: tuple[int, Body] | None = None
+_Paths = dict[str, Body]
+"""The Kustomization of a path, and of each end of it: paths start at the root of some repository, perhaps above this folder."""
+
+
+def _paths(kustomizations: list[Body]) -> _Paths:
+    found: _Paths = {}
     for body in kustomizations:
         path = str(at(body, "spec").get("path") or "").removeprefix("./").strip("/")
-        steps = path.split("/")
-        for cut in range(len(steps)) if path else ():
-            short = "/".join(steps[cut:])
-            if folder == short or folder.startswith(f"{short}/"):
-                if best is None or len(steps) - cut > best[0]:
-                    best = (len(steps) - cut, body)
-                break
-    return None if best is None else best[1]
+        while path:
+            found.setdefault(path, body)
+            path = path.partition("/")[2]
+    return found
+
+
+def _applies(folder: str, paths: _Paths) -> Body | None:
+    """The Kustomization with the innermost path that a folder lies in."""
+    while folder:
+        if folder in paths:
+            return paths[folder]
+        folder = folder.rpartition("/")[0]
+    return None
 
 
 def _items(chart: UnitChart, content: list[tuple[Body, tuple[str, int] | None]]) -> Iterator[Item]:
-    taken: dict[str, int] = {}
+    taken = {manifest.construct_id for manifest in chart.manifests}
     for body, source in content:
         key = ObjectKey.of(body)
         id = "-".join([key.kind.lower(), *([key.namespace] if key.namespace else []), key.name]).replace("/", "-")
-        taken[id] = taken.get(id, 0) + 1
-        if taken[id] > 1 or id in {manifest.construct_id for manifest in chart.manifests}:
-            id = f"{id}-{len(chart.manifests)}"
+        if id in taken:
+            id = f"{id}-{len(taken)}"
+        taken.add(id)
         manifest = chart.add_manifest(body, id=id, source=source)
         yield Item(body=manifest.body, path=manifest.path, chart=chart, key=ObjectKey.of(manifest.body))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Body, ObjectKey
+from ..model import Body, GroupKind, ObjectKey
 from ..order import FLUX_GROUPS, FLUX_NAMESPACE, SOURCE, Built, Item
 from ._read import at, mapping, maps
 from ._rule import Found, Hit, rule
@@ -49,14 +49,18 @@ def every_flux_reference_exists(built: Built) -> Found:
     Each `sourceRef`, `chartRef`, `providerRef` and `dependsOn` of a Flux object names an object of the lab; a
     missing one stops the reconciliation for ever.
     """
-    known = {ObjectKey(_SOURCES, "GitRepository", FLUX_NAMESPACE, SOURCE)}
+    known = {item.key for kind, items in built.by_kind.items() if kind.group in FLUX_GROUPS for item in items}
     known |= {ObjectKey(_GROUPS["Kustomization"], "Kustomization", FLUX_NAMESPACE, unit.name) for unit in built.units}
+    known.add(ObjectKey(_SOURCES, "GitRepository", FLUX_NAMESPACE, SOURCE))
+    there: dict[GroupKind, list[ObjectKey]] = {}
+    for key in sorted(known):
+        there.setdefault(key.group_kind, []).append(key)
     for kind, items in built.by_kind.items():
         if kind.group in FLUX_GROUPS:
             for item in items:
                 for field, key in _references(item):
-                    if key not in known and key not in built.by_key:
-                        reason = f"{field} names {key}, {_instead({*known, *built.by_key}, key)}"
+                    if key not in known:
+                        reason = f"{field} names {key}, {_instead(there.get(key.group_kind, []), key)}"
                         yield Hit.of(item, reason, "add it, or correct the reference")
 
 
@@ -79,8 +83,7 @@ def _key(item: Item, reference: Body, kind: str) -> ObjectKey:
     return ObjectKey(_GROUPS.get(kind, _SOURCES), kind, str(place), str(reference.get("name", "")))
 
 
-def _instead(known: set[ObjectKey], key: ObjectKey) -> str:
-    there = sorted(other for other in known if other.group_kind == key.group_kind)
+def _instead(there: list[ObjectKey], key: ObjectKey) -> str:
     if not there:
         return f"which nothing in this lab makes, and there is no other {key.kind}"
     listed = ", ".join(f"{other.namespace}/{other.name}" for other in there[:5])

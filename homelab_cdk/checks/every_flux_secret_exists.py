@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..model import GroupKind
 from ..order import FLUX_GROUPS, Built, Item
 from ._existing import config_maps, secrets
 from ._pods import pods_of
@@ -23,6 +24,8 @@ _WITHIN = (
     (("kubeConfig",), "configMapRef", "ConfigMap"),
     (("sync",), "pullSecret", "Secret"),
 )
+
+_KUSTOMIZATION = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
 
 
 @rule(
@@ -68,7 +71,7 @@ def every_flux_secret_exists(built: Built) -> Found:
             for field, what, name in _references(item):
                 place = (item.key.namespace, name)
                 if place not in shelves[what] and not _may_be_made_unseen(built, item):
-                    others = sorted(namespace for namespace, other in shelves[what].known if other == name)
+                    others = shelves[what].namespaces(name)
                     elsewhere = f" (there is one in {', '.join(others)}, where Flux does not look)" if others else ""
                     known = "declare it with `CredentialStore.declare`" if what == "Secret" else "add it"
                     yield Hit.of(
@@ -83,8 +86,9 @@ def every_flux_secret_exists(built: Built) -> Found:
 def _may_be_made_unseen(built: Built, item: Item) -> bool:
     """Whether something unknown may make it: not the Kustomization itself, which needs it first."""
     index = pods_of(built)
-    others = [other for other in built.of("kustomize.toolkit.fluxcd.io", "Kustomization") if other is not item]
-    return item.key.namespace in index.open_namespaces or bool(index.open_everywhere and others)
+    if not index.open_everywhere or item.key.namespace in index.open_namespaces:
+        return item.key.namespace in index.open_namespaces
+    return any(other is not item for other in built.by_kind.get(_KUSTOMIZATION, ()))
 
 
 def _references(item: Item) -> Iterator[tuple[str, str, str]]:

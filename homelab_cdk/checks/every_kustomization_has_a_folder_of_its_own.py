@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from ..constructs import FLUX_NAMESPACE, FLUX_SOURCE
 from ..order import Built, Item
@@ -61,7 +62,9 @@ def every_kustomization_has_a_folder_of_its_own(built: Built) -> Found:
     It cannot be told of a folder within another's, where a kustomization.yaml may leave it out, and of one that two apply
     with other names for its objects.
     """
-    taken: dict[_Source, dict[str, tuple[str, Map | None]]] = {_OWN: dict(_units(built))}
+    taken: dict[_Source, _Folders] = {_OWN: _Folders()}
+    for path, owner in _units(built):
+        taken[_OWN].add(path, _Owner(path, owner))
     for item, source, path in _kustomizations(built):
         spec = at(item.body, "spec")
         if path.startswith(("/", "..")):
@@ -71,29 +74,62 @@ def every_kustomization_has_a_folder_of_its_own(built: Built) -> Found:
                 "write a path relative to the root of the source, such as ./deploy",
             )
             continue
-        folders = taken.setdefault(source, {})
-        for other, (owner, theirs) in folders.items():
-            if _within(path, other) or _within(other, path):
-                reason = f"spec.path is {path}, and {owner} applies {other} of the same source"
-                doubt = "" if theirs is None else _doubt(path, other, spec, theirs)
-                yield Unknown.of(item, f"{reason}: {doubt}", _APART) if doubt else Hit.of(item, reason, _APART)
-                break
-        else:
-            if source == _OWN and not built.is_bare and _within(path, "generated"):
-                yield Hit.of(
-                    item,
-                    f"spec.path is {path}, which is no folder of this tree",
-                    "write one that is there, outside of generated/",
-                )
-        folders.setdefault(path, (f"{item.key} ({item.path})", spec))
+        folders = taken.setdefault(source, _Folders())
+        other = folders.meeting(path)
+        if other is not None:
+            reason = f"spec.path is {path}, and {other.name} applies {other.path} of the same source"
+            doubt = "" if other.spec is None else _doubt(path, other.path, spec, other.spec)
+            yield Unknown.of(item, f"{reason}: {doubt}", _APART) if doubt else Hit.of(item, reason, _APART)
+        elif source == _OWN and not built.is_bare and path.partition("/")[0] == "generated":
+            yield Hit.of(
+                item,
+                f"spec.path is {path}, which is no folder of this tree",
+                "write one that is there, outside of generated/",
+            )
+        folders.add(path, _Owner(path, f"{item.key} ({item.path})", spec))
 
 
-def _units(built: Built) -> Iterator[tuple[str, tuple[str, None]]]:
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Who applies a folder; a unit of the lab has no spec here."""
+
+    path: str
+    name: str
+    spec: Map | None = None
+
+
+@dataclass(slots=True)
+class _Folders:
+    """The folders of one source: who was the first to apply each, and the first to apply one within each."""
+
+    owners: dict[str, _Owner] = field(default_factory=dict)
+    within: dict[str, _Owner] = field(default_factory=dict)
+
+    def add(self, path: str, owner: _Owner) -> None:
+        self.owners.setdefault(path, owner)
+        for outer in _outwards(path):
+            self.within.setdefault(outer, owner)
+
+    def meeting(self, path: str) -> _Owner | None:
+        """Who applies the folder, one within it, or one that it lies in."""
+        around = (self.owners[outer] for outer in _outwards(path) if outer in self.owners)
+        return self.within.get(path) or next(around, None)
+
+
+def _outwards(path: str) -> Iterator[str]:
+    """A folder and all that it lies in."""
+    while path != ".":
+        yield path
+        path = path.rpartition("/")[0] or "."
+    yield path
+
+
+def _units(built: Built) -> Iterator[tuple[str, str]]:
     """The folders that a lab writes, which nothing else may apply."""
     if not built.is_bare:
         for unit in built.units:
-            yield f"generated/{unit.layer}/{unit.name}", (f"the unit {unit.name}", None)
-        yield "generated/flux-system", ("Flux itself", None)
+            yield f"generated/{unit.layer}/{unit.name}", f"the unit {unit.name}"
+        yield "generated/flux-system", "Flux itself"
 
 
 def _doubt(path: str, other: str, spec: Map, theirs: Map) -> str:
@@ -116,7 +152,3 @@ def _kustomizations(built: Built) -> Iterator[tuple[Item, _Source, str]]:
             str(dict(at(spec, "kubeConfig")) or ""),
         )
         yield item, source, posixpath.normpath(str(spec.get("path") or "."))
-
-
-def _within(inner: str, outer: str) -> bool:
-    return outer == "." or inner == outer or inner.startswith(f"{outer}/")

@@ -9,9 +9,6 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 from ._standing import if_assumed, unseen
 
-_GROUPS = {"Deployment": "apps", "StatefulSet": "apps", "DaemonSet": "apps", "ReplicaSet": "apps"}
-_GROUPS |= {"Job": "batch", "CronJob": "batch"}
-
 
 @rule(
     "HL201",
@@ -80,7 +77,7 @@ def every_object_has_one_owner(built: Built) -> Found:
 def _rendered(facts: ChartFacts) -> Iterator[ObjectKey]:
     for workload in facts.workloads:
         if not workload.hook:
-            yield ObjectKey(_GROUPS.get(workload.kind, ""), workload.kind, workload.namespace, workload.name)
+            yield workload.key
     for service in facts.services:
         yield ObjectKey("", "Service", service.namespace, service.name)
     for secret in facts.secrets:

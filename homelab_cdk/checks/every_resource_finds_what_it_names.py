@@ -31,6 +31,9 @@ class _Names:
     key: str = ""
 
 
+_NAMED = 10
+"""How many others are named where one is not there."""
+
 _SECRET, _CONFIG_MAP = ("", "Secret"), ("", "ConfigMap")
 
 _NAMES = (
@@ -129,9 +132,10 @@ def _problem(built: Built, item: Item, names: _Names, name: str, holder: Any) ->
     if (group, kind) in (_SECRET, _CONFIG_MAP):
         shelf = secrets(built) if kind == "Secret" else config_maps(built)
         return _on(shelf, f"{kind} {namespace}/{name}", (namespace, name), around.get(names.key) if names.key else None)
-    if (group, kind, namespace, name) in _made(built):
+    made = _made(built).get((group, kind, namespace), set())
+    if name in made:
         return ""
-    there = ", ".join(sorted(one[3] for one in _made(built) if one[:3] == (group, kind, namespace))) or "none"
+    there = ", ".join([*sorted(made)[:_NAMED], *(["…"] if len(made) > _NAMED else [])]) or "none"
     return f"names {kind} {name}, which nothing in this lab makes in {namespace} (there is {there}); correct the name, or add it"
 
 
@@ -157,9 +161,12 @@ def _home_of_issuers(built: Built) -> str:
 
 
 @once
-def _made(built: Built) -> set[tuple[str, str, str, str]]:
-    found = {(item.key.group, item.key.kind, item.key.namespace, item.key.name) for item in built.items}
-    for _, known in built.releases:
-        found |= {(key.group, key.kind, key.namespace, key.name) for key in known.facts.objects}
-        found |= {("apps", one.kind, one.namespace, one.name) for one in known.facts.workloads}
+def _made(built: Built) -> dict[tuple[str, str, str], set[str]]:
+    """The names of what is made, by group, kind and namespace."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    keys = [item.key for item in built.items]
+    keys += [key for _, known in built.releases for key in known.facts.objects]
+    keys += [one.key for _, known in built.releases for one in known.facts.workloads]
+    for key in keys:
+        found.setdefault((key.group, key.kind, key.namespace), set()).add(key.name)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..model import ObjectKey
 from ..order import Built
 from ._read import at, maps
 from ._rule import Found, Hit, rule
@@ -47,13 +48,12 @@ def every_values_source_is_watched(built: Built) -> Found:
     """
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         for entry in maps(at(item.body, "spec").get("valuesFrom")):
-            for source in built.of("", str(entry.get("kind"))):
-                if (source.key.namespace, source.key.name) != (item.key.namespace, entry.get("name")):
-                    continue
-                if at(source.body, "metadata", "labels").get(_WATCH) != "Enabled":
-                    yield Hit.of(
-                        source,
-                        f"{item.key} takes values from it, and it has no label {_WATCH}: Enabled, so that a change"
-                        " waits for the next interval",
-                        "add this label",
-                    )
+            place = ObjectKey("", str(entry.get("kind")), item.key.namespace, str(entry.get("name")))
+            source = built.by_key.get(place)
+            if source is not None and at(source.body, "metadata", "labels").get(_WATCH) != "Enabled":
+                yield Hit.of(
+                    source,
+                    f"{item.key} takes values from it, and it has no label {_WATCH}: Enabled, so that a change waits for"
+                    " the next interval",
+                    "add this label",
+                )

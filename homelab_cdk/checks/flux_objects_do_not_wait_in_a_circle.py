@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from ..constructs import FLUX_NAMESPACE
 from ..order import Built, Unit
 from ._read import at, maps
@@ -60,12 +62,12 @@ def flux_objects_do_not_wait_in_a_circle(built: Built) -> Found:
     waits for the unit that applies it, or in a tree of others for the Kustomization with `wait: true` that does: those wait
     until everything in them is ready.
     """
-    waits = _waits(built)
+    waits = _without_ends(_waits(built))
     told: set[frozenset[_Place]] = set()
     for kind, group in (("Kustomization", "kustomize.toolkit.fluxcd.io"), ("HelmRelease", "helm.toolkit.fluxcd.io")):
         for item in built.of(group, kind):
             start = (kind, item.key.namespace, item.key.name)
-            circle = _circle(waits, start)
+            circle = _circle(waits, start) if start in waits else []
             if circle and frozenset(circle) not in told:
                 told.add(frozenset(circle))
                 yield Hit.of(
@@ -102,6 +104,34 @@ def _waiting(built: Built, unit: Unit) -> _Place | None:
     if not metadata or at(unit.written, "spec").get("wait") is not True:
         return None
     return "Kustomization", str(metadata.get("namespace", "")), str(metadata["name"])
+
+
+def _without_ends(waits: dict[_Place, list[_Place]]) -> dict[_Place, list[_Place]]:
+    """The same without those that in the end wait for nobody, or that nobody waits for in the end: nothing without a circle."""
+    for graph in (waits, _turned(waits)):
+        left = {
+            place: {other for other in others if other in waits} for place, others in graph.items() if place in waits
+        }
+        behind = _turned(left)
+        ends = [place for place, others in left.items() if not others]
+        while ends:
+            place = ends.pop()
+            del left[place]
+            for other in behind.get(place, ()):
+                left[other].discard(place)
+                if not left[other]:
+                    ends.append(other)
+        waits = {place: others for place, others in waits.items() if place in left}
+    return waits
+
+
+def _turned(waits: Mapping[_Place, Iterable[_Place]]) -> dict[_Place, list[_Place]]:
+    """Who is waited for by whom."""
+    found: dict[_Place, list[_Place]] = {place: [] for place in waits}
+    for place, others in waits.items():
+        for other in others:
+            found.setdefault(other, []).append(place)
+    return found
 
 
 def _circle(waits: dict[_Place, list[_Place]], start: _Place) -> list[_Place]:

@@ -21,14 +21,6 @@ from ._unit_chart import UnitChart
 
 __all__ = ["HelmRelease", "merge_values", "split_unset"]
 
-_WORKLOAD_GROUPS = {
-    "Deployment": "apps",
-    "StatefulSet": "apps",
-    "DaemonSet": "apps",
-    "Job": "batch",
-    "CronJob": "batch",
-}
-
 
 class HelmRelease:
     """A release of a chart: its source and a Flux `HelmRelease`, both in the unit chart's namespace.
@@ -170,10 +162,7 @@ class HelmRelease:
     def rendered(self) -> list[ObjectKey]:
         """The objects that the chart is known to render."""
         facts = self.known.facts
-        workloads = [
-            ObjectKey(_WORKLOAD_GROUPS.get(item.kind, ""), item.kind, item.namespace, item.name)
-            for item in facts.workloads
-        ]
+        workloads = [item.key for item in facts.workloads]
         services = [ObjectKey("", "Service", item.namespace, item.name) for item in facts.services]
         secrets = [ObjectKey("", "Secret", item.namespace, item.name) for item in facts.secrets]
         return [*workloads, *services, *secrets, *facts.objects]

@@ -172,6 +172,12 @@ class WorkloadFact:
     pod_security: PodSecurity | Literal[""] = ""
     reaches: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> ObjectKey:
+        """The object that makes its pods."""
+        group = {"Job": "batch", "CronJob": "batch", "Pod": ""}.get(self.kind, "apps")
+        return ObjectKey(group, self.kind, self.namespace, self.name)
+
     def port(self, name: str | int) -> int | None:
         """The number of a container port by its name (a number is given back where a container has it)."""
         for container in self.containers:

@@ -57,7 +57,7 @@ def places(facts: ChartFacts) -> dict[str, ObjectKey]:
     for item in facts.secrets:
         found.setdefault(item.namespace, ObjectKey("", "Secret", item.namespace, item.name))
     for workload in facts.workloads:
-        found.setdefault(workload.namespace, ObjectKey("apps", workload.kind, workload.namespace, workload.name))
+        found.setdefault(workload.namespace, workload.key)
     return found
 
 

@@ -188,10 +188,7 @@ def _checked(world: World, facts: ChartFacts) -> Iterable[Condition]:
         return
     rendered = list(facts.objects)
     rendered += [ObjectKey("", "Service", item.namespace, item.name) for item in facts.services]
-    groups = {"Job": "batch", "CronJob": "batch", "Pod": ""}
-    rendered += [
-        ObjectKey(groups.get(item.kind, "apps"), item.kind, item.namespace, item.name) for item in facts.workloads
-    ]
+    rendered += [item.key for item in facts.workloads]
     rendered += [
         ObjectKey("apiextensions.k8s.io", "CustomResourceDefinition", "", f"{item.plural}.{item.group}")
         for item in facts.crds

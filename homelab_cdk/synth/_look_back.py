@@ -132,7 +132,7 @@ class _Places:
         found: dict[ObjectKey, str] = {}
         for release, known in self.built.releases:
             for item in known.facts.workloads:
-                found[ObjectKey("apps", item.kind, item.namespace, item.name)] = release.construct
+                found[item.key] = release.construct
                 for volume in item.volumes:
                     found[ObjectKey("", "PersistentVolumeClaim", item.namespace, volume.name)] = release.construct
         return found

@@ -27,7 +27,7 @@ def shown() -> list[Body]:
 
 
 SHOWN = shown()
-ODD = st.sampled_from(
+ODD: st.SearchStrategy[object] = st.sampled_from(
     [None, True, -1, "", "odd", [], {}, [None], [[]], {"odd": None}, {1: 2}, [{"name": 5}], 1.5, 2**70]
 )
 
