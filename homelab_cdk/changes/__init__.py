@@ -7,7 +7,7 @@ from ._data import DATABASES, loss, release_loss
 from ._difference import Difference, compare, difference_of
 from ._downtime import Down, downtime
 from ._fields import CLASS_FIELD, SIZE_FIELD, FieldChange, immutable_changes
-from ._guards import is_protected
+from ._guards import is_forced, is_protected
 from ._history import Base, Missing, blob_id, committed_files, find_base, read_blobs
 from ._release import ReleaseIdentity, chart_of, identity_changes, identity_of, version_of
 from ._steps import Steps, Unit, steps_of
@@ -44,6 +44,7 @@ __all__ = [
     "identity_changes",
     "identity_of",
     "immutable_changes",
+    "is_forced",
     "is_protected",
     "loss",
     "read_blobs",

@@ -20,17 +20,20 @@ _WORDS = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", 
 _RANGE = re.compile(r"(?P<first>\*|\?|[a-z0-9]+)(-(?P<last>[a-z0-9]+))?(/(?P<step>[0-9]+))?")
 
 
-def unreadable(text: object, *, with_seconds: bool = False) -> str:
+def unreadable(text: object, *, with_seconds: bool = False, with_zone: bool = True) -> str:
     """Why a schedule cannot be read, with what is allowed; empty where it can.
 
     Args:
         text: the schedule.
         with_seconds: whether it has a field for seconds before the others.
+        with_zone: whether it may begin with a time zone, such as `TZ=Europe/Berlin`.
     """
     fields = _FIELDS if with_seconds else _FIELDS[1:]
     if not isinstance(text, str):
         return f"is {text!r}, which is no text; write {len(fields)} fields such as {_example(with_seconds)}"
     words = text.split()
+    if "TZ" in text and not with_zone:
+        return f"is {text!r}, which names a time zone, and the API server refuses that; write it into spec.timeZone"
     if words and words[0].startswith(("TZ=", "CRON_TZ=")):
         words = words[1:]
     if words and words[0].startswith("@"):

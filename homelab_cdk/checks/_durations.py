@@ -2,17 +2,6 @@
 
 from __future__ import annotations
 
-import re
+from ..rollout._read import seconds
 
 __all__ = ["seconds"]
-
-_DURATION = re.compile(r"([0-9]+(\.[0-9]+)?(ms|s|m|h))+")
-_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)")
-_UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
-
-
-def seconds(text: object) -> float | None:
-    """The length of a duration such as `1h30m`; nothing where it is none (source: the pattern in Flux's CRDs)."""
-    if not isinstance(text, str) or not _DURATION.fullmatch(text):
-        return None
-    return sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))

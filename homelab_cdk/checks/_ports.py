@@ -21,7 +21,16 @@ NODE_PORTS = range(30000, 32768)
 """Where Kubernetes keeps the ports of Services (source: kube-apiserver, `--service-node-port-range`)."""
 
 _FLANNEL = 8472
-_SERVER = {6443: "the API server", 2379: "etcd", 2380: "etcd", 2381: "etcd", 2382: "etcd"}
+_SERVER = {
+    6443: "the API server",
+    2379: "etcd",
+    2380: "etcd",
+    2381: "etcd",
+    2382: "etcd",
+    10257: "kube-controller-manager",
+    10258: "cloud-controller-manager",
+    10259: "kube-scheduler",
+}
 _EACH = {
     22: "the machine's SSH server",
     6444: "the API's load balancer",
@@ -30,9 +39,6 @@ _EACH = {
     10249: "kube-proxy",
     10250: "the kubelet",
     10256: "kube-proxy",
-    10257: "kube-controller-manager",
-    10258: "cloud-controller-manager",
-    10259: "kube-scheduler",
 }
 _REGISTRY = 5001
 """What k3s listens on (source: its documentation, Requirements, inbound rules and local ports)."""

@@ -11,6 +11,7 @@ from ._rule import Found, Hit, Unknown, rule
 @rule(
     "HL452",
     "every_chart_supports_this_kubernetes",
+    needs="lab",
     example={
         "homelab.yaml": """
 -cluster: {kubernetes: "1.36"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..order import Built
 from ._read import mapping
@@ -46,7 +46,7 @@ def every_configmap_fits(built: Built) -> Found:
     for size in large(built):
         item = size.item
         if not item.key.group and item.key.kind in ("ConfigMap", "Secret"):
-            lengths = dict(_lengths(item.body))
+            lengths = dict(_lengths(item.body, encoded=("data",) if item.key.kind == "Secret" else ("binaryData",)))
             total = sum(lengths.values())
             if total > LIMIT:
                 largest = max(lengths, key=lambda place: lengths[place])
@@ -60,9 +60,10 @@ def every_configmap_fits(built: Built) -> Found:
                 )
 
 
-def _lengths(body: dict[str, object]) -> Iterator[tuple[str, int]]:
-    for field in ("data", "stringData"):
+def _lengths(body: dict[str, object], *, encoded: Collection[str]) -> Iterator[tuple[str, int]]:
+    """The bytes of each value; what is written in base64 counts as what it stands for."""
+    for field in ("data", "stringData", "binaryData"):
         for key, value in mapping(body.get(field)).items():
-            yield f"{field}.{key}", len(str(value).encode("utf-8", "surrogatepass"))
-    for key, value in mapping(body.get("binaryData")).items():
-        yield f"binaryData.{key}", len(str(value)) * 3 // 4
+            text = str(value)
+            length = len(text) * 3 // 4 if field in encoded else len(text.encode("utf-8", "surrogatepass"))
+            yield f"{field}.{key}", length

@@ -12,6 +12,7 @@ from ._standing import if_assumed
 @rule(
     "HL456",
     "every_crd_is_upgraded_and_outlives_its_chart",
+    needs="lab",
     level="warning",
     example={
         "apps/queues.py": """

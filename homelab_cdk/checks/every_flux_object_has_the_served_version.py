@@ -69,4 +69,4 @@ def every_flux_object_has_the_served_version(built: Built) -> Found:
             removed = _REMOVED.get(version) if served and group_of(served) == kind.group else None
             why = f"Flux {removed} removed it" if removed else "Flux 2.9 does not serve it"
             remedy = f"write {served}" if served else f"Flux has no kind {kind.kind}; correct it"
-            yield Hit.of(item, f"its apiVersion is {version}, and {why}", f"{remedy}")
+            yield Hit.of(item, f"its apiVersion is {version}, and {why}", remedy)

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from ..order import Built
-from ._read import at, maps
-from ._rule import Found, Hit, rule
+from ..schemas import cel_fault, cel_is_here
+from ._read import Map, at, maps
+from ._rule import Found, Hit, Unknown, rule
 
 _OPTIONAL = re.compile(r"[.\[{]\?")
 """What reads a field only where it is there, which Flux takes and the reader at hand does not."""
+
+_EXTRA = "pip install 'homelab-cdk[lock]'"
 
 _LIKE = "write an expression of CEL, such as `status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')`"
 
@@ -54,30 +57,23 @@ def every_health_check_is_looked_at(built: Built) -> Found:
                 "spec.wait is true, and Flux then ignores spec.healthChecks",
                 "leave out spec.healthChecks to wait for all that is applied, or spec.wait to wait for what they name alone",
             )
-        for number, entry in enumerate(maps(spec.get("healthCheckExprs"))):
-            for field, text, problem in _unreadable(entry):
+        written = list(_written(spec))
+        if written and not cel_is_here():
+            yield Unknown.of(item, "nothing here reads the expressions of spec.healthCheckExprs", _EXTRA)
+            continue
+        for field, text in written:
+            fault = cel_fault(_OPTIONAL.sub(lambda found: found[0][0], text))
+            if fault:
+                first = fault.splitlines()[0]
+                problem = first.rpartition("<input>:")[2].partition(": ")[2].partition(" expecting ")[0] or first
                 yield Hit.of(
-                    item,
-                    f"spec.healthCheckExprs[{number}].{field} is {text!r}, which is no CEL ({problem}), so that Flux"
-                    " applies nothing of it",
-                    _LIKE,
+                    item, f"{field} is {text!r}, which is no CEL ({problem}), so that Flux applies nothing of it", _LIKE
                 )
 
 
-def _unreadable(entry: object) -> Iterator[tuple[str, str, str]]:
-    """The expressions that are none, with their field and what is wrong with them."""
-    expressions = {
-        field: text
-        for field in ("current", "inProgress", "failed")
-        if isinstance(text := at({"e": entry}, "e").get(field), str)
-    }
-    if not expressions:
-        return
-    import cel
-
-    for field, text in expressions.items():
-        try:
-            cel.compile(_OPTIONAL.sub(lambda found: found[0][0], text))
-        except (RuntimeError, TypeError, ValueError) as error:
-            first = str(error).splitlines()[0]
-            yield field, text, first.rpartition("<input>:")[2].partition(": ")[2].partition(" expecting ")[0] or first
+def _written(spec: Map) -> Iterator[tuple[str, str]]:
+    """The expressions for health, each with its field."""
+    for number, entry in enumerate(maps(spec.get("healthCheckExprs"))):
+        for name in ("current", "inProgress", "failed"):
+            if isinstance(text := entry.get(name), str):
+                yield f"spec.healthCheckExprs[{number}].{name}", text

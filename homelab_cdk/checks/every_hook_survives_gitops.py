@@ -11,6 +11,7 @@ from ._standing import if_assumed
 @rule(
     "HL457",
     "every_hook_survives_gitops",
+    needs="lab",
     level="warning",
     example={
         "apps/media.py": """

@@ -9,6 +9,7 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL455",
     "every_lock_entry_is_of_a_release",
+    needs="lab",
     lock_only=True,
     level="warning",
     example={

@@ -14,6 +14,9 @@ _LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _PORT = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
+_LABELS = frozenset({("", "Namespace"), ("", "Service"), ("apps", "StatefulSet")})
+"""Kinds whose names become labels of DNS names, those of a StatefulSet with its pods' (source: Kubernetes' validation)."""
+
 _SHORTER = {("batch", "CronJob"): 52, ("batch", "Job"): 63}
 """A CronJob's name gets 11 characters for its Jobs, a Job's is the value of a label (source: Kubernetes' validation)."""
 
@@ -40,8 +43,8 @@ def every_name_is_valid(built: Built) -> Found:
     """Kubernetes takes every name.
 
     Names of objects, namespaces, containers, ports and Helm releases follow Kubernetes' rules: DNS labels for
-    Namespaces and Services, names without slash for RBAC, at most 53 characters for a release, DNS subdomains for
-    the rest.
+    Namespaces, Services and StatefulSets, names without slash for RBAC, at most 53 characters for a release, DNS
+    subdomains for the rest.
     """
     for item in built.items:
         key = item.key
@@ -87,7 +90,7 @@ def _is_port_name(name: str) -> bool:
 def _problem(group: str, kind: str, name: str) -> str:
     if group == "rbac.authorization.k8s.io":
         return "is a path, RBAC takes no '/', no '%' and neither '.' nor '..'" if _is_path(name) else ""
-    if not group and kind in ("Namespace", "Service"):
+    if (group, kind) in _LABELS:
         return _not_label(name)
     longest = _SHORTER.get((group, kind), 253)
     if len(name) > longest:

@@ -53,7 +53,9 @@ def every_namespace_denies_by_default(built: Built) -> Found:
         for policy in policies(built).get(name, ()):
             if not at(policy.body, "spec", "podSelector"):
                 wide = [
-                    field for field, rules in (("ingress", ingress(policy)), ("egress", egress(policy))) if {} in rules
+                    field
+                    for field, rules in (("ingress", ingress(policy)), ("egress", egress(policy)))
+                    if any(not rule_.get("ports") and not (rule_.get("from") or rule_.get("to")) for rule_ in rules)
                 ]
                 if wide:
                     yield Hit.of(

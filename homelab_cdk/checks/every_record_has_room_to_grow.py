@@ -10,6 +10,7 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL454",
     "every_record_has_room_to_grow",
+    needs="lab",
     level="warning",
     example={
         "apps/database.py": """

@@ -10,6 +10,7 @@ from ._rule import Found, Hit, rule
 @rule(
     "HL453",
     "every_release_fits_its_record",
+    needs="lab",
     example={
         "apps/dashboards.py": """
  from homelab_cdk import HelmApp, Lab

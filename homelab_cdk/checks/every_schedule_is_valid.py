@@ -42,7 +42,8 @@ def every_schedule_is_valid(built: Built) -> Found:
     """
     for group, kind, field, with_seconds in _FIELDS:
         for item in built.of(group, kind):
-            problem = unreadable(at(item.body, "spec").get(field), with_seconds=with_seconds)
+            text = at(item.body, "spec").get(field)
+            problem = unreadable(text, with_seconds=with_seconds, with_zone=group != "batch")
             if problem:
                 yield item.path, str(item.key), f"spec.{field} {problem}"
     for item in built.of("velero.io", "Schedule"):

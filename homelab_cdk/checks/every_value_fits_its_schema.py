@@ -10,6 +10,7 @@ from ._values import changed
 @rule(
     "HL451",
     "every_value_fits_its_schema",
+    needs="lab",
     example={
         "apps/queues.py": """
  from homelab_cdk import HelmApp, Lab

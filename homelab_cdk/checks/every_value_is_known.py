@@ -10,6 +10,7 @@ from ._values import unknown
 @rule(
     "HL450",
     "every_value_is_known",
+    needs="lab",
     example={
         "apps/queues.py": """
  from homelab_cdk import HelmApp, Lab

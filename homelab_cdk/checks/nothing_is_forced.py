@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..changes import is_forced
 from ..order import Built, kustomization_of
-from ._read import Map, at
-from ._rule import Found, rule
+from ._read import at
+from ._rule import Found, Hit, rule
 
 _ANNOTATION = "kustomize.toolkit.fluxcd.io/force"
 
@@ -28,13 +29,13 @@ cannot change; leave it out, and delete an object by hand at a quiet hour where 
 def nothing_is_forced(built: Built) -> Found:
     """Nothing is deleted and made anew to change it.
 
-    No Kustomization and no upgrade or rollback of a release has `force`, and no object the annotation of Flux for it: with it, a
-    change that the API server refuses deletes the object and makes it anew, volumes and all.
+    No Kustomization has `force`, and no object the annotation or label of Flux for it: with it, a change that the API server
+    refuses deletes the object and makes it anew, volumes and all. No upgrade or rollback of a release has it either: Helm then
+    writes over what others have written.
     """
     for item in built.items:
-        metadata = at(item.body, "metadata", "annotations")
-        if metadata.get(_ANNOTATION) in ("enabled", "Enabled"):
-            yield item.path, str(item.key), _told(f"the annotation {_ANNOTATION}")
+        if is_forced(item.body):
+            yield item.path, str(item.key), _told(f"{_ANNOTATION}: enabled")
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
         if at(item.body, "spec").get("force") is True:
             yield item.path, str(item.key), _told("spec.force")
@@ -44,12 +45,13 @@ def nothing_is_forced(built: Built) -> Found:
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         spec = at(item.body, "spec")
         for action in ("upgrade", "rollback"):
-            if _forces(at(spec, action)):
-                yield item.path, str(item.key), _told(f"spec.{action}.force")
-
-
-def _forces(action: Map) -> bool:
-    return action.get("force") is True
+            if at(spec, action).get("force") is True:
+                yield Hit.of(
+                    item,
+                    f"spec.{action}.force makes Helm replace whole objects, with all that others have written into them,"
+                    " where it does not apply them on the server",
+                    "leave it out",
+                )
 
 
 def _told(field: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ._api_versions import ApiVersion, api_version_of, is_older
 from ._book import SchemaBook, SchemaSources
 from ._cache import SchemaCache, default_schemas
-from ._cel import CelRules, Verdict, cel_is_here
+from ._cel import CelRules, Verdict, cel_fault, cel_is_here
 from ._crd import Crd, CrdIndex, CrdVersion, defaulted
 from ._folders import crds_in
 from ._judge import judge
@@ -35,6 +35,7 @@ __all__ = [
     "Shape",
     "Verdict",
     "api_version_of",
+    "cel_fault",
     "cel_is_here",
     "closure",
     "core_schemas",

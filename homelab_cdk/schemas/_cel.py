@@ -19,7 +19,7 @@ from ._words import dotted
 if TYPE_CHECKING:
     from cel import Program
 
-__all__ = ["CelRules", "Verdict", "cel_is_here"]
+__all__ = ["CelRules", "Verdict", "cel_fault", "cel_is_here"]
 
 _Schema = Mapping[str, Any]
 
@@ -143,6 +143,21 @@ class CelRules:
 def cel_is_here() -> bool:
     """Whether the library that evaluates CEL is installed; it is not imported."""
     return find_spec("cel") is not None
+
+
+def cel_fault(text: str) -> str:
+    """Why an expression is none that CEL can read; empty where it is one.
+
+    Raises:
+        LockError: the library that reads CEL is not installed.
+    """
+    try:
+        _library().compile(text)
+    except ImportError:
+        raise LockError("nothing here reads CEL; install the extra: pip install 'homelab-cdk[lock]'") from None
+    except _FAILURES as error:
+        return str(error) or type(error).__name__
+    return ""
 
 
 def _library() -> Any:

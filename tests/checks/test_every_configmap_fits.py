@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.checks.looking import found, lab_of
+from tests.checks.looking import found, lab_of, thing
 from tests.labs import config_map
 
 MIB = 1024 * 1024
@@ -21,3 +21,14 @@ def test_many_values() -> None:
 
 def test_just_a_mebibyte() -> None:
     assert found(lab_of(config_map(text="x" * MIB)), "HL104") == []
+
+
+def test_a_secret_takes_what_its_base64_stands_for() -> None:
+    """Source: `ValidateSecret` of the API server, which counts the bytes of `data` as they are decoded."""
+    encoded = {"data": {"key": "QUFB" * (MIB // 4)}}
+    assert found(lab_of(thing("v1", "Secret") | encoded), "HL104") == []
+    assert (
+        len(found(lab_of(thing("v1", "Secret") | {"stringData": encoded["data"], "data": {"more": "QQ=="}}), "HL104"))
+        == 1
+    )
+    assert len(found(lab_of(thing("v1", "ConfigMap") | {"data": {"key": "QUFB" * (MIB // 4) + "x"}}), "HL104")) == 1

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from homelab_cdk.checks import examine
 from homelab_cdk.model import Body
-from tests.checks.looking import deployment, found, lab_of, thing
+from tests.checks.looking import built, deployment, found, lab_of, thing
 
 GROUP = "kustomize.toolkit.fluxcd.io"
 WEB = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web", "namespace": "app"}
@@ -47,3 +48,13 @@ def test_an_expression_that_is_none() -> None:
 )
 def test_what_has_an_effect(spec: Body) -> None:
     assert found(lab_of(kustomization(**spec), deployment()), "HL264") == []
+
+
+def test_without_the_library_it_cannot_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("homelab_cdk.checks.every_health_check_is_looked_at.cel_is_here", lambda: False)
+    expressions = [{"apiVersion": "a/v1", "kind": "A", "current": "status.ready =="}]
+    report = examine(built(lab_of(kustomization(wait=True, healthCheckExprs=expressions))))
+    assert [(one.reason, one.fix) for one in report.unchecked if one.code == "HL264"] == [
+        ("nothing here reads the expressions of spec.healthCheckExprs", "pip install 'homelab-cdk[lock]'"),
+    ]
+    assert [finding for finding in report.findings if finding.code == "HL264"] == []

@@ -20,6 +20,12 @@ def test_a_service_with_a_dot() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["web.main", "w" * 64])
+def test_a_stateful_set_whose_pods_would_have_no_host_name(name: str) -> None:
+    assert len(found(lab_of(thing("apps/v1", "StatefulSet", name, spec={})), "HL101")) == 1
+    assert found(lab_of(thing("apps/v1", "Deployment", name, spec={})), "HL101") == []
+
+
 def test_a_cron_job_whose_jobs_would_have_no_name() -> None:
     assert found(lab_of(thing("batch/v1", "CronJob", "n" * 53)), "HL101") == [
         "app/cronjob-nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn: CronJob.batch"

@@ -28,8 +28,9 @@ def test_a_policy_that_leaves_something_open(spec: Body) -> None:
     assert len(found(lab_of(thing("v1", "Namespace", "tea"), policy), "HL659")) == 1
 
 
-def test_a_policy_that_opens_everything_again() -> None:
-    spec = {"podSelector": {}, "policyTypes": ["Ingress"], "ingress": [{}]}
+@pytest.mark.parametrize("everybody", [{}, {"from": []}, {"from": None, "ports": []}])
+def test_a_policy_that_opens_everything_again(everybody: Body) -> None:
+    spec = {"podSelector": {}, "policyTypes": ["Ingress"], "ingress": [everybody]}
     assert found(lab_of(thing("networking.k8s.io/v1", "NetworkPolicy", spec=spec)), "HL659") == [
         "app/networkpolicy-one: NetworkPolicy.networking.k8s.io app/one: it allows all ingress of every pod in app, so that"
         " nothing is denied there; name the pods and their peers",

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from homelab_cdk.constructs import Cni, Lab
-from homelab_cdk.model import Body, ContainerFact, PortFact, WorkloadFact
+from homelab_cdk.model import Body, ContainerFact, LabConfig, PortFact, WorkloadFact
 from tests.checks.looking import app_of, deployment, found, lab_of, service, thing
+from tests.labs import Plain
 
 
 def daemon(name: str, port: int, **pod: Any) -> Body:
@@ -38,6 +40,17 @@ def test_a_port_of_kubernetes_and_the_machine(port: int, owner: str) -> None:
         f"app/daemonset-web: DaemonSet.apps app/web: it takes the port {port}/tcp of its machine, which {owner} has on each"
         " machine; choose another port, or other machines by a node selector",
     ]
+
+
+@pytest.mark.parametrize(("port", "count"), [(10250, 1), (10257, 0), (10258, 0), (10259, 0)])
+def test_only_servers_run_the_control_plane(port: int, count: int) -> None:
+    agent = {"node-role.kubernetes.io/worker": "true"}
+    config = LabConfig.sample(nodes=2)
+    first, second = config.nodes
+    nodes = (first, replace(second, roles=("agent",), labels=tuple(agent.items())))
+    lab = Lab(replace(config, nodes=nodes))
+    Plain(lab, "app").add_manifest(daemon("web", port, nodeSelector=agent))
+    assert len(found(lab, "HL653")) == count
 
 
 def test_etcd_takes_its_ports_where_there_are_several_servers() -> None:

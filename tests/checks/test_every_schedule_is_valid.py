@@ -23,6 +23,17 @@ def test_an_hour_that_no_day_has() -> None:
     ]
 
 
+@pytest.mark.parametrize("zone", ["TZ=Europe/Berlin", "CRON_TZ=UTC"])
+def test_a_time_zone_in_a_schedule(zone: str) -> None:
+    """Of a CronJob the API server refuses it; others take it (source: `validateScheduleFormat`, and robfig/cron)."""
+    schedule = f"{zone} 30 3 * * *"
+    assert found(job(schedule), "HL177") == [
+        f"app/cronjob-one: CronJob.batch app/one: spec.schedule is {schedule!r}, which names a time zone, and the API server"
+        " refuses that; write it into spec.timeZone",
+    ]
+    assert found(backup("velero.io", "Schedule", schedule), "HL177") == []
+
+
 def test_a_backup_without_seconds() -> None:
     assert found(backup("postgresql.cnpg.io", "ScheduledBackup", "30 3 * * *"), "HL177") == [
         "app/scheduledbackup-one: ScheduledBackup.postgresql.cnpg.io app/one: spec.schedule is '30 3 * * *', which has 5"

@@ -8,9 +8,9 @@ from tests.checks.looking import deployment, found, lab_of, thing
 KUSTOMIZE, HELM = "kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"
 
 
-def annotated(value: str) -> Body:
+def annotated(value: str, field: str = "annotations") -> Body:
     body = deployment()
-    return body | {"metadata": {"name": "web", "annotations": {f"{KUSTOMIZE}/force": value}}}
+    return body | {"metadata": {"name": "web", field: {f"{KUSTOMIZE}/force": value}}}
 
 
 def release(**spec: object) -> Body:
@@ -21,24 +21,29 @@ def kustomization(**spec: object) -> Body:
     return thing(f"{KUSTOMIZE}/v1", "Kustomization", "tea", namespace="app", spec=spec)
 
 
-def test_an_object_that_is_made_anew() -> None:
-    assert found(lab_of(annotated("enabled")), "HL272") == [
-        "app/deployment-web: Deployment.apps app/web: the annotation kustomize.toolkit.fluxcd.io/force makes Flux delete"
-        " what it cannot change; leave it out, and delete an object by hand at a quiet hour where that is meant",
+@pytest.mark.parametrize("value", ["enabled", "Enabled", "ENABLED"])
+@pytest.mark.parametrize("field", ["annotations", "labels"])
+def test_an_object_that_is_made_anew(value: str, field: str) -> None:
+    """Flux takes labels for it, too, and looks at no capitals (source: `AnyInMetadata` of fluxcd/pkg/ssa)."""
+    assert found(lab_of(annotated(value, field)), "HL272") == [
+        "app/deployment-web: Deployment.apps app/web: kustomize.toolkit.fluxcd.io/force: enabled makes Flux delete what it"
+        " cannot change; leave it out, and delete an object by hand at a quiet hour where that is meant",
     ]
 
 
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        (release(upgrade={"force": True}), "spec.upgrade.force"),
-        (release(rollback={"force": True}), "spec.rollback.force"),
-        (kustomization(force=True), "spec.force"),
-    ],
-)
-def test_objects_of_flux(body: Body, field: str) -> None:
-    (finding,) = found(lab_of(body), "HL272")
-    assert f": {field} makes Flux delete what it cannot change; " in finding
+def test_a_kustomization() -> None:
+    (finding,) = found(lab_of(kustomization(force=True)), "HL272")
+    assert ": spec.force makes Flux delete what it cannot change; " in finding
+
+
+@pytest.mark.parametrize("action", ["upgrade", "rollback"])
+def test_a_release_is_replaced_and_not_deleted(action: str) -> None:
+    """Sources: `replaceResource` of Helm, and where helm-controller sets `ForceReplace`."""
+    (finding,) = found(lab_of(release(**{action: {"force": True}})), "HL272")
+    assert finding.endswith(
+        f": spec.{action}.force makes Helm replace whole objects, with all that others have written into them, where it does"
+        " not apply them on the server; leave it out"
+    )
 
 
 @pytest.mark.parametrize(

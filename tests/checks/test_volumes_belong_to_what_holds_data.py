@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from homelab_cdk.constructs import HelmApp, Lab
 from homelab_cdk.model import ChartFacts, VolumeFact, WorkloadFact
 from tests.checks.looking import app_of, found, lab_of, thing
@@ -64,3 +66,12 @@ def test_whoever_says_that_it_holds_data() -> None:
     app_of(lab).holds_data = True
     assert found(lab, "HL214") == []
     assert found(brewery(holds_data=True), "HL214") == []
+
+
+@pytest.mark.parametrize("value", ["disabled", "Disabled"])
+@pytest.mark.parametrize("field", ["annotations", "labels"])
+def test_flux_looks_at_labels_too_and_at_no_capitals(value: str, field: str) -> None:
+    """Source: `AnyInMetadata` of fluxcd/pkg/ssa."""
+    body = crd("Pot", "tea.example.com")
+    body["metadata"][field] = {"kustomize.toolkit.fluxcd.io/prune": value}
+    assert found(lab_of(body), "HL214") == []
