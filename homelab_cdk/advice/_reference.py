@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
-from .._errors import HomelabError
+from .._errors import BuildError, HomelabError
 from ..capacity import REFERENCE, Plan, Reference, plan_of
 from ..model import Address, Disk, LabConfig, Node
 from ..order import Built
@@ -51,9 +51,9 @@ def fits(built: Built, root: Path) -> Iterator[ReferenceFit]:
     classes = class_names(built)
     for reference in REFERENCE:
         for count in _COUNTS:
-            config = replace(built.lab.config, nodes=reference_nodes(built.lab.config, reference, count))
-            config = replace(config, cluster=replace(config.cluster, api=_api(built.lab.config, config, count)))
             try:
+                config = replace(built.lab.config, nodes=reference_nodes(built.lab.config, reference, count))
+                config = replace(config, cluster=replace(config.cluster, api=_api(built.lab.config, config, count)))
                 plan = plan_of(other_lab(config, root, classes=classes))
             except HomelabError as error:
                 yield ReferenceFit(reference=reference, machines=count, fits=False, because=short(str(error)))
@@ -66,8 +66,13 @@ def reference_nodes(config: LabConfig, reference: Reference, count: int) -> tupl
 
     Memory and disk are shared out equally, and cores as whole ones: 8 are 3, 3 and 2. Each takes name, labels and
     architecture of one of the lab's machines; a single one has the labels of all. None has a taint.
+
+    Raises:
+        BuildError: the lab's network has no address left for one of them.
     """
-    lab, addresses = config.nodes, _addresses(config)
+    lab, addresses = config.nodes, list(islice(_addresses(config), count))
+    if len(addresses) < count:
+        raise BuildError(f"networks.node {config.networks.node} has no free address for {count} machines")
     found = []
     for number in range(count):
         model = lab[min(number, len(lab) - 1)]
@@ -75,7 +80,7 @@ def reference_nodes(config: LabConfig, reference: Reference, count: int) -> tupl
         found.append(
             Node(
                 name=model.name if number < len(lab) else f"machine-{number + 1}",
-                address=next(addresses),
+                address=addresses[number],
                 roles=("server",),
                 cores=reference.cores // count + (number < reference.cores % count),
                 memory=reference.memory // count,

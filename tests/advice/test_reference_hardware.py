@@ -144,3 +144,13 @@ def test_it_is_what_the_plan_of_such_machines_says(repository: Path) -> None:
 
 def build_config(repository: Path) -> LabConfig:
     return build(repository).lab.config
+
+
+def test_a_network_without_room_for_three_machines() -> None:
+    with made_up("one", *pods("one", cpu="100m", memory="64Mi")):
+        lab = f"{LAB}artifacts: one\n".replace("192.168.1.0/24", "192.168.1.8/30").replace(".1.11", ".1.9")
+        found = advised(lab).reference
+    assert [(item.machines, item.fits, item.because) for item in found] == [
+        (1, True, ""),
+        (3, False, "networks.node 192.168.1.8/30 has no free address for 3 machines"),
+    ] * len(REFERENCE)
