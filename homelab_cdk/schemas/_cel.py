@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import importlib
+import json
 import re
 import sys
 import types
@@ -13,6 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from .._errors import LockError
+from ._cel_library import UNREADABLE_PATTERN
 from ._trail import Trail, trail_of
 from ._words import dotted
 
@@ -28,13 +30,16 @@ _WORDS = (
     " var void while"
 )
 _RESERVED = frozenset(_WORDS.split())
-_FAILURES = (RuntimeError, TypeError, ValueError, LookupError)
-_UNKNOWN_FUNCTION = re.compile(r"(?i)undeclared reference|undefined variable or function|unknown function")
+_FAILURES = (RuntimeError, TypeError, ValueError, LookupError, ArithmeticError)
+_UNKNOWN_FUNCTION = re.compile(
+    rf"(?i)undeclared reference|undefined variable or function|unknown function|{UNREADABLE_PATTERN}"
+)
+_SIZE = re.compile(r"\bsize\(")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A rule that did not hold; `certain` is False where it uses a function that nothing here offers."""
+    """A rule that did not hold; `certain` is False where nothing here can tell."""
 
     path: str
     message: str
@@ -105,7 +110,12 @@ class CelRules:
                     message = f"{self._message(rule, bound)} (the rule `{text}` ends in: {why})"
                     yield below, Verdict(path="", message=message, rule=text)
                 continue
-            if holds is not True:
+            if holds is True:
+                continue
+            if _SIZE.search(text) and not _is_ascii(value):
+                message = f"the rule `{text}` counts characters, and what evaluates it here counts bytes"
+                yield below, Verdict(path="", message=message, rule=text, certain=False)
+            else:
                 yield below, Verdict(path="", message=self._message(rule, bound), rule=text)
 
     def _message(self, rule: Mapping[str, Any], bound: object) -> str:
@@ -204,6 +214,10 @@ def _bound(schema: _Schema, value: object, *, root: bool = False) -> Any:
     if isinstance(value, str) and schema.get("type") == "string":
         return _timed(str(schema.get("format", "")), value)
     return value
+
+
+def _is_ascii(value: object) -> bool:
+    return json.dumps(value, default=str, ensure_ascii=False).isascii()
 
 
 def _timed(kind: str, text: str) -> object:

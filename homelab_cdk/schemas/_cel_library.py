@@ -15,7 +15,10 @@ from ..model import parse_quantity
 if TYPE_CHECKING:
     from cel import Context
 
-__all__ = ["NATIVE", "add_functions", "go_duration"]
+__all__ = ["NATIVE", "UNREADABLE_PATTERN", "add_functions", "go_duration"]
+
+UNREADABLE_PATTERN = "no pattern that Python reads"
+"""What is said of a pattern that RE2 may read, as the API server does."""
 
 _NATIVE_NAMES = (
     "has all exists exists_one map filter size contains startsWith endsWith matches int uint double string"
@@ -97,13 +100,20 @@ def _quantity(text: object) -> float:
     return float(parse_quantity(str(text)))
 
 
+def _pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is {UNREADABLE_PATTERN}: {error}") from None
+
+
 def _find(text: str, pattern: str) -> str:
-    match = re.search(pattern, text)
+    match = _pattern(pattern).search(text)
     return match[0] if match else ""
 
 
 def _find_all(text: str, pattern: str, limit: int = -1) -> list[str]:
-    found = [match[0] for match in re.finditer(pattern, text)]
+    found = [match[0] for match in _pattern(pattern).finditer(text)]
     return found if limit < 0 else found[:limit]
 
 

@@ -105,3 +105,26 @@ def test_without_the_extra_a_rule_asks_for_it(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(_errors.LockError, match=r"pip install 'homelab-cdk\[lock\]'"):
         list(CelRules().judge(schema, {"a": 1}))
     assert list(CelRules().judge({"type": "object"}, {"a": 1})) == [], "where there is no rule nothing is needed"
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [("size(self.a) <= 1", "é"), ("self.a.size() <= 1", "é"), (r"self.a.find('\\p{L}+') == 'x'", "é")],
+    ids=["characters", "characters by a method", "a pattern of RE2"],
+)
+def test_what_is_judged_otherwise_here_is_told_as_uncertain(rule: str, value: str) -> None:
+    """What evaluates CEL counts bytes, and Python knows fewer patterns than the API server; neither is a fault of the object."""
+    schema = {"type": "object", "properties": {"a": TEXT}, "x-kubernetes-validations": [{"rule": rule}]}
+    [verdict] = CelRules().judge(schema, {"a": value})
+    assert not verdict.certain
+
+
+def test_a_text_without_other_letters_is_counted_as_it_is() -> None:
+    schema = {"type": "object", "properties": {"a": TEXT}, "x-kubernetes-validations": [{"rule": "size(self.a) <= 1"}]}
+    assert [verdict.certain for verdict in CelRules().judge(schema, {"a": "ab"})] == [True]
+    assert list(CelRules().judge(schema, {"a": "a"})) == []
+
+
+@pytest.mark.parametrize("rule", ["10 / self.a == 1", "10 % self.a == 1", "9223372036854775807 + 1 > self.a"])
+def test_a_rule_that_cannot_be_calculated_fails(rule: str) -> None:
+    assert len(judge(rule, {"a": 0}, {"a": {"type": "integer"}})) == 1
