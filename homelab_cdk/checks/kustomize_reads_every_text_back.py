@@ -1,4 +1,4 @@
-"""kustomize reads every text back as it is written."""
+"""Kustomize reads every text back as it is written."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ it in another way, such as base64
 def kustomize_reads_every_text_back(built: Built) -> Found:
     """Kustomize reads every text back as it is written.
 
-    Kustomize reads every text back as it is written. No text has a character that kustomize loses (U+007F to
-    U+009F, U+FFFE, U+FFFF), and no key is `<<` or longer than 1,000 bytes; there is no way to write those that
-    survives it.
+    No text has a character that kustomize loses (U+007F to U+009F, U+FFFE, U+FFFF), and no key is `<<` or longer than
+    1,000 bytes; there is no way to write those that survives it.
     """
     for item in suspicious(built):
         for place, what in broken(item.body):
