@@ -19,7 +19,7 @@ from ._policies import egress, ingress, policies
 from ._read import EMPTY, Map, at, mapping, maps, texts
 from ._rule import once
 
-__all__ = ["Port", "at_their_machine", "let_in", "let_out"]
+__all__ = ["Port", "at_their_machine", "let_in", "let_out", "protocol_of"]
 
 _NAME = "kubernetes.io/metadata.name"
 
@@ -70,23 +70,33 @@ def at_their_machine(pods: PodSet) -> bool:
     return pods.spec.get("hostNetwork") is True or (pods.fact is not None and pods.fact.host_network)
 
 
-def let_in(built: Built, server: PodSet, port: Port, *, namespace: str, clients: Sequence[PodSet]) -> bool:
-    """Whether the server's side lets some pods of a namespace in; no clients mean that nothing is known of them."""
+def let_in(
+    built: Built, server: PodSet, port: Port, *, namespace: str, clients: Sequence[PodSet], protocol: str = ""
+) -> bool:
+    """Whether the server's side lets some pods of a namespace in; no clients mean that nothing is known of them.
+
+    Without a protocol any is enough.
+    """
     if at_their_machine(server) or not _is_closed(built, server, "Ingress"):
         return True
     return any(
-        _is_open(door.rule, server, port) and _is_peer(door.peer, clients)
+        _is_open(door.rule, server, port, protocol) and _is_peer(door.peer, clients)
         for door in _leading(built, server, "Ingress", namespace)
     )
 
 
-def let_out(built: Built, client: PodSet, port: Port, *, namespace: str, servers: Sequence[PodSet]) -> bool:
-    """Whether the client's side lets it out to some pods of a namespace; no servers mean that nothing is known of them."""
+def let_out(
+    built: Built, client: PodSet, port: Port, *, namespace: str, servers: Sequence[PodSet], protocol: str = ""
+) -> bool:
+    """Whether the client's side lets it out to some pods of a namespace; no servers mean that nothing is known of them.
+
+    Without a protocol any is enough.
+    """
     if at_their_machine(client) or not _is_closed(built, client, "Egress"):
         return True
     asked: Sequence[PodSet | None] = servers or (None,)
     return any(
-        any(_is_open(door.rule, pods, port) for pods in asked) and _is_peer(door.peer, servers)
+        any(_is_open(door.rule, pods, port, protocol) for pods in asked) and _is_peer(door.peer, servers)
         for door in _leading(built, client, "Egress", namespace)
     )
 
@@ -163,9 +173,17 @@ def _holds_pods(cidr: str, but: tuple[str, ...], pods: Network) -> bool:
     return whole.overlaps(pods) and not any(gap.overlaps(pods) and gap.prefixlen <= pods.prefixlen for gap in gaps)
 
 
-def _is_open(rule: Map, pods: PodSet | None, port: Port) -> bool:
+def protocol_of(entry: Map) -> str:
+    """The protocol of a port of a policy."""
+    return str(entry.get("protocol") or "TCP")
+
+
+def _is_open(rule: Map, pods: PodSet | None, port: Port, protocol: str) -> bool:
     listed = maps(rule.get("ports"))
-    return not listed or port is None or any(_is_same(entry, pods, port) for entry in listed)
+    if not listed:
+        return True
+    fitting = (entry for entry in listed if protocol in ("", protocol_of(entry)))
+    return any(port is None or _is_same(entry, pods, port) for entry in fitting)
 
 
 def _is_same(entry: Map, pods: PodSet | None, port: int | str) -> bool:

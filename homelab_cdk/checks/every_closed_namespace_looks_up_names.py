@@ -57,11 +57,14 @@ def every_closed_namespace_looks_up_names(built: Built) -> Found:
             continue
         closing = next(item for item in items if not at(item.body, "spec", "podSelector"))
         for pods in index.by_namespace.get(namespace, ()):
-            if not at_their_machine(pods) and not let_out(built, pods, _DNS, namespace=_HOME, servers=()):
+            if not at_their_machine(pods) and not let_out(
+                built, pods, _DNS, namespace=_HOME, servers=(), protocol="UDP"
+            ):
+                by = " by UDP" if let_out(built, pods, _DNS, namespace=_HOME, servers=()) else ""
                 yield Hit.of(
                     closing,
                     f"{pods.who} may not look up names: no policy of {namespace} lets its pods out to"
-                    f" port {_DNS} of {_HOME}",
+                    f" port {_DNS} of {_HOME}{by}",
                     "make the namespace with `add_namespace`, which does",
                 )
                 break

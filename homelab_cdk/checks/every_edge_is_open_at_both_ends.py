@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..order import Built, Item
-from ._passage import let_in, let_out
+from ._passage import let_in, let_out, protocol_of
 from ._pods import PodIndex, PodSet, pods_of
 from ._policies import Peer, egress, ingress, peers, policies
 from ._read import Map, at, maps, selector_text
@@ -89,28 +90,47 @@ def every_edge_is_open_at_both_ends(built: Built) -> Found:
             own = index.find(item.key.namespace, at(item.body, "spec", "podSelector"))
             if not own:
                 continue
+            here = item.key.namespace
             for rule_ in egress(item):
-                for peer, port, others in _ends(index, item, rule_, "to"):
-                    if not any(let_in(built, one, port, namespace=item.key.namespace, clients=own) for one in others):
-                        yield item.path, str(item.key), _told("out to", "in", peer, port)
+                for end in _ends(index, item, rule_, "to"):
+                    if not any(
+                        let_in(built, one, end.port, namespace=here, clients=own, protocol=end.protocol)
+                        for one in end.pods
+                    ):
+                        yield item.path, str(item.key), _told("out to", "in", end)
             for rule_ in ingress(item):
-                for peer, port, others in _ends(index, item, rule_, "from"):
-                    if not any(let_out(built, one, port, namespace=item.key.namespace, servers=own) for one in others):
-                        yield item.path, str(item.key), _told("in", "out", peer, port)
+                for end in _ends(index, item, rule_, "from"):
+                    if not any(
+                        let_out(built, one, end.port, namespace=here, servers=own, protocol=end.protocol)
+                        for one in end.pods
+                    ):
+                        yield item.path, str(item.key), _told("in", "out", end)
 
 
-def _ends(index: PodIndex, item: Item, rule_: Map, field: str) -> Iterator[tuple[Peer, int | str | None, list[PodSet]]]:
-    """The known pods at the other end of a rule, with each port."""
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The known pods at the other end of a rule, and a port of it; no protocol means any."""
+
+    peer: Peer
+    pods: list[PodSet]
+    port: int | str | None
+    protocol: str
+
+
+def _ends(index: PodIndex, item: Item, rule_: Map, field: str) -> Iterator[_End]:
     for peer in peers(item, rule_, field):
         others = [] if index.is_open(peer.namespace) else index.find(peer.namespace, peer.selector)
-        for port in maps(rule_.get("ports")) or [{}] if others else ():
-            value = port.get("port")
-            yield peer, value if isinstance(value, (int, str)) else None, others
+        for entry in maps(rule_.get("ports")) or [{}] if others else ():
+            value = entry.get("port")
+            port = value if isinstance(value, (int, str)) else None
+            yield _End(peer, others, port, protocol_of(entry) if entry else "")
 
 
-def _told(way: str, other: str, peer: Peer, port: int | str | None) -> str:
+def _told(way: str, other: str, end: _End) -> str:
+    peer = end.peer
     pods = f"{selector_text(peer.selector)} in {peer.namespace}" if peer.selector else f"the pods of {peer.namespace}"
-    at_port = "" if port is None else f" at {port}"
+    protocol = "" if end.protocol in ("", "TCP") else f"/{end.protocol.lower()}"
+    at_port = "" if end.port is None else f" at {end.port}{protocol}"
     return (
         f"it lets {'its pods ' if way != 'in' else ''}{way} {pods}{at_port}, and no policy of {peer.namespace} lets them"
         f" {other}; declare the edge with `network.connect`, which opens both ends, or leave the rule out"

@@ -15,13 +15,15 @@ def two(*bodies: Body) -> Lab:
     return lab
 
 
-def policy(way: str, other: str, labels: Body, port: int = 8080, *, namespace: str, own: Body) -> Body:
+def policy(
+    way: str, other: str, labels: Body, port: int = 8080, *, namespace: str, own: Body, protocol: str = "TCP"
+) -> Body:
     peer = {
         "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": other}},
         "podSelector": {"matchLabels": labels},
     }
     field, direction = ("from", "ingress") if way == "in" else ("to", "egress")
-    rule: dict[str, Any] = {field: [peer], "ports": [{"protocol": "TCP", "port": port}]}
+    rule: dict[str, Any] = {field: [peer], "ports": [{"protocol": protocol, "port": port}]}
     spec = {"podSelector": {"matchLabels": own}, "policyTypes": [direction.title()], direction: [rule]}
     return thing("networking.k8s.io/v1", "NetworkPolicy", f"{way}", namespace=namespace, spec=spec)
 
@@ -49,6 +51,13 @@ def test_a_client_that_is_not_let_in() -> None:
 
 def test_two_ends_with_different_ports() -> None:
     assert len(found(two(IN, policy("out", "app", WEB, 9090, namespace="tea", own=CLIENT)), "HL670")) == 2
+
+
+def test_two_ends_with_different_protocols() -> None:
+    by_udp = policy("out", "app", WEB, namespace="tea", own=CLIENT, protocol="UDP")
+    [first, second] = found(two(IN, by_udp), "HL670")
+    assert "lets in app=client in tea at 8080, and" in first
+    assert "lets its pods out to app=web in app at 8080/udp, and" in second
 
 
 def test_an_edge_with_both_ends() -> None:
