@@ -50,20 +50,25 @@ def identity_changes(
 
 def chart_of(release: Placed, objects: Mapping[ObjectKey, Placed]) -> str:
     """The name of the chart that a HelmRelease installs; empty where its source is not in the tree."""
-    spec = at(release.body, "spec")
-    if "chart" in spec:
-        # Of a chart in a folder of a repository the name stands in the folder, which is called like it as a rule.
-        return text(at(spec, "chart", "spec").get("chart")).rstrip("/").rpartition("/")[2]
-    source = _source(release, objects)
-    return text(at(source, "spec").get("url")).rstrip("/").rpartition("/")[2]
+    template = _template(release, objects)
+    written = template.get("chart") if template else at(_source(release, objects), "spec").get("url")
+    # Of a chart in a folder of a repository the name stands in the folder, which is called like it as a rule.
+    return text(written).rstrip("/").rpartition("/")[2]
 
 
 def version_of(release: Placed, objects: Mapping[ObjectKey, Placed]) -> str:
     """The version of the chart that a HelmRelease installs."""
+    template = _template(release, objects)
+    return text(template.get("version") if template else at(_source(release, objects), "spec", "ref").get("tag"))
+
+
+def _template(release: Placed, objects: Mapping[ObjectKey, Placed]) -> Body:
+    """What names chart and version where the release names a HelmChart, or what Flux makes one of; empty for an OCI source."""
     spec = at(release.body, "spec")
     if "chart" in spec:
-        return text(at(spec, "chart", "spec").get("version"))
-    return text(at(_source(release, objects), "spec", "ref").get("tag"))
+        return at(spec, "chart", "spec")
+    source = _source(release, objects)
+    return at(source, "spec") if source.get("kind") == "HelmChart" else {}
 
 
 def _source(release: Placed, objects: Mapping[ObjectKey, Placed]) -> Body:

@@ -37,19 +37,19 @@ class CrdFolders:
 
     def get(self, kind: GroupKind) -> Crd | None:
         """The CRD of a kind."""
-        found = self._known.get(kind_name(kind))
-        if isinstance(found, tuple):
-            origin, path = found
-            loaded = self._cache.get(origin, kind) if self._cache is not None else None
-            if loaded is None:
-                # Somebody has tidied the cache.
-                for body in _crds(path, path.read_bytes()):
-                    crd = Crd.of(body, str(path))
-                    self._known[kind_name(crd.group_kind)] = crd
-            else:
-                self._known[kind_name(kind)] = loaded
-            return self.get(kind)
-        return found
+        name = kind_name(kind)
+        found = self._known.get(name)
+        if not isinstance(found, tuple):
+            return found
+        del self._known[name]
+        origin, path = found
+        loaded = self._cache.get(origin, kind) if self._cache is not None else None
+        # Where there is none, somebody has tidied the cache.
+        crds = [loaded] if loaded is not None else [Crd.of(body, str(path)) for body in _crds(path, path.read_bytes())]
+        self._known |= {kind_name(crd.group_kind): crd for crd in crds}
+        # In the meantime the file may have become another, without this kind.
+        found = self._known.get(name)
+        return found if isinstance(found, Crd) else None
 
     def _look(self, path: Path) -> int:
         """Take the CRDs of a file in, and say how many there are."""

@@ -180,6 +180,18 @@ def test_a_chart_that_moves_in_its_repository_stays_itself(chart: str, fate: str
     assert fates([old], [new])["HelmRelease op"] == fate
 
 
+@pytest.mark.parametrize(("chart", "fate"), [("op", "change"), ("other", "recreate")])
+def test_a_chart_by_an_object_of_its_own(chart: str, fate: str) -> None:
+    """The release stays the same, and the HelmChart that it names becomes another."""
+
+    def objects(name: str, version: str) -> list[dict[str, Any]]:
+        source = {"apiVersion": "source.toolkit.fluxcd.io/v1", "kind": "HelmChart"}
+        source |= {"metadata": {"name": "op", "namespace": "op"}, "spec": {"chart": name, "version": version}}
+        return [source, release(chartRef={"kind": "HelmChart", "name": "op"}, interval=version)]
+
+    assert fates(objects("op", "1.0.0"), objects(chart, "1.1.0"))["HelmRelease op"] == fate
+
+
 def test_what_no_kustomization_applies_is_left_out() -> None:
     before, after = tree_of({"units": {}}), tree_of({"units": {}})
     assert compare(before, after) == []

@@ -98,6 +98,16 @@ def test_a_folder_is_read_again_where_the_cache_was_tidied(tmp_path: Path) -> No
     assert messages(SchemaBook("1.36", sources=sources), pot(cups=1)) == ["spec.cups: there is no such field"]
 
 
+def test_a_file_that_became_another_in_the_meantime_has_no_kind_any_more(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, pot_crd())
+    sources = SchemaSources(folders=(folder,), cache=tmp_path / "cache")
+    SchemaBook("1.36", sources=sources)
+    book = SchemaBook("1.36", sources=sources)
+    for file in (*(tmp_path / "cache").rglob("pot*.json"), *folder.rglob("*.yaml")):
+        file.unlink() if file.suffix == ".json" else file.write_text("kind: ConfigMap")
+    assert book.crd(GroupKind("tea.example.com", "Pot")) is None
+
+
 def test_a_crd_among_the_objects_comes_before_one_of_a_folder(tmp_path: Path) -> None:
     sources = SchemaSources(folders=(folder_of(tmp_path, pot_crd()),))
     own = pot_crd()
