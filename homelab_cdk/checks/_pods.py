@@ -231,3 +231,7 @@ def _open(built: Built, index: PodIndex) -> None:
             index.open_namespaces.setdefault(str(place), str(item.key))
         else:
             index.open_everywhere = str(item.key)
+    for namespace, who in built.beyond.adrift.items():
+        index.open_namespaces.setdefault(namespace, who)
+    for _, what, _ in built.beyond.sources:
+        index.open_charts = index.open_everywhere = what
