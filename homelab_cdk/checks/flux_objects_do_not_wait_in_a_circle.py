@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..constructs import FLUX_NAMESPACE
-from ..order import Built
+from ..model import ObjectKey
+from ..order import Built, Unit, kustomization_of, waits_for
 from ._read import at, maps
 from ._rule import Found, Hit, rule
 
@@ -32,22 +32,29 @@ def flux_objects_do_not_wait_in_a_circle(built: Built) -> Found:
 
 
 def _waits(built: Built) -> dict[_Place, list[_Place]]:
-    """Who waits for whom: by `dependsOn`, and a unit for the Flux objects that it applies."""
+    """Who waits for whom: by `dependsOn`, and a unit for the Flux objects that it applies, where it waits at all."""
+    units = {unit.name: _place(unit) for unit in built.units if not unit.by_hand}
     found: dict[_Place, list[_Place]] = {
-        ("Kustomization", FLUX_NAMESPACE, unit.name): [
-            ("Kustomization", FLUX_NAMESPACE, other) for other in unit.depends_on
-        ]
+        units[unit.name]: [units[other] for other in unit.depends_on if other in units]
         for unit in built.units
+        if unit.name in units
     }
     for kind, group in (("Kustomization", "kustomize.toolkit.fluxcd.io"), ("HelmRelease", "helm.toolkit.fluxcd.io")):
         for item in built.of(group, kind):
             place = (kind, item.key.namespace, item.key.name)
-            found.setdefault(("Kustomization", FLUX_NAMESPACE, built.unit_of[item].name), []).append(place)
+            unit = built.unit_of[item]
+            if unit.name in units and waits_for(unit, item):
+                found.setdefault(units[unit.name], []).append(place)
             found.setdefault(place, []).extend(
                 (kind, str(reference.get("namespace") or item.key.namespace), str(reference.get("name")))
                 for reference in maps(at(item.body, "spec").get("dependsOn"))
             )
     return found
+
+
+def _place(unit: Unit) -> _Place:
+    key = ObjectKey.of(kustomization_of(unit))
+    return key.kind, key.namespace, key.name
 
 
 def _circle(waits: dict[_Place, list[_Place]], start: _Place) -> list[_Place]:

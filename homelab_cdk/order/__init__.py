@@ -6,7 +6,7 @@ from ._arrange import arrange
 from ._built import Beyond, Built
 from ._graph import find_cycle, levels, reduced
 from ._item import Item
-from ._kustomization import FLUX_NAMESPACE, SOURCE, kustomization_of
+from ._kustomization import FLUX_NAMESPACE, SOURCE, kustomization_of, waits_for
 from ._once import once
 from ._owners import FLUX_GROUPS, OPERATOR_GROUP, Owners, plural_of
 from ._proof import ReleaseProof, proofs
@@ -34,5 +34,6 @@ __all__ = [
     "plural_of",
     "proofs",
     "reduced",
+    "waits_for",
     "with_objects",
 ]

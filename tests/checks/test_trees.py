@@ -68,7 +68,8 @@ def test_a_sound_tree_has_no_findings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("timeout", "found"), [("10m", 1), ("30m", 0)])
 def test_a_kustomization_of_the_tree_is_that_of_its_folder(tmp_path: Path, path: str, timeout: str, found: int) -> None:
     """GIVEN a release in a folder that a Kustomization applies, THEN their timeouts are compared."""
-    write(tmp_path, {"flux/tea.yaml": kustomization("tea", path, timeout=timeout), "tea/release.yaml": RELEASE})
+    unit = kustomization("tea", path, timeout=timeout, wait="true")
+    write(tmp_path, {"flux/tea.yaml": unit, "tea/release.yaml": RELEASE})
     assert len(of("HL207", tmp_path)) == found
 
 
