@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from homelab_cdk.checks import examine_tree
+from pathlib import Path
+from typing import Any
+
+from homelab_cdk.checks import Report, examine_tree
 from homelab_cdk.model import Body
 from tests.checks.looking import thing
+from tests.trees.repo import write
 
 
 def told(code: str, *bodies: Body) -> list[str]:
     """What a rule finds in some objects: `object: reason`; what it cannot tell begins with a question mark."""
-    report = examine_tree(list(bodies))
+    return _told(code, examine_tree(list(bodies)))
+
+
+def told_of_files(code: str, root: Path, files: dict[str, Any]) -> list[str]:
+    """The same for a tree of files."""
+    return _told(code, examine_tree(write(root, files)))
+
+
+def _told(code: str, report: Report) -> list[str]:
     found = [f"{one.subject}: {one.reason}" for one in report.findings if one.code == code]
     return found + [f"? {one.subject}: {one.reason}" for one in report.unchecked if one.code == code]
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from homelab_cdk.constructs import Lab
 from homelab_cdk.model import Body
+from tests.checks.bare import kustomization as kustomization_of, told_of_files
 from tests.checks.looking import found, lab_of, thing
+from tests.trees.repo import config, listing
 
 GROUP = "kustomize.toolkit.fluxcd.io"
 
@@ -64,3 +67,31 @@ def test_folders_side_by_side() -> None:
         kustomization("four", "extra"),
     )
     assert found(lab, "HL260") == []
+
+
+def test_two_that_make_other_objects_of_one_folder() -> None:
+    one, two = (kustomization(name, "deploy", "tea", targetNamespace=name) for name in ("one", "two"))
+    assert found(lab_with(one, two), "HL260") == []
+
+
+def test_a_folder_in_that_of_a_listing(tmp_path: Path) -> None:
+    """GIVEN a Kustomization for a folder whose listing names others, THEN their folders may lie in it."""
+    files = {
+        "flux/all.yaml": kustomization_of("all", path="./apps"),
+        "apps/kustomization.yaml": listing("tea/ks.yaml"),
+        "apps/tea/ks.yaml": kustomization_of("tea", path="./apps/tea/app"),
+        "apps/tea/app/one.yaml": config("one", "tea"),
+    }
+    assert told_of_files("HL260", tmp_path, files) == []
+    assert told_of_files("HL201", tmp_path, files) == []
+
+
+def test_a_folder_that_two_of_a_tree_apply_is_told_of_its_objects(tmp_path: Path) -> None:
+    files = {
+        "flux/all.yaml": [kustomization_of("all", path="./apps"), kustomization_of("tea", path="./apps/tea")],
+        "apps/tea/one.yaml": config("one", "tea"),
+    }
+    assert told_of_files("HL260", tmp_path, files) == []
+    assert told_of_files("HL201", tmp_path, files) == [
+        "ConfigMap tea/one: all/configmap-tea-one makes this object, too"
+    ]
