@@ -93,6 +93,7 @@ def built_of(cluster: Cluster) -> Built:
     units: dict[Group, Unit] = {}
     variables: dict[Item, frozenset[str]] = {}
     adrift: dict[str, str] = {}
+    hashed: set[Item] = set()
     sources: list[tuple[str, str, str]] = []
     names = {"."}
     for group in cluster.groups:
@@ -105,6 +106,8 @@ def built_of(cluster: Cluster) -> Built:
             unit.items.append(item)
             if unit.by_hand and cluster.applied and item.key.namespace and not made.metadata.get("namespace"):
                 adrift.setdefault(item.key.namespace, f"whoever applies {name}")
+            if made.hashed:
+                hashed.add(item)
             if made in group.unknown:
                 variables[item] = group.unknown[made]
         sources += [
@@ -123,7 +126,13 @@ def built_of(cluster: Cluster) -> Built:
             other = by_name.get((str(reference.get("namespace") or namespace), str(reference.get("name"))))
             if other is not None:
                 unit.depends_on.setdefault(other.name, [])
-    beyond = Beyond(variables=variables, adrift=adrift, sources=tuple(sources))
+    beyond = Beyond(
+        variables=variables,
+        adrift=adrift,
+        hashed=frozenset(hashed),
+        own=frozenset(cluster.own),
+        sources=tuple(sources),
+    )
     return Built(lab=lab, units=list(units.values()), is_bare=True, beyond=beyond)
 
 

@@ -14,12 +14,14 @@ def every_values_source_is_watched(built: Built) -> Found:
     """A change of values is noticed at once.
 
     ConfigMaps and Secrets of the tree from which a HelmRelease takes values carry the label `reconcile.fluxcd.io/watch:
-    Enabled`; without it Flux takes up a change at the next interval, an hour later.
+    Enabled`; without it Flux takes up a change at the next interval, an hour later. One that kustomize gives another name with
+    each change needs none.
     """
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         for entry in maps(at(item.body, "spec").get("valuesFrom")):
             for source in built.of("", str(entry.get("kind"))):
-                if (source.key.namespace, source.key.name) != (item.key.namespace, entry.get("name")):
+                is_it = (source.key.namespace, source.key.name) == (item.key.namespace, entry.get("name"))
+                if not is_it or source in built.beyond.hashed:
                     continue
                 if at(source.body, "metadata", "labels").get(_WATCH) != "Enabled":
                     yield Hit.of(

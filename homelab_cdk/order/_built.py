@@ -22,11 +22,15 @@ class Beyond:
     Attributes:
         variables: by object, the names of the variables in it that Flux gives a value which is not in the tree.
         adrift: by namespace, who puts objects there that name none, where it is not known whether that is the one.
+        hashed: ConfigMaps and Secrets whose name changes with what they hold, and with it every reference to them.
+        own: kind, namespace and name of what Flux reads the tree itself from.
         sources: what brings objects from outside of the tree: the construct's path, what it is, and why it is not known.
     """
 
     variables: Mapping[Item, frozenset[str]] = field(default_factory=dict)
     adrift: Mapping[str, str] = field(default_factory=dict)
+    hashed: frozenset[Item] = frozenset()
+    own: frozenset[tuple[str, str, str]] = frozenset()
     sources: tuple[tuple[str, str, str], ...] = ()
 
 

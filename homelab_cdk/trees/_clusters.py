@@ -9,7 +9,7 @@ from posixpath import dirname
 from ..model import Body, GroupKind, ObjectKey, at
 from ._entries import Entries, Loose, Reader
 from ._files import Written
-from ._flux import KUSTOMIZATION, apply
+from ._flux import KUSTOMIZATION, Source, apply, source_of
 from ._made import Made, Making
 from ._variables import variables_in
 
@@ -50,11 +50,13 @@ class Cluster:
         groups: everything.
         folders: those of its entries.
         applied: what its Kustomizations apply.
+        own: kind, namespace and name of what they read the tree from.
     """
 
     groups: list[Group] = field(default_factory=list)
     folders: set[str] = field(default_factory=set)
     applied: dict[_Name, Group] = field(default_factory=dict)
+    own: set[Source] = field(default_factory=set)
 
     @property
     def keys(self) -> set[ObjectKey]:
@@ -120,6 +122,7 @@ def _join(found: list[Cluster], cluster: Cluster) -> None:
             other.groups += cluster.groups
             other.folders |= cluster.folders
             other.applied.update(cluster.applied)
+            other.own |= cluster.own
             return
     found.append(cluster)
 
@@ -162,6 +165,7 @@ def _expanded(reader: Reader, folders: set[str], loose: list[Loose], circles: li
             applied = apply(reader.kustomize, one.body, folder, shelf.look)
             group = Group(name=one.name, by=one.body, making=applied.making, unknown=applied.unknown)
             cluster.applied[name] = group
+            cluster.own.add(source_of(one.body))
             cluster.groups.append(group)
             todo += _kustomizations(applied.making)
         if not shelf.learn(cluster):

@@ -35,7 +35,10 @@ def generate(files: Files, folder: str, listing: Map, file: str, making: Making,
             if entry.get("behavior") in ("merge", "replace") and there:
                 _change(there[0].body, body, replace=entry["behavior"] == "replace")
             elif entry.get("name"):
-                made.append(Made(body=body, file=file, line=1))
+                fixed = any(
+                    each.get("disableNameSuffixHash") is True for each in (options, mapping(entry.get("options")))
+                )
+                made.append(Made(body=body, file=file, line=1, hashed=not fixed))
 
 
 def _body(kind: str, entry: Map, options: Map, data: dict[str, bytes]) -> Body:

@@ -17,7 +17,8 @@ REMOTE = re.compile(r"[a-z0-9+]+://|git@|github\.com[/:]|.*\?ref=")
 class Made:
     """An object that comes out of a build, with the place where it was first written.
 
-    `names` and `namespaces` are those that it had on the way: patches may still call it by them.
+    `names` and `namespaces` are those that it had on the way: patches may still call it by them. `hashed` says that kustomize
+    adds a hash of what it holds to its name, and to every reference.
     """
 
     body: Body
@@ -25,6 +26,7 @@ class Made:
     line: int
     names: list[str] = field(default_factory=list)
     namespaces: list[str] = field(default_factory=list)
+    hashed: bool = False
 
     @property
     def metadata(self) -> Body:

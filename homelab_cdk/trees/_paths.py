@@ -42,7 +42,7 @@ class Paths:
         return best.split("/") if best else []
 
     @cached_property
-    def _own(self) -> set[tuple[str, str]]:
+    def own(self) -> set[tuple[str, str]]:
         """Kind and name of the sources that are this repository: most of the paths in them are there."""
         asked: Counter[tuple[str, str]] = Counter()
         there: Counter[tuple[str, str]] = Counter()
@@ -56,7 +56,7 @@ class Paths:
     def folder_of(self, body: Map) -> str | None:
         """The folder that a Kustomization applies; nothing where it is not in the tree."""
         kind, _, name = source_of(body)
-        return self._inside(body) if (kind, name) in self._own else None
+        return self._inside(body) if (kind, name) in self.own else None
 
     def _inside(self, body: Map) -> str | None:
         steps = _steps(body)
