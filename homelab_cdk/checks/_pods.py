@@ -12,7 +12,7 @@ from ._read import WORKLOADS, Map, at, mapping, maps, pod_template, selects
 from ._rule import once
 from ._standing import strangers
 
-__all__ = ["PodIndex", "PodSet", "pods_of", "workloads"]
+__all__ = ["PodIndex", "PodSet", "perhaps", "pods_of", "workloads"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +57,8 @@ class PodIndex:
     open_namespaces: dict[str, str] = field(default_factory=dict)
     """Namespaces in which something of which nothing is known may make pods, Services and Secrets, and what that"
     " is."""
+    openers: dict[str, list[tuple[object, str]]] = field(default_factory=dict)
+    """All of them, with what they are called."""
     open_everywhere: str = ""
     open_charts: str = ""
     """A chart of which nothing is known, and which may make what lives in no namespace."""
@@ -96,13 +98,29 @@ class PodIndex:
         loose = [pods for pods in self.loose.get(namespace, ()) if pods not in candidates]
         return [pods for pods in (*candidates, *loose) if pods.taken_by(selector)]
 
+    def open(self, namespace: str, who: str, opener: object = None) -> None:
+        """Enter something that may add objects to a namespace."""
+        self.open_namespaces.setdefault(namespace, who)
+        self.openers.setdefault(namespace, []).append((opener, who))
+
+    def other_opener(self, namespace: str, asker: Item) -> str:
+        """What may add objects to a namespace, beside whatever asks; empty where nothing may."""
+        itself = (asker, (asker.key.namespace, asker.key.name))
+        others = (who for opener, who in self.openers.get(namespace, ()) if opener not in itself)
+        return next(others, self.open_everywhere)
+
     def is_open(self, namespace: str) -> bool:
         """Whether something unknown may add objects to a namespace."""
         return bool(self.open_everywhere) or namespace in self.open_namespaces
 
     def perhaps(self, namespace: str) -> str:
         """Who may bring what is missing in a namespace, to end a sentence with."""
-        return f"and {self.open_namespaces.get(namespace) or self.open_everywhere}, of which nothing is known, may bring it"
+        return perhaps(self.open_namespaces.get(namespace) or self.open_everywhere)
+
+
+def perhaps(who: str) -> str:
+    """Who may bring what is missing, to end a sentence with."""
+    return f"and {who}, of which nothing is known, may bring it"
 
 
 @once
@@ -214,24 +232,26 @@ def _is_podless(kind: GroupKind) -> bool:
 
 
 def _open(built: Built, index: PodIndex) -> None:
-    index.open_namespaces["kube-system"] = "the cluster itself"
+    index.open("kube-system", "the cluster itself")
+    if built.is_bare:
+        index.open("flux-system", "Flux itself")
     for kind, items in built.by_kind.items():
         for item in items if not _is_podless(kind) else ():
             if kind not in _OPERATED or not _declared(item):
-                index.open_namespaces.setdefault(item.key.namespace, str(item.key))
+                index.open(item.key.namespace, str(item.key), item)
     for release, known in built.releases:
         if known.standing == "unknown":
             index.open_charts = f"the chart {release.chart}"
-            index.open_namespaces.setdefault(release.namespace, index.open_charts)
+            index.open(release.namespace, index.open_charts, (release.namespace, release.name))
     for item in strangers(built):
         index.open_charts = str(item.key)
         spec = at(item.body, "spec")
         place = spec.get("targetNamespace") or (item.key.namespace if item.key.kind == "HelmRelease" else "")
         if place:
-            index.open_namespaces.setdefault(str(place), str(item.key))
+            index.open(str(place), str(item.key), item)
         else:
             index.open_everywhere = str(item.key)
     for namespace, who in built.beyond.adrift.items():
-        index.open_namespaces.setdefault(namespace, who)
+        index.open(namespace, who)
     for _, what, _ in built.beyond.sources:
         index.open_charts = index.open_everywhere = what

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ..constructs import StorageClass
 from ..order import Built
 from ._gateways import GROUP
-from ._pods import pods_of, workloads
+from ._pods import perhaps, pods_of, workloads
 from ._read import at, maps, pod_spec
-from ._rule import Found, Hit, once, rule
+from ._rule import Found, Hit, Unknown, once, rule
 
 _Use = tuple[str, str, str, str, str]
 """Path, subject, field, kind and name."""
@@ -35,10 +35,15 @@ def every_class_exists(built: Built) -> Found:
     priority is refused.
     """
     known, index = _known(built), pods_of(built)
-    if index.open_everywhere or index.open_charts:
-        return
+    maker = index.open_everywhere or index.open_charts
     for path, subject, field, kind, name in _uses(built):
-        if (kind, name) not in known:
+        if (kind, name) in known:
+            continue
+        if maker:
+            yield Unknown(
+                path, subject, f"{field} names the {kind} {name}, which nothing known makes, {perhaps(maker)}"
+            )
+        else:
             there = ", ".join(sorted(other for sort, other in known if sort == kind)) or "none"
             yield Hit(
                 path,

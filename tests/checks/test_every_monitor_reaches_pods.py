@@ -6,6 +6,7 @@ import pytest
 
 from homelab_cdk.constructs import Lab, MetricsCollector
 from homelab_cdk.model import Body
+from tests.checks.bare import told
 from tests.checks.looking import deployment, found, lab_of, service, thing, with_crds
 from tests.labs import Plain
 
@@ -77,3 +78,10 @@ def test_a_monitor_of_services_without_these_labels() -> None:
 )
 def test_monitors_that_find_something(body: Body) -> None:
     assert found(lab_with(body, labelled(service(), tea="green"), deployment()), "HL672") == []
+
+
+@pytest.mark.parametrize(("place", "expected"), [("flux-system", 0), ("tea", 1)])
+def test_flux_itself_is_not_in_every_tree(place: str, expected: int) -> None:
+    monitor = pod_monitor()
+    monitor["spec"]["namespaceSelector"] = {"matchNames": [place]}
+    assert len(told("HL672", monitor)) == expected
