@@ -11,7 +11,7 @@ from ._packaged import packaged
 from ._place import Kept, Pending, Placed, Placement, place, requested
 from ._plan import Consumer, Load, Plan, make_plan, plan_of
 from ._wanted import wanted_by_unit, wanted_in_all
-from ._words import cores, gib, share
+from ._words import cores, gib, no_place, share
 
 __all__ = [
     "MOST_PODS",
@@ -41,6 +41,7 @@ __all__ = [
     "limit_of",
     "machines_of",
     "make_plan",
+    "no_place",
     "packaged",
     "place",
     "plan_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["cores", "gib", "share"]
+__all__ = ["cores", "gib", "no_place", "share"]
 
 
 def cores(milli: int) -> str:
@@ -20,6 +20,11 @@ def gib(count: int) -> str:
             break
         value, unit = value / 1024, larger
     return f"{value:.1f}".removesuffix(".0") + f" {unit}"
+
+
+def no_place(pods: int) -> str:
+    """That some pods find no place."""
+    return "1 pod finds no place" if pods == 1 else f"{pods} pods find no place"
 
 
 def share(part: int, whole: int) -> str:

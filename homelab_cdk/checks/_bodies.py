@@ -63,26 +63,33 @@ def check_bodies(
     found.sort(key=lambda one: (place[id(one[0])], one[1]))
     return [
         Finding(code=code, level=RULES[code].level, where=item.path, subject=str(item.key), reason=reason, fix=fix)
-        for item, code, message in found
-        for reason, fix in [halves(message)]
+        for item, code, reason, fix in found
     ]
 
 
-def _found(judged: Judged[_Object], objects: list[_Object], book: SchemaBook) -> Iterator[tuple[_Object, str, str]]:
-    for code, problems in (("HL150", judged.core), ("HL151", judged.custom), ("HL152", judged.rules)):
-        yield from ((item, code, said(problem)) for item, problem in problems)
+def _found(
+    judged: Judged[_Object], objects: list[_Object], book: SchemaBook
+) -> Iterator[tuple[_Object, str, str, str]]:
+    for code, problems in (
+        ("HL150", judged.core),
+        ("HL151", judged.custom),
+        ("HL152", judged.rules),
+        ("HL155", judged.uncertain),
+    ):
+        yield from ((item, code, *said(problem)) for item, problem in problems)
     for item in objects:
         version = str(item.body.get("apiVersion"))
         if told := not_served(version, item.key.group_kind, book):
-            yield item, "HL153", told
+            yield item, "HL153", *halves(told)
         if told := about_to_go(version, item.key.group_kind, book):
-            yield item, "HL154", told
+            yield item, "HL154", *halves(told)
     for item in judged.unruled:
-        yield item, "HL155", "its CRD has CEL rules, and nothing here evaluates those; pip install 'homelab-cdk[lock]'"
-    for item, problem in judged.uncertain:
-        yield item, "HL155", said(problem)
+        reason = (
+            "its CRD has rules in CEL, which are not checked, because the library that evaluates them is not installed"
+        )
+        yield item, "HL155", reason, "pip install 'homelab-cdk[lock]'"
     for item in judged.unknown:
-        yield item, "HL107", "no CRD of its kind is at hand to hold it against; give its CRD with `crds`"
+        yield item, "HL107", "no CRD of its kind is at hand to hold it against", "give its CRD with `crds`"
 
 
 def _object(item: Body | tuple[str, Body]) -> _Object:

@@ -86,7 +86,7 @@ def examine_changes(
             where="lab",
             subject=one.object,
             reason=f"nobody asks whether it may {_WORDS[one.change]} any more",
-            fix="remove the acceptance",
+            fix="remove this entry of `accept` from homelab.yaml",
             place=one.place,
         )
         for one in wanted

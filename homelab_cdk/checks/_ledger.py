@@ -48,8 +48,8 @@ class AddressClaim:
 
 @once
 def addresses(built: Built) -> list[AddressClaim]:
-    """Every address and range that is taken: from the lab's file first, then from the objects of the tree."""
-    return [*_of_config(built), *_of_tree(built), *_single(built)]
+    """Every address and range that is taken: from the lab's file where there is one, then from the objects of the tree."""
+    return [*(() if built.is_bare else _of_config(built)), *_of_tree(built), *_single(built)]
 
 
 @once
@@ -69,7 +69,7 @@ def pools(built: Built) -> list[AddressClaim]:
     ]
     return found or [
         AddressClaim(taker="pool", range=pool, what="the load balancer's range", subject="networks.loadBalancer")
-        for pool in built.lab.config.networks.load_balancer
+        for pool in (() if built.is_bare else built.lab.config.networks.load_balancer)
     ]
 
 

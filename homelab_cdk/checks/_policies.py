@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from ..model import STANDING_NAMESPACES
 from ..order import Built, Item
-from ._read import Map, at, mapping, maps, texts
+from ._pods import pods_of
+from ._read import Map, at, mapping, maps, selector_text, texts
 from ._rule import once
 
-__all__ = ["Peer", "closed", "egress", "ingress", "namespaces", "peers", "policies"]
+__all__ = ["Peer", "closed", "egress", "ingress", "namespaces", "nearest", "peers", "policies"]
 
 _NAME = "kubernetes.io/metadata.name"
 
@@ -73,3 +74,17 @@ def peers(item: Item, rule: Map, field: str) -> Iterator[Peer]:
         name = at(selector, "matchLabels").get(_NAME)
         if isinstance(name, str) and len(at(selector, "matchLabels")) == 1 and not selector.get("matchExpressions"):
             yield Peer(name, mapping(peer.get("podSelector")))
+
+
+def nearest(built: Built, peer: Peer) -> str:
+    """Labels of pods that were probably meant where a selector takes none; empty where none are like those."""
+    wanted = mapping(peer.selector.get("matchLabels"))
+    best = max(
+        pods_of(built).by_namespace.get(peer.namespace, ()),
+        key=lambda pods: len(set(map(str, wanted.values())) & set(pods.labels.values())),
+        default=None,
+    )
+    if best is None:
+        return ""
+    alike = {key: value for key, value in best.labels.items() if value in wanted.values()}
+    return f"{best.who} has {selector_text({'matchLabels': alike})}" if alike else ""

@@ -51,10 +51,14 @@ class Judged(Generic[T]):
     """Rules that the library cannot evaluate."""
 
 
-def said(problem: Problem) -> str:
-    """A problem as a rule tells it: where in the object, what is wrong, and what was probably meant."""
-    where = f"{problem.path}: " if problem.path else ""
-    return f"{where}{problem.message}" + (f"; {problem.suggestion}" if problem.suggestion else "")
+def said(problem: Problem) -> tuple[str, str]:
+    """A problem as a rule tells it: where in the object and what is wrong; and what to write instead."""
+    reason = f"{problem.path}: {problem.message}" if problem.path else problem.message
+    if not problem.certain:
+        return reason, "see for yourself whether it holds, and accept this finding if it does"
+    if problem.rule:
+        return f"{reason} (the CRD's rule: {' '.join(problem.rule.split())})", "write it so that the rule holds"
+    return reason, problem.suggestion or "correct it"
 
 
 @once

@@ -24,12 +24,12 @@ def not_served(version: str, kind: GroupKind, book: SchemaBook) -> str:
 def _instead(kind: GroupKind, core: CoreSchemas) -> str:
     served = core.served(kind)
     if served:
-        return f"served: {', '.join(served)}"
+        return f"write apiVersion: {' or '.join(served)}"
     elsewhere = sorted({version for group in core.kinds() if group.kind == kind.kind for version in core.served(group)})
     if elsewhere:
         return f"write apiVersion: {' or '.join(elsewhere)}"
     near = nearest(kind.kind, sorted({other.kind for other in core.kinds() if other.group == kind.group}))
-    return f"did you mean {near}?" if near is not None else "correct its kind"
+    return f"did you mean {near}?" if near is not None else "correct its kind, or its apiVersion where it is another's"
 
 
 def about_to_go(version: str, kind: GroupKind, book: SchemaBook) -> str:

@@ -27,6 +27,31 @@ _KEPT = frozenset(
     "HL213",
     "data_is_protected_from_pruning",
     needs="lab",
+    example={
+        "apps/media.py": """
+ from homelab_cdk import Lab, UnitChart
+
+ FILMS = {
+     "apiVersion": "v1",
+     "kind": "PersistentVolumeClaim",
+     "metadata": {"name": "films"},
+     "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "500Gi"}}},
+ }
+
+
+ def build(lab: Lab) -> None:
+     media = UnitChart(lab, "media")
+     media.holds_data = True
+     media.add_namespace()
+-    media.add_manifest(FILMS)
++    media.protect(media.add_manifest(FILMS))
+"""
+    },
+    says="""
+PersistentVolumeClaim media/films: media holds data, and Flux would delete this object with all that
+depends on it when it leaves the tree; annotate it with kustomize.toolkit.fluxcd.io/prune: disabled
+(`protect`)
+""",
     see=("https://github.com/fluxcd/kustomize-controller/issues/1724",),
 )
 def data_is_protected_from_pruning(built: Built) -> Found:

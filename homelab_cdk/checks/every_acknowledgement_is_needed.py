@@ -8,7 +8,50 @@ from ._rule import ChangeFound, change_rule
 CODE = "HL869"
 
 
-@change_rule(CODE, "every_acknowledgement_is_needed", level="warning")
+@change_rule(
+    CODE,
+    "every_acknowledgement_is_needed",
+    level="warning",
+    example={
+        "homelab.yaml": """
+ # The claim went in an earlier commit, which Flux has applied.
+ accept:
+   - change: delete
+     object: PersistentVolumeClaim media/library
+     reason: moved to the NAS
+""",
+        "generated/apps/media": """
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: jellyfin, namespace: media}
+-spec: {replicas: 0}
++spec: {replicas: 1}
+""",
+    },
+    says="""
+PersistentVolumeClaim media/library: nobody asks whether it may be deleted any more; remove this
+entry of `accept` from homelab.yaml
+""",
+    harmless={
+        "homelab.yaml": """
+ accept:
+   - change: delete
+     object: PersistentVolumeClaim media/library
+     reason: moved to the NAS
+""",
+        "generated/apps/media": """
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: jellyfin, namespace: media}
+ spec: {replicas: 0}
+----
+-apiVersion: v1
+-kind: PersistentVolumeClaim
+-metadata: {name: library, namespace: media}
+-spec: {storageClassName: longhorn, accessModes: [ReadWriteOnce], resources: {requests: {storage: 200Gi}}}
+""",
+    },
+)
 def every_acknowledgement_is_needed(difference: Difference) -> ChangeFound:
     """A change that is accepted in `homelab.yaml` still happens.
 

@@ -6,7 +6,28 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL401", "every_chart_is_known", level="warning", needs="lab")
+@rule(
+    "HL401",
+    "every_chart_is_known",
+    level="warning",
+    needs="lab",
+    example={
+        "apps/cloud.py": """
+ from homelab_cdk import HelmApp, Lab
+
+
+ def build(lab: Lab) -> None:
+     HelmApp(lab, "cloud", chart="nextcloud", version="8.2.0", repository="https://nextcloud.github.io/helm/")
+""",
+        "homelab.lock": """
++cloud: {services: [{namespace: cloud, name: cloud-nextcloud, ports: [{name: http, number: 8080}]}]}
+""",
+    },
+    says="""
+the chart nextcloud 8.2.0: nothing is known of it: no lock and no shipped facts know the chart
+nextcloud; run `homelab lock`, which renders it and writes down what it brings
+""",
+)
 def every_chart_is_known(built: Built) -> Found:
     """Of every chart it is known what it brings.
 
@@ -18,5 +39,5 @@ def every_chart_is_known(built: Built) -> Found:
                 release.construct,
                 f"the chart {release.chart}",
                 f"nothing is known of it: {known.because}",
-                "run `homelab lock`",
+                "run `homelab lock`, which renders it and writes down what it brings",
             )

@@ -7,7 +7,31 @@ from ._rule import Found, Hit, rule
 from ._values import is_described, unknown
 
 
-@rule("HL402", "every_chart_is_proven", level="warning", needs="lab")
+@rule(
+    "HL402",
+    "every_chart_is_proven",
+    level="warning",
+    needs="lab",
+    example={
+        "apps/cloud.py": """
+ from homelab_cdk import HelmApp, Lab
+
+
+ def build(lab: Lab) -> None:
+     HelmApp(lab, "cloud", chart="nextcloud", version="8.3.0", repository="https://nextcloud.github.io/helm/")
+""",
+        "homelab.lock": """
+ cloud:
+-  version: 8.2.0
++  version: 8.3.0
+   services: [{namespace: cloud, name: cloud-nextcloud, ports: [{name: http, number: 8080}]}]
+""",
+    },
+    says="""
+the chart nextcloud 8.3.0: its facts are assumed: they were read from nextcloud 8.2.0, the lab has
+nextcloud 8.3.0; run `homelab lock` to prove them
+""",
+)
 def every_chart_is_proven(built: Built) -> Found:
     """Every chart was rendered with just these values.
 

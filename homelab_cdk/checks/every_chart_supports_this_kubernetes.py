@@ -3,17 +3,48 @@
 from __future__ import annotations
 
 from .._errors import LockError
-from ..model import satisfies
+from ..model import K3S_RELEASES, satisfies
 from ..order import Built
-from ._rule import Found, Hit, rule
+from ._rule import Found, Hit, Unknown, rule
 
 
-@rule("HL452", "every_chart_supports_this_kubernetes")
+@rule(
+    "HL452",
+    "every_chart_supports_this_kubernetes",
+    example={
+        "homelab.yaml": """
+-cluster: {kubernetes: "1.36"}
++cluster: {kubernetes: "1.35"}
+""",
+        "apps/rancher.py": """
+ from homelab_cdk import HelmApp, Lab
+
+
+ def build(lab: Lab) -> None:
+     HelmApp(
+         lab,
+         "rancher",
+         chart="operator",
+         version="1.2.3",
+         repository="oci://charts.example.com/operator",
+         values={"replicas": 1},
+     )
+""",
+        "homelab.lock": """
+ rancher: {kube_version: ">=1.25.0-0 <1.36.0-0"}
+""",
+    },
+    says="""
+the chart operator 1.2.3: it supports Kubernetes >=1.25.0-0 <1.36.0-0, and the lab has 1.36; choose
+another version of the chart (`version`), or Kubernetes 1.35 for the lab (`cluster.kubernetes`)
+""",
+    see=("https://helm.sh/docs/topics/charts/#the-chartyaml-file",),
+)
 def every_chart_supports_this_kubernetes(built: Built) -> Found:
     """Every chart supports the Kubernetes of the lab.
 
     A chart may name the versions of Kubernetes that it supports (`kubeVersion`); Helm refuses to install it on
-    another one.
+    another one. Where only another version of the chart was seen, what this one supports cannot be told.
     """
     version = built.lab.config.cluster.kubernetes
     for release, known in built.releases:
@@ -21,19 +52,18 @@ def every_chart_supports_this_kubernetes(built: Built) -> Found:
         if not constraint or known.standing == "proven":
             # Nothing is proven that Helm refused to render for this version.
             continue
+        about = f"the chart {release.chart}"
         try:
-            supported = satisfies(version, constraint)
+            if satisfies(version, constraint):
+                continue
         except LockError as error:
-            yield (
-                release.construct,
-                f"the chart {release.chart}",
-                f"its kubeVersion is none that Helm could read: {error}",
-            )
+            reason, others = f"its kubeVersion is none that Helm could read: {error}", []
+        else:
+            reason = f"it supports Kubernetes {constraint}, and the lab has {version}"
+            others = [other for other in K3S_RELEASES if satisfies(other, constraint)]
+        if known.entry is not None and known.entry.chart.version != release.chart.version:
+            because = f"what Kubernetes it supports is not known; of {known.entry.chart}, which was seen last: {reason}"
+            yield Unknown(release.construct, about, because, "run `homelab lock`")
             continue
-        if not supported:
-            yield Hit(
-                release.construct,
-                f"the chart {release.chart}",
-                f"it supports Kubernetes {constraint}, and the lab has {version}",
-                "choose another version of the chart (`version`), or of Kubernetes (`cluster.kubernetes`)",
-            )
+        instead = f", or Kubernetes {others[-1]} for the lab (`cluster.kubernetes`)" if others else ""
+        yield Hit(release.construct, about, reason, f"choose another version of the chart (`version`){instead}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..constructs import StorageClass
 from ..order import Built
 from ._gateways import GROUP
-from ._pods import perhaps, pods_of, workloads
+from ._pods import pods_of, workloads
 from ._read import at, maps, pod_spec
 from ._rule import Found, Hit, Unknown, once, rule
 
@@ -26,7 +26,26 @@ _OF_K3S = frozenset({("StorageClass", "local-path"), ("IngressClass", "traefik")
 """Those that k3s brings along where the lab brings nothing of the sort."""
 
 
-@rule("HL361", "every_class_exists", apart=True)
+@rule(
+    "HL361",
+    "every_class_exists",
+    apart=True,
+    example="""
+ apiVersion: networking.k8s.io/v1
+ kind: Ingress
+ metadata: {name: gitea, namespace: gitea}
+ spec:
+-  ingressClassName: nginx
++  ingressClassName: traefik
+   rules:
+     - host: git.home.example.com
+       http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: gitea, port: {number: 3000}}}}]}
+""",
+    says="""
+Ingress.networking.k8s.io gitea/gitea: spec.ingressClassName names the IngressClass nginx, which
+nothing in this lab makes (there is traefik); name traefik, or leave it out
+""",
+)
 def every_class_exists(built: Built) -> Found:
     """Classes that objects name are there.
 
@@ -35,22 +54,24 @@ def every_class_exists(built: Built) -> Found:
     priority is refused.
     """
     known, index = _known(built), pods_of(built)
-    maker = index.open_everywhere or index.open_charts
+    stranger = index.open_charts or index.open_everywhere
     for path, subject, field, kind, name in _uses(built):
         if (kind, name) in known:
             continue
-        if maker:
-            yield Unknown(
-                path, subject, f"{field} names the {kind} {name}, which nothing known makes, {perhaps(maker)}"
-            )
-        else:
-            there = ", ".join(sorted(other for sort, other in known if sort == kind)) or "none"
-            yield Hit(
-                path,
-                subject,
-                f"{field} names the {kind} {name}, which nothing in this lab makes (there is {there})",
-                "name one of those, or leave it out",
-            )
+        names = f"{field} names the {kind} {name}"
+        if stranger:
+            yield Unknown(path, subject, f"{names}, and {stranger}, of which nothing is known, may bring it")
+            continue
+        there = sorted(other for sort, other in known if sort == kind)
+        own = [other for other in there if (kind, other) not in _BUILT_IN]
+        fix = f"name {' or '.join(own)}" if own else f"add what makes the {kind}"
+        yield Hit(
+            path,
+            subject,
+            f"{names}, which nothing in this lab makes (there is {', '.join(there) or 'none'})",
+            # A Gateway has to name one; whatever else names none gets the default, or needs none.
+            fix if kind == "GatewayClass" else f"{fix}, or leave it out",
+        )
 
 
 @once

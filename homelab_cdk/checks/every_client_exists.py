@@ -4,12 +4,37 @@ from __future__ import annotations
 
 from ..order import Built
 from ._pods import pods_of
-from ._policies import Peer, ingress, namespaces, peers, policies
+from ._policies import Peer, ingress, namespaces, nearest, peers, policies
 from ._read import selector_text
 from ._rule import Found, rule
 
 
-@rule("HL661", "every_client_exists", apart=True, level="warning")
+@rule(
+    "HL661",
+    "every_client_exists",
+    apart=True,
+    level="warning",
+    example="""
+ apiVersion: v1
+ kind: Namespace
+ metadata: {name: traefik}
+ ---
+ apiVersion: networking.k8s.io/v1
+ kind: NetworkPolicy
+ metadata: {name: let-the-gateway-in, namespace: web}
+ spec:
+   podSelector: {matchLabels: {app: web}}
+   policyTypes: [Ingress]
+   ingress:
+-    - from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}}]
++    - from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: traefik}}}]
+       ports: [{port: 8080}]
+""",
+    says="""
+NetworkPolicy.networking.k8s.io web/let-the-gateway-in: it lets in the namespace ingress-nginx,
+which nothing in this lab makes; write the namespace of the clients, or leave the rule out
+""",
+)
 def every_client_exists(built: Built) -> Found:
     """Whom network policies let in is there.
 
@@ -32,13 +57,15 @@ def _problem(built: Built, peer: Peer) -> str:
     index = pods_of(built)
     if peer.namespace not in namespaces(built) and not index.open_everywhere:
         return (
-            f"the namespace {peer.namespace}, which nothing in this lab makes; correct the name, or leave the rule out"
+            f"the namespace {peer.namespace}, which nothing in this lab makes; write the namespace of the clients, or"
+            " leave the rule out"
         )
     if not peer.selector or index.is_open(peer.namespace) or peer.namespace not in index.by_namespace:
         return ""
     if index.find(peer.namespace, peer.selector):
         return ""
+    like = nearest(built, peer)
     return (
-        f"{selector_text(peer.selector)} in {peer.namespace}, and nothing there is known to make such pods; correct the"
-        " labels, or leave the rule out"
+        f"pods with {selector_text(peer.selector)} in {peer.namespace}, and nothing there is known to make such; write"
+        f" labels that the clients have{f' ({like})' if like else ''}, or leave the rule out"
     )

@@ -10,7 +10,33 @@ from ._rule import Found, Hit, rule
 _PASSING = ("Job", "CronJob", "Pod")
 
 
-@rule("HL755", "every_container_is_probed", local=True, level="warning")
+@rule(
+    "HL755",
+    "every_container_is_probed",
+    local=True,
+    level="warning",
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
+           ports: [{name: http, containerPort: 8080}]
++          readinessProbe: {httpGet: {path: /readyz, port: http}}
++          livenessProbe: {httpGet: {path: /healthz, port: http}}
+""",
+    says="""
+Deployment.apps web/web: the container web has no readinessProbe and no livenessProbe; add
+readinessProbe and livenessProbe: ask by httpGet, tcpSocket, grpc or exec whether it works
+""",
+    see=("https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",),
+)
 def every_container_is_probed(built: Built) -> Found:
     """Kubernetes notices when a container has stopped to work.
 
@@ -27,5 +53,5 @@ def every_container_is_probed(built: Built) -> Found:
                 yield Hit.of(
                     item,
                     f"the container {container.get('name')} has no {' and no '.join(lacking)}",
-                    "ask it by httpGet, tcpSocket, grpc or exec whether it works",
+                    f"add {' and '.join(lacking)}: ask by httpGet, tcpSocket, grpc or exec whether it works",
                 )

@@ -9,7 +9,49 @@ from ._rule import Found, Hit, rule
 from ._standing import if_assumed
 
 
-@rule("HL456", "every_crd_is_upgraded_and_outlives_its_chart", level="warning")
+@rule(
+    "HL456",
+    "every_crd_is_upgraded_and_outlives_its_chart",
+    level="warning",
+    example={
+        "apps/queues.py": """
+ from homelab_cdk import HelmApp, Lab
+
+
+ def build(lab: Lab) -> None:
+     HelmApp(
+         lab,
+         "queues",
+         chart="operator",
+         version="1.2.3",
+         repository="oci://charts.example.com/operator",
++        values={"crds": {"keep": True}},
+     )
+""",
+        "apps/media/queue.yaml": """
+ apiVersion: rabbitmq.com/v1beta1
+ kind: RabbitmqCluster
+ metadata: {name: media, namespace: media}
+ spec: {replicas: 1}
+""",
+        "homelab.lock": """
+ queues:
+   crds:
+     - group: rabbitmq.com
+       kind: RabbitmqCluster
+       plural: rabbitmqclusters
+       scope: Namespaced
+       versions: [v1beta1]
++      kept: true
+""",
+    },
+    says="""
+the chart operator 1.2.3: when it leaves the lab, Helm deletes its CRDs and with them objects of
+media (RabbitmqCluster.rabbitmq.com); have its values or a patch put the annotation
+helm.sh/resource-policy: keep on these CRDs
+""",
+    see=("https://github.com/VictoriaMetrics/helm-charts/issues/770", "https://github.com/minio/operator/issues/2363"),
+)
 def every_crd_is_upgraded_and_outlives_its_chart(built: Built) -> Found:
     """CRDs grow with their chart, and others' objects survive it.
 
@@ -27,12 +69,13 @@ def every_crd_is_upgraded_and_outlives_its_chart(built: Built) -> Found:
             policy = at(_body(built, release.namespace, release.name), "spec", "upgrade").get("crds", "Skip")
             folder = [f"{crd.plural}.{crd.group}" for crd in known.facts.crds if crd.in_folder]
             if folder and policy == "Create":
+                more = f" and {len(folder) - 1} more" if len(folder) > 1 else ""
                 yield Hit(
                     release.construct,
                     f"the chart {release.chart}",
-                    f"it brings {len(folder)} CRDs in its folder crds/ ({folder[0]} …) and"
-                    f" spec.upgrade.crds is {policy!r}, so that an upgrade leaves them as they are",
-                    f"write CreateReplace{if_assumed(known)}",
+                    f"it brings CRDs in its folder crds/ ({folder[0]}{more}), and spec.upgrade.crds of its HelmRelease is"
+                    f" {policy}, so that an upgrade leaves them as they are",
+                    f"set spec.upgrade.crds to CreateReplace{if_assumed(known)}",
                 )
             lost: set[str] = set()
             kinds: list[GroupKind] = []
@@ -49,8 +92,8 @@ def every_crd_is_upgraded_and_outlives_its_chart(built: Built) -> Found:
                     f"the chart {release.chart}",
                     f"when it leaves the lab, Helm deletes its CRDs and with them objects of {', '.join(sorted(lost))}"
                     f" ({', '.join(map(str, kinds))})",
-                    "have the CRDs kept in the values, by the annotation helm.sh/resource-policy:"
-                    f" keep{if_assumed(known)}",
+                    "have its values or a patch put the annotation helm.sh/resource-policy: keep on these CRDs"
+                    f"{if_assumed(known)}",
                 )
 
 

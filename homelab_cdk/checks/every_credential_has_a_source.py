@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..order import Built, Item
+from ..schemas import nearest
 from ._existing import secrets
 from ._pods import pods_of
 from ._read import at, mapping, maps
@@ -17,6 +18,34 @@ _GROUP = "external-secrets.io"
     "HL176",
     "every_credential_has_a_source",
     needs="lab",
+    example={
+        "homelab.yaml": """
+ secrets: external-secrets
+""",
+        "apps/offsite.py": """
+ from homelab_cdk import Lab, UnitChart
+ from homelab_cdk.constructs import CredentialStore
+
+
+ def build(lab: Lab) -> None:
+     offsite = UnitChart(lab, "offsite")
+     offsite.add_namespace()
+-    spec = {
+-        "secretStoreRef": {"kind": "ClusterSecretStore", "name": "credentials"},
+-        "data": [{"secretKey": "token", "remoteRef": {"key": "offsite-bucket", "property": "token"}}],
+-    }
+-    body = {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret"}
+-    offsite.add_manifest({**body, "metadata": {"name": "bucket", "namespace": "offsite"}, "spec": spec})
++    store = offsite.require(CredentialStore)
++    bucket = store.declare(offsite, "offsite-bucket", provided=("token",), about="the bucket of the backups")
++    store.hand_over(offsite, bucket, secret="bucket")
+""",
+    },
+    says="""
+ExternalSecret.external-secrets.io offsite/bucket: spec.data[0].remoteRef reads Secret
+credentials/offsite-bucket, which nothing in this lab makes; declare it with
+`CredentialStore.declare`, or correct the name
+""",
 )
 def every_credential_has_a_source(built: Built) -> Found:
     """What credentials are copied from is there.
@@ -40,18 +69,20 @@ def every_credential_has_a_source(built: Built) -> Found:
         for field, name, key in _read(item):
             place = (home, name)
             if place not in shelf and not pods_of(built).is_open(home):
+                near = nearest(name, sorted(known for namespace, known in shelf.known if namespace == home))
                 yield Hit.of(
                     item,
                     f"{field} reads Secret {home}/{name}, which nothing in this lab makes",
-                    "declare it with `CredentialStore.declare`, or correct the name",
+                    f"declare it with `CredentialStore.declare`, or {f'write {near}' if near else 'correct the name'}",
                 )
             elif place in shelf and key:
                 keys = shelf.keys(place)
                 if keys is not None and key not in keys:
+                    near = nearest(key, sorted(keys))
                     yield Hit.of(
                         item,
                         f"{field} reads the key {key} of Secret {home}/{name}, which has {', '.join(sorted(keys))}",
-                        "correct the key",
+                        f"write {near}" if near else "write one of those",
                     )
 
 

@@ -7,10 +7,69 @@ from ..order import FLUX_GROUPS, Built, Item
 from ._rule import Found, Hit, rule
 from ._schemas import judged
 
-_HOW = "run `homelab lock`, or give their CRDs with --crds"
+_GIVE = "give a folder with {} by --crds"
 
 
-@rule("HL107", "every_custom_resource_is_proven", local=True, level="warning", needs="lab")
+@rule(
+    "HL107",
+    "every_custom_resource_is_proven",
+    local=True,
+    level="warning",
+    needs="lab",
+    example={
+        "apps/monitoring.py": """
+ from homelab_cdk import HelmApp, Lab
+
+
+ def build(lab: Lab) -> None:
+     repository = "oci://charts.example.com/prometheus-operator"
+     HelmApp(lab, "monitoring", chart="prometheus-operator", version="1.2.3", repository=repository)
+""",
+        "homelab.lock": """
+ monitoring:
+   crds:
+     - group: monitoring.coreos.com
+       kind: ServiceMonitor
+       plural: servicemonitors
+       scope: Namespaced
+       versions: [v1]
+""",
+        "apps/web/web.yaml": """
+ apiVersion: monitoring.coreos.com/v1
+ kind: ServiceMonitor
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   endpoints: [{port: metrics}]
+""",
+        "crds/servicemonitors.yaml": """
++apiVersion: apiextensions.k8s.io/v1
++kind: CustomResourceDefinition
++metadata: {name: servicemonitors.monitoring.coreos.com}
++spec:
++  group: monitoring.coreos.com
++  names: {kind: ServiceMonitor, plural: servicemonitors}
++  scope: Namespaced
++  versions:
++    - name: v1
++      served: true
++      storage: true
++      schema:
++        openAPIV3Schema:
++          properties:
++            spec:
++              required: [endpoints, selector]
++              properties:
++                selector: {type: object, properties: {matchLabels: {type: object, additionalProperties: {type: string}}}}
++                endpoints: {type: array, items: {type: object, properties: {port: {type: string}}}}
+""",
+    },
+    says="""
+the chart prometheus-operator 1.2.3: the lab's objects of its kinds (ServiceMonitor) are not those
+that `homelab lock` held against its CRDs, and no CRD of theirs is at hand; run `homelab lock`, or
+give a folder with their CRDs by --crds
+""",
+)
 def every_custom_resource_is_proven(built: Built) -> Found:
     """Every custom resource was held against its CRD.
 
@@ -29,11 +88,13 @@ def every_custom_resource_is_proven(built: Built) -> Found:
             yield Hit(
                 release.construct,
                 f"the chart {release.chart}",
-                f"the lab's objects of its kinds ({', '.join(names)}) are not those that were"
-                " validated, and no CRD of them is at hand",
-                f"{_HOW}",
+                f"the lab's objects of its kinds ({', '.join(names)}) are not those that `homelab lock` held against"
+                " its CRDs, and no CRD of theirs is at hand",
+                f"run `homelab lock`, or {_GIVE.format('their CRDs')}",
             )
     for kind, items in unknown.items():
-        whose = "Flux brings its CRD, and" if kind.group in FLUX_GROUPS else "no chart of the lab brings its CRD, and"
+        of_flux = kind.group in FLUX_GROUPS
+        whose = "Flux brings its CRD" if of_flux else "no chart of the lab brings its CRD"
+        how = f"run `homelab lock`, or {_GIVE}" if of_flux else _GIVE
         for item in items:
-            yield Hit.of(item, f"{whose} none is at hand to hold it against", f"{_HOW}")
+            yield Hit.of(item, f"{whose}, and none is at hand to hold it against", how.format("its CRD"))

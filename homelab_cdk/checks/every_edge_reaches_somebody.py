@@ -4,14 +4,56 @@ from __future__ import annotations
 
 from ..order import Built
 from ._pods import PodSet, pods_of
-from ._policies import Peer, egress, namespaces, peers, policies
+from ._policies import Peer, egress, namespaces, nearest, peers, policies
 from ._read import Map, maps, selector_text
 from ._rule import Found, rule
 
 _Known = dict[tuple[str, str, str], str]
 
 
-@rule("HL656", "every_edge_reaches_somebody", apart=True)
+@rule(
+    "HL656",
+    "every_edge_reaches_somebody",
+    apart=True,
+    example="""
+ apiVersion: v1
+ kind: Namespace
+ metadata: {name: web}
+ ---
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers: [{name: web, image: "registry.example.com/web:1.2.3", ports: [{containerPort: 8080}]}]
+ ---
+ apiVersion: v1
+ kind: Service
+ metadata: {name: web, namespace: web}
+ spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+ ---
+ apiVersion: networking.k8s.io/v1
+ kind: NetworkPolicy
+ metadata: {name: reader-to-web, namespace: reader}
+ spec:
+   podSelector: {}
+   policyTypes: [Egress]
+   egress:
+     - to:
+         - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: web}}
+           podSelector: {matchLabels: {app: web}}
+-      ports: [{port: 80}]
++      ports: [{port: 8080}]
+""",
+    says="""
+NetworkPolicy.networking.k8s.io reader/reader-to-web: it lets its pods reach the port 80 of
+Deployment.apps web/web, which listens on 8080; write the pods' port, not a Service's, or declare
+the port on the container
+""",
+)
 def every_edge_reaches_somebody(built: Built) -> Found:
     """What clients are let out for is there.
 
@@ -45,8 +87,8 @@ def _problem(built: Built, peer: Peer, port: Map) -> str:
         if pods_of(built).open_everywhere:
             return ""
         return (
-            f"it lets its pods reach the namespace {peer.namespace}, which nothing in this lab makes; correct the name, or"
-            " leave the rule out"
+            f"it lets its pods reach the namespace {peer.namespace}, which nothing in this lab makes; write the namespace"
+            " of the pods that are meant, or leave the rule out"
         )
     index = pods_of(built)
     if index.is_open(peer.namespace) or not (peer.selector or index.by_namespace.get(peer.namespace)):
@@ -55,9 +97,11 @@ def _problem(built: Built, peer: Peer, port: Map) -> str:
     if not found:
         if peer.namespace not in index.by_namespace:
             return ""  # a namespace of the cluster itself, of whose pods nothing is known
+        like = nearest(built, peer)
         return (
-            f"it lets its pods reach {selector_text(peer.selector)} in {peer.namespace}, and nothing there is known to make"
-            " such pods; correct the labels (`Endpoint.of_service` takes them from facts), or leave the rule out"
+            f"it lets its pods reach pods with {selector_text(peer.selector)} in {peer.namespace}, and nothing there is"
+            f" known to make such; write labels that the pods have ({like or '`Endpoint.of_service` takes them from facts'}),"
+            " or leave the rule out"
         )
     return _unheard(found, port)
 

@@ -25,7 +25,34 @@ _WITHIN = (
 )
 
 
-@rule("HL261", "every_flux_secret_exists", level="warning")
+@rule(
+    "HL261",
+    "every_flux_secret_exists",
+    level="warning",
+    example="""
+ apiVersion: external-secrets.io/v1
+ kind: ExternalSecret
+-metadata: {name: charts-login, namespace: flux-system}
++metadata: {name: charts-login, namespace: gitea}
+ spec:
+   secretStoreRef: {kind: ClusterSecretStore, name: vault}
+   data: [{secretKey: .dockerconfigjson, remoteRef: {key: charts}}]
+ ---
+ apiVersion: source.toolkit.fluxcd.io/v1
+ kind: OCIRepository
+ metadata: {name: gitea, namespace: gitea}
+ spec:
+   interval: 1h
+   url: oci://registry.example.com/charts/gitea
+   ref: {tag: 1.2.3}
+   secretRef: {name: charts-login}
+""",
+    says="""
+OCIRepository.source.toolkit.fluxcd.io gitea/gitea: spec.secretRef names Secret charts-login, which
+nothing in this lab makes in gitea (there is one in flux-system, where Flux does not look); make it
+in gitea, or correct the name
+""",
+)
 def every_flux_secret_exists(built: Built) -> Found:
     """Secrets and ConfigMaps that Flux objects read are there.
 
@@ -41,10 +68,15 @@ def every_flux_secret_exists(built: Built) -> Found:
             for field, what, name in _references(item):
                 place = (item.key.namespace, name)
                 if place not in shelves[what] and not _may_be_made_unseen(built, item):
+                    others = sorted(namespace for namespace, other in shelves[what].known if other == name)
+                    elsewhere = f" (there is one in {', '.join(others)}, where Flux does not look)" if others else ""
+                    known = "declare it with `CredentialStore.declare`" if what == "Secret" else "add it"
                     yield Hit.of(
                         item,
-                        f"{field} names {what} {name}, which nothing in this lab makes in {item.key.namespace}",
-                        "declare it as a credential, or correct the name",
+                        f"{field} names {what} {name}, which nothing in this lab makes in {item.key.namespace}{elsewhere}",
+                        f"make it in {item.key.namespace}, or correct the name"
+                        if others
+                        else f"{known}, or correct the name",
                     )
 
 

@@ -2,15 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..model import HookFact
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._standing import if_assumed
 
 
-@rule("HL457", "every_hook_survives_gitops", level="warning")
+@rule(
+    "HL457",
+    "every_hook_survives_gitops",
+    level="warning",
+    example={
+        "apps/media.py": """
+ from homelab_cdk import HelmApp, Lab
+
+
+ def build(lab: Lab) -> None:
+     media = HelmApp(
+         lab,
+         "media",
+         chart="operator",
+         version="1.2.3",
+         repository="oci://charts.example.com/operator",
++        values={"createAdmin": {"enabled": False}},
+     )
++    admin = {"name": "admin", "image": "registry.example.com/media:2.4.0", "args": ["create-admin"]}
++    template = {"spec": {"restartPolicy": "OnFailure", "containers": [admin]}}
++    media.add_manifest(
++        {
++            "apiVersion": "batch/v1",
++            "kind": "Job",
++            "metadata": {"name": "media-create-admin"},
++            "spec": {"template": template},
++        }
++    )
+""",
+        "homelab.lock": """
+ media:
+-  hooks: [{kind: Job, name: media-create-admin, events: [post-install], stays: true}]
++  hooks: []
+""",
+    },
+    says="""
+the hook Job media-create-admin of the chart operator 1.2.3: it runs at post-install alone, and what
+it makes stays: where the first try of the install fails, Flux tries an upgrade, which leaves it
+out, and Flux neither corrects nor removes it later; turn it off in the values, and add what it
+makes as a manifest
+""",
+    see=("https://github.com/helm/helm/issues/8401",),
+)
 def every_hook_survives_gitops(built: Built) -> Found:
     """Hooks of charts run when they should.
 
@@ -21,11 +61,13 @@ def every_hook_survives_gitops(built: Built) -> Found:
     """
     for release, known in built.releases:
         for hook in known.facts.hooks:
-            for problem in _problems(hook):
-                yield (
+            problem = _problem(hook)
+            if problem:
+                yield Hit(
                     release.construct,
                     f"the hook {hook.kind} {hook.name} of the chart {release.chart}",
-                    f"{problem}{if_assumed(known)}",
+                    problem,
+                    f"turn it off in the values, and add what it makes as a manifest{if_assumed(known)}",
                 )
 
 
@@ -35,21 +77,18 @@ _EVENTS = frozenset(
         *("test", "test-success", "test-failure"),
     }
 )
-"""Source: Helm, `pkg/release`, `HookEvent`; `test-success` and `test-failure` are taken for `test`."""
+"""Source: Helm, `pkg/release`, `HookEvent`; `test-success` is taken for `test`, and nobody misses a `test-failure`."""
 
 
-def _problems(hook: HookFact) -> Iterator[str]:
+def _problem(hook: HookFact) -> str:
     strange = [event for event in hook.events if event not in _EVENTS]
     if strange:
-        yield (
-            f"Helm knows no hook {', '.join(strange)}, so that it is never made; the moments are"
-            f" {', '.join(sorted(_EVENTS))}: turn it off in the values, and add what it makes as a manifest"
-        )
+        return f"Helm knows no hook {', '.join(strange)}, so that it is never made"
     first = {"pre-install", "post-install"} & set(hook.events)
     again = {"pre-upgrade", "post-upgrade"} & set(hook.events)
     if first and not again and hook.stays:
-        yield (
+        return (
             f"it runs at {' and '.join(sorted(first))} alone, and what it makes stays: where the first try of the install"
-            " fails, Flux tries an upgrade, which leaves it out, and Flux neither corrects nor removes it later; turn it off in"
-            " the values, and add what it makes as a manifest"
+            " fails, Flux tries an upgrade, which leaves it out, and Flux neither corrects nor removes it later"
         )
+    return ""

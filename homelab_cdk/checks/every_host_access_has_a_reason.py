@@ -7,10 +7,42 @@ from collections.abc import Iterator
 from ..constructs import UnitChart
 from ..order import Built
 from ._levels import reaches, reaching
+from ._reasons import where_to_say
 from ._rule import Found, Hit, rule
 
 
-@rule("HL753", "every_host_access_has_a_reason", level="warning")
+@rule(
+    "HL753",
+    "every_host_access_has_a_reason",
+    level="warning",
+    example={
+        "apps/agent.py": """
+ from homelab_cdk import HelmApp, Lab
+
+
+ def build(lab: Lab) -> None:
+     HelmApp(
+         lab,
+         "agent",
+         chart="operator",
+         version="1.2.3",
+         repository="oci://charts.example.com/operator",
+         pod_security="privileged",
++        host_access="it counts the processes of each machine",
+     )
+""",
+        "homelab.lock": """
+ agent:
+   workloads:
+     - {kind: DaemonSet, namespace: agent, name: agent, replicas: 0, reaches: ["hostPID: true"]}
+""",
+    },
+    says="""
+DaemonSet agent/agent of the chart operator 1.2.3: its pods have hostPID: true; leave that out, or
+say in `host_access` of agent what they need it for
+""",
+    see=("https://kubernetes.io/docs/concepts/security/pod-security-standards/",),
+)
 def every_host_access_has_a_reason(built: Built) -> Found:
     """Whoever reaches into its machine says why.
 
@@ -30,7 +62,7 @@ def every_host_access_has_a_reason(built: Built) -> Found:
                 path,
                 subject,
                 f"its pods have {', '.join(found)}",
-                f"leave that out, or say in `host_access` of {chart.path} what they need it for",
+                f"leave that out, or {where_to_say(chart, 'host_access', 'what they need it for')}",
             )
 
 

@@ -9,7 +9,35 @@ from ._rule import Found, Hit, rule
 _HTTP = frozenset(("HTTPRoute", "GRPCRoute"))
 
 
-@rule("HL655", "every_host_name_leads_to_one_place")
+@rule(
+    "HL655",
+    "every_host_name_leads_to_one_place",
+    example="""
+ apiVersion: gateway.networking.k8s.io/v1
+ kind: HTTPRoute
+ metadata: {name: gitea, namespace: gitea}
+ spec:
+   parentRefs: [{name: main, namespace: gateway}]
+   hostnames: [git.home.example.com]
+   rules: [{backendRefs: [{name: gitea-http, port: 3000}]}]
+ ---
+ apiVersion: v1
+ kind: Service
+ metadata:
+   name: gitea-ssh
+   namespace: gitea
+   annotations:
+-    external-dns.alpha.kubernetes.io/hostname: git.home.example.com
++    external-dns.alpha.kubernetes.io/hostname: ssh.git.home.example.com
+ spec: {type: LoadBalancer, selector: {app: gitea}, ports: [{name: ssh, port: 22, targetPort: 2222}]}
+""",
+    says="""
+Service gitea/gitea-ssh: the host name git.home.example.com leads to Service gitea/gitea-ssh, and
+HTTPRoute.gateway.networking.k8s.io gitea/gitea (objects/httproute-gitea-gitea) has it lead to the
+Gateway gateway/main; a name points at one address: choose another name for one of them
+""",
+    see=("https://gateway-api.sigs.k8s.io/api-types/grpcroute/",),
+)
 def every_host_name_leads_to_one_place(built: Built) -> Found:
     """Each host name has one address.
 

@@ -8,7 +8,43 @@ from ._rule import Found, Hit, rule
 from ._standing import unseen
 
 
-@rule("HL707", "every_image_of_a_chart_is_pinned", level="warning")
+@rule(
+    "HL707",
+    "every_image_of_a_chart_is_pinned",
+    level="warning",
+    example={
+        "apps/operator.py": """
+ from homelab_cdk import HelmApp, Lab
+
+
+ def build(lab: Lab) -> None:
+     HelmApp(
+         lab,
+         "operator",
+         chart="operator",
+         version="1.2.3",
+         repository="oci://charts.example.com/operator",
++        values={"image": {"tag": "1.2.3"}},
+     )
+""",
+        "homelab.lock": """
+ operator:
+   workloads:
+     - kind: Deployment
+       namespace: operator
+       name: operator
+       containers:
+         - name: operator
+-          image: registry.example.com/operator:latest
++          image: registry.example.com/operator:1.2.3
+""",
+    },
+    says="""
+the chart operator 1.2.3: the image registry.example.com/operator:latest has the tag latest, which
+moves; set the tag of one version in the chart's values
+""",
+    see=("https://kubernetes.io/docs/concepts/containers/images/",),
+)
 def every_image_of_a_chart_is_pinned(built: Built) -> Found:
     """A restart of what a chart installs runs the same image.
 

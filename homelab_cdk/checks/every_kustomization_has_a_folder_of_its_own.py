@@ -7,66 +7,105 @@ from collections.abc import Iterator
 
 from ..constructs import FLUX_NAMESPACE, FLUX_SOURCE
 from ..order import Built, Item
-from ._read import Map, at
-from ._rule import Found, Hit, rule
+from ._read import EMPTY, Map, at
+from ._rule import Found, Hit, Unknown, rule
 
-_Source = tuple[str, str, str]
-"""Kind, namespace and name."""
+_Source = tuple[str, str, str, str]
+"""Kind, namespace and name of a source, and the cluster that it is applied to: empty for the one that Flux runs in."""
 
-_CHANGES = ("targetNamespace", "namePrefix", "nameSuffix", "postBuild", "patches", "components")
+_OWN: _Source = ("GitRepository", FLUX_NAMESPACE, FLUX_SOURCE, "")
 
-_OWN: _Source = ("GitRepository", FLUX_NAMESPACE, FLUX_SOURCE)
+_RENAMES = ("targetNamespace", "namePrefix", "nameSuffix", "postBuild", "components")
+"""Fields of a Kustomization by which one folder becomes objects of other names."""
+
+_APART = "give each a folder of its own, side by side"
 
 
-@rule("HL260", "every_kustomization_has_a_folder_of_its_own")
+@rule(
+    "HL260",
+    "every_kustomization_has_a_folder_of_its_own",
+    example="""
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: gitea, namespace: flux-system}
+ spec:
+   path: ./apps/gitea
+   interval: 1h
+   prune: true
+   sourceRef: {kind: GitRepository, name: flux-system}
+ ---
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: reader, namespace: flux-system}
+ spec:
+-  path: ./apps/gitea
++  path: ./apps/reader
+   interval: 1h
+   prune: true
+   sourceRef: {kind: GitRepository, name: flux-system}
+""",
+    says="""
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/reader: spec.path is apps/gitea, and
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/gitea
+(objects/kustomization-flux-system-gitea) applies apps/gitea of the same source; give each a folder
+of its own, side by side
+""",
+)
 def every_kustomization_has_a_folder_of_its_own(built: Built) -> Found:
     """Each Kustomization applies a folder that no other one applies.
 
-    The path of each Kustomization among the objects is relative to its source, stays inside of it, and neither lies in nor
-    holds the folder of another Kustomization of the same source, those of the units included: two that apply one object
-    take it from each other for ever, and the one that is deleted first deletes it. Two that make other objects of a folder, by
-    a namespace, names, variables or patches of their own, may share it; and where what a Kustomization applies stands in the
-    tree, that is told of the objects themselves.
+    The path of each Kustomization among the objects is relative to its source, stays inside of it, and is that of no other
+    Kustomization of the same source: two that apply one object take it from each other for ever, and the one that is
+    deleted first deletes it. In a lab it is outside of `generated/`, too, whose folders the units apply.
+
+    It cannot be told of a folder within another's, where a kustomization.yaml may leave it out, and of one that two apply
+    with other names for its objects; where what a Kustomization applies stands in the tree, that is told of the objects.
     """
-    taken: dict[_Source, dict[str, tuple[str, Map | None]]] = {}
-    if not built.is_bare:
-        units = {f"generated/{unit.layer}/{unit.name}": f"the unit {unit.name}" for unit in built.units}
-        taken[_OWN] = {
-            path: (owner, None) for path, owner in (units | {"generated/flux-system": "Flux itself"}).items()
-        }
     applied = {id(unit.written) for unit in built.units}
+    taken: dict[_Source, dict[str, tuple[str, Map | None]]] = {_OWN: dict(_units(built))}
     for item, source, path in _kustomizations(built):
+        spec = at(item.body, "spec")
         if path.startswith(("/", "..")):
             yield Hit.of(
                 item,
-                f"spec.path is {at(item.body, 'spec').get('path')!r}, which is not inside of its source",
+                f"spec.path is {spec.get('path')!r}, which is not inside of its source",
                 "write a path relative to the root of the source, such as ./deploy",
             )
             continue
         if id(item.body) in applied:
             continue
-        folders, change = taken.setdefault(source, {}), _change(item)
-        for other, (owner, others) in folders.items():
-            if others in (None, change) and (_within(path, other) or _within(other, path)):
-                yield Hit.of(
-                    item,
-                    f"spec.path is {path}, and {owner} applies {other} of the same source",
-                    "give each a folder of its own, side by side",
-                )
+        folders = taken.setdefault(source, {})
+        for other, (owner, theirs) in folders.items():
+            if _within(path, other) or _within(other, path):
+                reason = f"spec.path is {path}, and {owner} applies {other} of the same source"
+                doubt = "" if theirs is None else _doubt(path, other, spec, theirs)
+                yield Unknown.of(item, f"{reason}: {doubt}", _APART) if doubt else Hit.of(item, reason, _APART)
                 break
         else:
-            if not built.is_bare and source == _OWN and _within(path, "generated"):
+            if source == _OWN and not built.is_bare and _within(path, "generated"):
                 yield Hit.of(
                     item,
                     f"spec.path is {path}, which is no folder of this tree",
                     "write one that is there, outside of generated/",
                 )
-        folders.setdefault(path, (f"{item.key} ({item.path})", change))
+        folders.setdefault(path, (f"{item.key} ({item.path})", spec))
 
 
-def _change(item: Item) -> Map:
-    """What a Kustomization makes of its folder."""
-    return {field: value for field, value in at(item.body, "spec").items() if field in _CHANGES}
+def _units(built: Built) -> Iterator[tuple[str, tuple[str, None]]]:
+    """The folders that a lab writes, which nothing else may apply."""
+    if not built.is_bare:
+        for unit in built.units:
+            yield f"generated/{unit.layer}/{unit.name}", (f"the unit {unit.name}", None)
+        yield "generated/flux-system", ("Flux itself", None)
+
+
+def _doubt(path: str, other: str, spec: Map, theirs: Map) -> str:
+    """Why two folders of which one holds the other, or is it, may still have nothing in common."""
+    if path != other:
+        outer, inner = sorted((path, other), key=len)
+        return f"whether a kustomization.yaml in {outer} leaves out {inner} is not known"
+    renames = [name for name in _RENAMES if (spec.get(name) or EMPTY) != (theirs.get(name) or EMPTY)]
+    return f"whether their {' and '.join(renames)} give all objects other names is not known" if renames else ""
 
 
 def _kustomizations(built: Built) -> Iterator[tuple[Item, _Source, str]]:
@@ -77,6 +116,7 @@ def _kustomizations(built: Built) -> Iterator[tuple[Item, _Source, str]]:
             str(reference.get("kind")),
             str(reference.get("namespace") or item.key.namespace),
             str(reference.get("name")),
+            str(dict(at(spec, "kubeConfig")) or ""),
         )
         yield item, source, posixpath.normpath(str(spec.get("path") or "."))
 

@@ -8,7 +8,59 @@ from ._matter import listed, stake
 from ._rule import ChangeFound, change_rule
 
 
-@change_rule("HL852", "every_kustomization_keeps_its_name")
+@change_rule(
+    "HL852",
+    "every_kustomization_keeps_its_name",
+    example={
+        "generated/apps/media": """
+-apiVersion: v1
+-kind: PersistentVolumeClaim
+-metadata: {name: library, namespace: media}
+-spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi}}}
+""",
+        "generated/apps/jellyfin": """
++apiVersion: v1
++kind: PersistentVolumeClaim
++metadata: {name: library, namespace: media}
++spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi}}}
+""",
+    },
+    says="""
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/media: it is deleted and takes along what it
+has applied, and Kustomization jellyfin makes that anew: PersistentVolumeClaim media/library; keep
+its name, or first let it go without its objects: deletionPolicy: Orphan (`holds_data` does that) in
+a commit of its own; if it is meant, say so in homelab.yaml: accept: [{change: recreate, object:
+Kustomization flux-system/media, reason: ...}]
+""",
+    harmless={
+        "generated/flux-system": """
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+-metadata: {name: media, namespace: flux-system}
++metadata: {name: jellyfin, namespace: flux-system}
+ spec:
+   interval: 1h
+   sourceRef: {kind: GitRepository, name: flux-system}
+-  path: ./generated/apps/media
++  path: ./generated/apps/jellyfin
+   prune: true
+   deletionPolicy: Orphan
+""",
+        "generated/apps/media": """
+-apiVersion: v1
+-kind: PersistentVolumeClaim
+-metadata: {name: library, namespace: media}
+-spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi}}}
+""",
+        "generated/apps/jellyfin": """
++apiVersion: v1
++kind: PersistentVolumeClaim
++metadata: {name: library, namespace: media}
++spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi}}}
+""",
+    },
+    see=("https://github.com/fluxcd/flux2/issues/3316", "https://github.com/fluxcd/flux2/issues/2421"),
+)
 def every_kustomization_keeps_its_name(difference: Difference) -> ChangeFound:
     """No Kustomization is renamed, or moved, with objects that must not be deleted.
 
@@ -26,8 +78,8 @@ def every_kustomization_keeps_its_name(difference: Difference) -> ChangeFound:
                 "recreate",
                 unit,
                 f"it is deleted and takes along what it has applied, and {_homes(difference, changes)} makes that anew:"
-                f" {listed(precious)}; keep its name, or first annotate it with kustomize.toolkit.fluxcd.io/prune:"
-                " disabled and set deletionPolicy: Orphan in a commit of its own",
+                f" {listed(precious)}; keep its name, or first let it go without its objects: deletionPolicy:"
+                " Orphan (`holds_data` does that) in a commit of its own",
             )
 
 

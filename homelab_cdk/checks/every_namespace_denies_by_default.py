@@ -8,7 +8,31 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL659", "every_namespace_denies_by_default")
+@rule(
+    "HL659",
+    "every_namespace_denies_by_default",
+    example="""
+ apiVersion: v1
+ kind: Namespace
+ metadata: {name: media}
++---
++apiVersion: networking.k8s.io/v1
++kind: NetworkPolicy
++metadata: {name: default-deny, namespace: media}
++spec:
++  podSelector: {}
++  policyTypes: [Ingress, Egress]
++  egress:
++    - to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
++      ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]
+""",
+    says="""
+Namespace media: no NetworkPolicy denies ingress and egress for all of its pods; make the namespace
+with `add_namespace`, or add a NetworkPolicy with an empty podSelector and policyTypes [Ingress,
+Egress] that lets pods out to port 53 of kube-system alone, for DNS
+""",
+    see=("https://kubernetes.io/docs/concepts/services-networking/network-policies/",),
+)
 def every_namespace_denies_by_default(built: Built) -> Found:
     """Each namespace lets through just what is declared.
 
@@ -23,8 +47,8 @@ def every_namespace_denies_by_default(built: Built) -> Found:
             yield Hit.of(
                 item,
                 f"no NetworkPolicy denies {' and '.join(word.lower() for word in open_)} for all of its pods",
-                "make the namespace with `add_namespace`, or add a NetworkPolicy with an empty"
-                " podSelector and policyTypes [Ingress, Egress]",
+                "make the namespace with `add_namespace`, or add a NetworkPolicy with an empty podSelector and"
+                " policyTypes [Ingress, Egress] that lets pods out to port 53 of kube-system alone, for DNS",
             )
         for policy in policies(built).get(name, ()):
             if not at(policy.body, "spec", "podSelector"):

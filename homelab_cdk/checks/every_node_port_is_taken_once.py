@@ -7,7 +7,25 @@ from ._ports import NODE_PORTS, NodePort, machine_ports, node_ports
 from ._rule import Found, Hit, rule
 
 
-@rule("HL654", "every_node_port_is_taken_once")
+@rule(
+    "HL654",
+    "every_node_port_is_taken_once",
+    example="""
+ apiVersion: v1
+ kind: Service
+ metadata: {name: jellyfin, namespace: media}
+ spec:
+   type: NodePort
+   selector: {app: jellyfin}
+-  ports: [{name: http, port: 8096, nodePort: 8096}]
++  ports: [{name: http, port: 8096, nodePort: 30096}]
+""",
+    says="""
+Service media/jellyfin: spec.ports[0].nodePort is 8096, and the API server takes those from 30000 to
+32767; choose one of them, or leave it out
+""",
+    see=("https://kubernetes.io/docs/concepts/services-networking/service/",),
+)
 def every_node_port_is_taken_once(built: Built) -> Found:
     """Each port that Services ask for on every machine is there and free.
 

@@ -8,7 +8,63 @@ from ._matter import stake
 from ._rule import ChangeFound, change_rule
 
 
-@change_rule("HL853", "every_object_keeps_its_kustomization")
+@change_rule(
+    "HL853",
+    "every_object_keeps_its_kustomization",
+    example={
+        "generated/apps/media": """
+ apiVersion: v1
+ kind: Namespace
+ metadata: {name: media}
+----
+-apiVersion: v1
+-kind: PersistentVolumeClaim
+-metadata: {name: library, namespace: media}
+-spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi}}}
+""",
+        "generated/apps/jellyfin": """
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: jellyfin, namespace: media}
++---
++apiVersion: v1
++kind: PersistentVolumeClaim
++metadata: {name: library, namespace: media}
++spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi}}}
+""",
+    },
+    says="""
+PersistentVolumeClaim media/library: it is deleted and made anew, because Kustomization media prunes
+it, and Kustomization jellyfin makes it anew; lost with it: the volume and what is stored in it,
+unless the class keeps volumes (reclaimPolicy: Retain); first annotate it with
+kustomize.toolkit.fluxcd.io/prune: disabled in a commit of its own, then move it; if it is meant,
+say so in homelab.yaml: accept: [{change: recreate, object: PersistentVolumeClaim media/library,
+reason: ...}]
+""",
+    harmless={
+        "generated/apps/media": """
+ apiVersion: v1
+ kind: Namespace
+ metadata: {name: media}
+----
+-apiVersion: v1
+-kind: PersistentVolumeClaim
+-metadata: {name: library, namespace: media, annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}}
+-spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi}}}
+""",
+        "generated/apps/jellyfin": """
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: jellyfin, namespace: media}
++---
++apiVersion: v1
++kind: PersistentVolumeClaim
++metadata: {name: library, namespace: media, annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}}
++spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi}}}
+""",
+    },
+    see=("https://github.com/fluxcd/kustomize-controller/issues/338",),
+)
 def every_object_keeps_its_kustomization(difference: Difference) -> ChangeFound:
     """Nothing that must not be deleted moves from one Kustomization to another.
 

@@ -7,7 +7,35 @@ from ._matter import moved_home, renamed_units, stake
 from ._rule import ChangeFound, change_rule
 
 
-@change_rule("HL854", "every_object_keeps_its_namespace")
+@change_rule(
+    "HL854",
+    "every_object_keeps_its_namespace",
+    example={
+        "generated/apps/jellyfin": """
+ apiVersion: v1
+ kind: PersistentVolumeClaim
+-metadata: {name: config, namespace: default}
++metadata: {name: config, namespace: media}
+ spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi}}}
+"""
+    },
+    says="""
+PersistentVolumeClaim default/config: it moves to the namespace media, where it begins empty, and
+the old one is deleted (Kustomization jellyfin prunes it); lost with it: the volume and what is
+stored in it, unless the class keeps volumes (reclaimPolicy: Retain); keep the namespace, or back
+up, move, and restore; if it is meant, say so in homelab.yaml: accept: [{change: recreate, object:
+PersistentVolumeClaim default/config, reason: ...}]
+""",
+    harmless={
+        "generated/apps/jellyfin": """
+ apiVersion: apps/v1
+ kind: Deployment
+-metadata: {name: jellyfin, namespace: default}
++metadata: {name: jellyfin, namespace: media}
+"""
+    },
+    see=("https://github.com/phybros/k3s-cluster/issues/21",),
+)
 def every_object_keeps_its_namespace(difference: Difference) -> ChangeFound:
     """Nothing that holds data moves to another namespace.
 

@@ -15,7 +15,39 @@ _KINDS = (
 """Kinds that let traffic through or stop it."""
 
 
-@rule("HL658", "every_policy_comes_from_an_edge", level="warning")
+@rule(
+    "HL658",
+    "every_policy_comes_from_an_edge",
+    level="warning",
+    needs="lab",
+    example={
+        "apps/shop.py": """
+ from homelab_cdk import Lab, WebApp
+
+
+ def build(lab: Lab) -> None:
+     web = WebApp(lab, "web", image="registry.example.com/web:1.2.3")
+     stock = WebApp(lab, "stock", image="registry.example.com/stock:1.2.3")
+-    stock.add_manifest(
+-        {
+-            "apiVersion": "networking.k8s.io/v1",
+-            "kind": "NetworkPolicy",
+-            "metadata": {"name": "let-web-in"},
+-            "spec": {
+-                "podSelector": {},
+-                "policyTypes": ["Ingress"],
+-                "ingress": [{"from": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "web"}}}]}],
+-            },
+-        }
+-    )
++    web.network.connect(web.pods, stock.endpoint)
+"""
+    },
+    says="""
+NetworkPolicy.networking.k8s.io stock/let-web-in: no declared edge stands behind it; declare the
+edge with `network.connect`, `allow_ingress` or `allow_egress`, and leave this policy out
+""",
+)
 def every_policy_comes_from_an_edge(built: Built) -> Found:
     """What is let through follows from what was declared.
 

@@ -7,7 +7,33 @@ from ._ports import PortClaim, machine_ports
 from ._rule import Found, Hit, rule
 
 
-@rule("HL653", "every_port_of_a_machine_is_taken_once")
+@rule(
+    "HL653",
+    "every_port_of_a_machine_is_taken_once",
+    needs="lab",
+    example={
+        "apps/gitea/gitea.yaml": """
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: gitea}
+ spec:
+   selector: {matchLabels: {app: gitea}}
+   template:
+     metadata: {labels: {app: gitea}}
+     spec:
+       containers:
+         - name: gitea
+           image: docker.gitea.com/gitea:1.26.2-rootless
+-          ports: [{name: ssh, containerPort: 2222, hostPort: 22}]
++          ports: [{name: ssh, containerPort: 2222, hostPort: 2222}]
+"""
+    },
+    says="""
+Deployment.apps gitea/gitea: it takes the port 22/tcp of its machine, which the machine's SSH server
+has on each machine; choose another port, or other machines by a node selector
+""",
+    see=("https://docs.k3s.io/installation/requirements",),
+)
 def every_port_of_a_machine_is_taken_once(built: Built) -> Found:
     """No two processes listen on one port of a machine.
 

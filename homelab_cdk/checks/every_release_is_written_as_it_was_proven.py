@@ -17,6 +17,22 @@ _SOURCES = "source.toolkit.fluxcd.io"
     "every_release_is_written_as_it_was_proven",
     level="warning",
     needs="lab",
+    example={
+        "homelab.yaml": """
+ resourceMetrics:
+   metrics-server:
+-    patches:
+-      - kind: HelmRelease
+-        name: metrics-server
+-        operations: [{op: add, path: /spec/values/hostNetwork, value: {enabled: true}}]
+-        reason: the API server of this lab does not reach the pod network
++    values: {hostNetwork: {enabled: true}}
+""",
+    },
+    says="""
+HelmRelease.helm.toolkit.fluxcd.io kube-system/metrics-server: its values are other ones than those
+that are proven: hostNetwork; set them with `values` of the component, not with a patch
+""",
 )
 def every_release_is_written_as_it_was_proven(built: Built) -> Found:
     """What is written of a release is what `homelab lock` looks at.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..constructs import MetricsCollector
 from ..order import Built
+from ._doors import Doors, doors_of
 from ._pods import PodSet, pods_of
-from ._policies import closed, ingress, policies
+from ._policies import closed
 from ._read import Map, at, mapping, maps
-from ._rule import Found, Hit, once, rule
+from ._rule import Found, Hit, rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,32 @@ class _Offer:
     waits: bool
 
 
-@rule("HL657", "every_service_may_be_reached", apart=True, level="warning")
+@rule(
+    "HL657",
+    "every_service_may_be_reached",
+    apart=True,
+    level="warning",
+    example={
+        "homelab.yaml": """
+ loadBalancer: metallb
+ ingress: traefik
+ certificates: cert-manager
+""",
+        "apps/web.py": """
+ from homelab_cdk import Lab, WebApp
+
+
+ def build(lab: Lab) -> None:
+     web = WebApp(lab, "web", image="registry.example.com/web:1.2.3")
++    web.add_route()
+""",
+    },
+    says="""
+Service web/web: no NetworkPolicy lets anybody in to Deployment.apps web/web at http; declare who
+needs it (`add_route`, `network.connect`, `network.allow_ingress`), turn the Service off, or accept
+that nobody does
+""",
+)
 def every_service_may_be_reached(built: Built) -> Found:
     """Somebody may reach what a Service offers.
 
@@ -36,8 +62,8 @@ def every_service_may_be_reached(built: Built) -> Found:
     waits for the first of them.
     """
     collected = bool(built.lab.surroundings.capabilities.all(MetricsCollector))
-    doors = _doors(built)
-    nothing = _Doors()
+    doors = doors_of(built)
+    nothing = Doors()
     for offer in _offers(built):
         if offer.waits or (not collected and offer.metrics):
             continue
@@ -47,52 +73,12 @@ def every_service_may_be_reached(built: Built) -> Found:
                 offer.path,
                 offer.subject,
                 f"no NetworkPolicy lets anybody in to {offer.pods[0].who} at {ports}",
-                "declare who needs it (`network.connect`, `network.allow_ingress`), turn it off, or"
-                " accept that nobody does",
+                "declare who needs it (`add_route`, `network.connect`, `network.allow_ingress`), turn the Service"
+                " off, or accept that nobody does",
             )
 
 
-_Door = tuple[Map, list[Map]]
-"""A selector of pods and the ports of theirs that are open; no ports mean all."""
-
-
-@dataclass(slots=True)
-class _Doors:
-    """What a namespace lets in: by a label that the pods have, and for selectors that name none."""
-
-    by_label: dict[tuple[str, object], list[_Door]] = field(default_factory=dict)
-    others: list[_Door] = field(default_factory=list)
-
-    def of(self, pods: list[PodSet]) -> Iterator[_Door]:
-        """Those that may be of some pods."""
-        if any(one.loose for one in pods):
-            for doors in self.by_label.values():
-                yield from doors
-        else:
-            for label in dict.fromkeys(item for one in pods for item in one.labels.items()):
-                yield from self.by_label.get(label, ())
-        yield from self.others
-
-
-@once
-def _doors(built: Built) -> dict[str, _Doors]:
-    """What each namespace lets in."""
-    found: dict[str, _Doors] = {}
-    for namespace, items in policies(built).items():
-        doors = found.setdefault(namespace, _Doors())
-        for item in items:
-            selector = at(item.body, "spec", "podSelector")
-            label = next(iter(at(selector, "matchLabels").items()), None)
-            for rule_ in ingress(item):
-                door = (selector, maps(rule_.get("ports")))
-                if label is None or not isinstance(label[1], str):
-                    doors.others.append(door)
-                else:
-                    doors.by_label.setdefault((str(label[0]), label[1]), []).append(door)
-    return found
-
-
-def _is_reached(offer: _Offer, doors: _Doors) -> bool:
+def _is_reached(offer: _Offer, doors: Doors) -> bool:
     for selector, ports in doors.of(offer.pods):
         taken = [pods for pods in offer.pods if pods.taken_by(selector)]
         if taken and (not ports or any(_opens(port, offer, taken) for port in ports)):

@@ -7,7 +7,45 @@ from ._matter import listed, renamed_units, stake
 from ._rule import ChangeFound, change_rule
 
 
-@change_rule("HL862", "every_unit_with_data_keeps_its_id")
+@change_rule(
+    "HL862",
+    "every_unit_with_data_keeps_its_id",
+    example={
+        "generated/data/postgresql-main": """
+-apiVersion: postgresql.cnpg.io/v1
+-kind: Cluster
+-metadata: {name: postgresql-main, namespace: postgresql-main, annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}}
+-spec: {instances: 1, storage: {size: 20Gi}}
+""",
+        "generated/data/postgresql-media": """
++apiVersion: postgresql.cnpg.io/v1
++kind: Cluster
++metadata: {name: postgresql-media, namespace: postgresql-media, annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}}
++spec: {instances: 1, storage: {size: 20Gi}}
+""",
+    },
+    says="""
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/postgresql-main: postgresql-media takes its
+place under another name and begins empty, without Cluster postgresql-main/postgresql-main; keep the
+name, or back up, rename, and restore; if it is meant, say so in homelab.yaml: accept: [{change:
+recreate, object: Kustomization flux-system/postgresql-main, reason: ...}]
+""",
+    harmless={
+        "generated/data/postgresql-main": """
+ apiVersion: postgresql.cnpg.io/v1
+ kind: Cluster
+ metadata: {name: postgresql-main, namespace: postgresql-main, annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}}
+ spec: {instances: 1, storage: {size: 20Gi}}
+""",
+        "generated/data/postgresql-media": """
++apiVersion: postgresql.cnpg.io/v1
++kind: Cluster
++metadata: {name: postgresql-media, namespace: postgresql-media, annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}}
++spec: {instances: 1, storage: {size: 20Gi}}
+""",
+    },
+    see=("https://github.com/fluxcd/flux2/issues/2421",),
+)
 def every_unit_with_data_keeps_its_id(difference: Difference) -> ChangeFound:
     """No component or instance that holds data is called otherwise.
 

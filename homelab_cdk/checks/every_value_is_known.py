@@ -3,11 +3,42 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._values import unknown
 
 
-@rule("HL450", "every_value_is_known")
+@rule(
+    "HL450",
+    "every_value_is_known",
+    example={
+        "apps/queues.py": """
+ from homelab_cdk import HelmApp, Lab
+
+
+ def build(lab: Lab) -> None:
+     HelmApp(
+         lab,
+         "queues",
+         chart="operator",
+         version="1.2.3",
+         repository="oci://charts.example.com/operator",
+-        values={"replicas": 2},
++        values={"replicaCount": 2},
+     )
+""",
+        "charts/operator/values.yaml": """
+ replicaCount: 1
+ logLevel: info
+""",
+        "homelab.lock": """
+ queues: {release_size: 40000}
+""",
+    },
+    says="""
+values.replicas: the chart has no such value (operator 1.2.3); did you mean replicaCount?
+""",
+    see=("https://github.com/thanos-community/helm-charts/issues/203",),
+)
 def every_value_is_known(built: Built) -> Found:
     """A chart knows every value that is set.
 
@@ -19,5 +50,10 @@ def every_value_is_known(built: Built) -> Found:
     for construct, findings in unknown(built).items():
         for finding, certain in findings:
             if certain:
-                hint = f"; {finding.suggestion}" if finding.suggestion else ""
-                yield construct, finding.path, f"{finding.message}{hint}"
+                yield Hit(
+                    construct,
+                    finding.path,
+                    finding.message,
+                    finding.suggestion
+                    or "write it as the chart's values.yaml does, or leave it out to have its default",
+                )

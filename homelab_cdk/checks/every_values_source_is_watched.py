@@ -9,7 +9,36 @@ from ._rule import Found, Hit, rule
 _WATCH = "reconcile.fluxcd.io/watch"
 
 
-@rule("HL263", "every_values_source_is_watched", level="warning")
+@rule(
+    "HL263",
+    "every_values_source_is_watched",
+    level="warning",
+    example="""
+ apiVersion: v1
+ kind: ConfigMap
+ metadata:
+   name: gitea-values
+   namespace: gitea
++  labels: {reconcile.fluxcd.io/watch: Enabled}
+ data:
+   values.yaml: |
+     replicaCount: 1
+ ---
+ apiVersion: helm.toolkit.fluxcd.io/v2
+ kind: HelmRelease
+ metadata: {name: gitea, namespace: gitea}
+ spec:
+   chartRef: {kind: OCIRepository, name: gitea}
+   interval: 1h
+   valuesFrom: [{kind: ConfigMap, name: gitea-values}]
+""",
+    says="""
+ConfigMap gitea/gitea-values: HelmRelease.helm.toolkit.fluxcd.io gitea/gitea takes values from it,
+and it has no label reconcile.fluxcd.io/watch: Enabled, so that a change waits for the next
+interval; add this label
+""",
+    see=("https://fluxcd.io/flux/components/helm/helmreleases/#reacting-immediately-to-configuration-dependencies",),
+)
 def every_values_source_is_watched(built: Built) -> Found:
     """A change of values is noticed at once.
 
@@ -26,6 +55,7 @@ def every_values_source_is_watched(built: Built) -> Found:
                 if at(source.body, "metadata", "labels").get(_WATCH) != "Enabled":
                     yield Hit.of(
                         source,
-                        f"{item.key} takes values from it, and it has no label {_WATCH}: Enabled",
-                        "add that, so that a change is taken up at once",
+                        f"{item.key} takes values from it, and it has no label {_WATCH}: Enabled, so that a change"
+                        " waits for the next interval",
+                        "add this label",
                     )

@@ -5,12 +5,30 @@ from __future__ import annotations
 from ..constructs import UnitChart
 from ..model import RBAC, RightsFact, wide_rights
 from ..order import Built
+from ._reasons import where_to_say
 from ._rule import Found, rule
 
 _KINDS = ("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")
 
 
-@rule("HL754", "every_wide_right_has_a_reason", level="warning")
+@rule(
+    "HL754",
+    "every_wide_right_has_a_reason",
+    level="warning",
+    example="""
+ apiVersion: rbac.authorization.k8s.io/v1
+ kind: ClusterRoleBinding
+ metadata: {name: dashboard}
+-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
++roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+ subjects: [{kind: ServiceAccount, name: dashboard, namespace: dashboard}]
+""",
+    says="""
+ClusterRoleBinding.rbac.authorization.k8s.io dashboard: whoever it binds to cluster-admin is
+cluster-admin; bind a role that may do less, or accept it and say what it needs it for
+""",
+    see=("https://kubernetes.io/docs/concepts/security/rbac-good-practices/",),
+)
 def every_wide_right_has_a_reason(built: Built) -> Found:
     """Whoever may do more than look after its own says why.
 
@@ -34,7 +52,5 @@ def every_wide_right_has_a_reason(built: Built) -> Found:
 
 
 def _message(fact: RightsFact, chart: UnitChart) -> str:
-    return (
-        f"whoever it binds to {fact.role} {', '.join(fact.powers)}; narrow that, or say in `wide_rights` of {chart.path}"
-        " what it needs it for"
-    )
+    reason = where_to_say(chart, "wide_rights", "what it needs it for")
+    return f"whoever it binds to {fact.role} {', '.join(fact.powers)}; bind a role that may do less, or {reason}"

@@ -7,7 +7,27 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 
-@rule("HL266", "flux_lets_nobody_in", level="warning")
+@rule(
+    "HL266",
+    "flux_lets_nobody_in",
+    level="warning",
+    example="""
+ apiVersion: fluxcd.controlplane.io/v1
+ kind: FluxInstance
+ metadata: {name: flux, namespace: flux-system}
+ spec:
+   distribution: {version: 2.9.x, registry: ghcr.io/fluxcd}
+   cluster:
+     size: small
+-    # Prometheus could not read the metrics.
+-    networkPolicy: false
+""",
+    says="""
+FluxInstance.fluxcd.controlplane.io flux-system/flux: spec.cluster.networkPolicy is false, so that
+every pod reaches Flux's controllers; leave it out, and let in who needs them by a NetworkPolicy of
+its own
+""",
+)
 def flux_lets_nobody_in(built: Built) -> Found:
     """Flux's controllers answer nobody who does not need them.
 
@@ -19,5 +39,5 @@ def flux_lets_nobody_in(built: Built) -> Found:
             yield Hit.of(
                 item,
                 "spec.cluster.networkPolicy is false, so that every pod reaches Flux's controllers",
-                "leave it out",
+                "leave it out, and let in who needs them by a NetworkPolicy of its own",
             )

@@ -11,23 +11,67 @@ _Place = tuple[str, str, str]
 """Kind, namespace and name."""
 
 
-@rule("HL360", "flux_objects_do_not_wait_in_a_circle")
+@rule(
+    "HL360",
+    "flux_objects_do_not_wait_in_a_circle",
+    example="""
+ # The vault has a volume.
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: vault, namespace: flux-system}
+ spec:
+   path: ./vault
+   dependsOn: [{name: longhorn}]
+   interval: 1h
+   prune: true
+   sourceRef: {kind: GitRepository, name: flux-system}
+ ---
+ # The credential of the backups comes from the vault.
+ apiVersion: kustomize.toolkit.fluxcd.io/v1
+ kind: Kustomization
+ metadata: {name: longhorn, namespace: flux-system}
+ spec:
+   path: ./longhorn
+-  dependsOn: [{name: vault}]
+   interval: 1h
+   prune: true
+   sourceRef: {kind: GitRepository, name: flux-system}
++---
++apiVersion: kustomize.toolkit.fluxcd.io/v1
++kind: Kustomization
++metadata: {name: longhorn-backups, namespace: flux-system}
++spec:
++  path: ./longhorn-backups
++  dependsOn: [{name: longhorn}, {name: vault}]
++  interval: 1h
++  prune: true
++  sourceRef: {kind: GitRepository, name: flux-system}
+""",
+    says="""
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/vault: it waits for itself: Kustomization
+vault waits for Kustomization longhorn waits for Kustomization vault; leave one of these
+dependencies out, or give what really needs the other one a Kustomization of its own
+""",
+)
 def flux_objects_do_not_wait_in_a_circle(built: Built) -> Found:
     """Flux objects become ready one after the other.
 
     No Kustomization or HelmRelease among the objects waits by `dependsOn` for itself, over any number of others, and none
-    waits for the unit that applies it: that one waits until everything in it is ready.
+    waits for the unit that applies it, or in a tree of others for the Kustomization with `wait: true` that does: those wait
+    until everything in them is ready.
     """
     waits = _waits(built)
+    told: set[frozenset[_Place]] = set()
     for kind, group in (("Kustomization", "kustomize.toolkit.fluxcd.io"), ("HelmRelease", "helm.toolkit.fluxcd.io")):
         for item in built.of(group, kind):
             start = (kind, item.key.namespace, item.key.name)
             circle = _circle(waits, start)
-            if circle:
+            if circle and frozenset(circle) not in told:
+                told.add(frozenset(circle))
                 yield Hit.of(
                     item,
                     f"it waits for itself: {' waits for '.join(f'{one[0]} {one[2]}' for one in circle)}",
-                    "leave one of these dependencies out",
+                    "leave one of these dependencies out, or give what really needs the other one a Kustomization of its own",
                 )
 
 

@@ -11,19 +11,58 @@ from ._read import at
 from ._rule import ChangeFound, change_rule
 
 
-@change_rule("HL861", "flux_reads_the_same_place")
+@change_rule(
+    "HL861",
+    "flux_reads_the_same_place",
+    example={
+        "flux/fluxinstance-flux.yaml": """
+ apiVersion: fluxcd.controlplane.io/v1
+ kind: FluxInstance
+ metadata: {name: flux, namespace: flux-system}
+ spec:
+   sync:
+     kind: GitRepository
+-    url: https://git.example.com/me/homelab.git
++    url: https://gitea.home.example.com/me/homelab.git
+     ref: refs/heads/main
+     path: generated/flux-system
+"""
+    },
+    says="""
+FluxInstance.fluxcd.controlplane.io flux-system/flux: Flux reads another place (url
+https://git.example.com/me/homelab.git → https://gitea.home.example.com/me/homelab.git) and deletes
+what is not there; push the same tree to the new place before this is applied; if it is meant, say
+so in homelab.yaml: accept: [{change: delete, object: FluxInstance flux-system/flux, reason: ...}]
+""",
+    harmless={
+        "flux/fluxinstance-flux.yaml": """
+ apiVersion: fluxcd.controlplane.io/v1
+ kind: FluxInstance
+ metadata: {name: flux, namespace: flux-system}
+ spec:
+   sync:
+     kind: GitRepository
+-    url: https://git.example.com/me/homelab.git
++    url: ssh://git@git.example.com/me/homelab
+     ref: refs/heads/main
+     path: generated/flux-system
+"""
+    },
+    see=("https://github.com/fluxcd/flux2/pull/1035",),
+)
 def flux_reads_the_same_place(difference: Difference) -> ChangeFound:
     """Flux goes on reading the same folder of the same repository.
 
-    What the other place does not have, Flux prunes: everything, where it is empty. The same holds for a Kustomization that
-    reads another source, and for a FluxInstance that is called otherwise: its Kustomization is deleted with all that it has
-    applied.
+    What the other place does not have, Flux prunes: everything, where the folder is empty. Where there is no such folder it
+    stands still. The same holds for a Kustomization that reads another source. A URL of the same repository by another
+    protocol is the same place.
     """
     was, now = (_syncs(tree.early) for tree in (difference.before, difference.after))
     for key, sync in was.items():
-        then = now.get(key, {})
+        # Flux leaves what it has applied alone when its FluxInstance is deleted.
+        then = now.get(key, sync)
         changed = [
-            f"{name} {sync.get(name)} → {then.get(name)}"
+            f"{name} {sync.get(name) or 'nothing'} → {then.get(name) or 'nothing'}"
             for name in ("kind", "url", "ref", "path", "name")
             if _place(sync.get(name)) != _place(then.get(name))
         ]
@@ -31,8 +70,8 @@ def flux_reads_the_same_place(difference: Difference) -> ChangeFound:
             yield (
                 "delete",
                 key,
-                f"Flux reads another place ({', '.join(changed)}) and deletes what is not there; make sure that the new place"
-                " has the same tree before it is applied",
+                f"Flux reads another place ({', '.join(changed)}) and deletes what is not there; push the same tree"
+                " to the new place before this is applied",
             )
     for change in difference.of("change", "adopt"):
         if change.key.kind != "Kustomization" or change.before is None or change.after is None:
@@ -43,7 +82,7 @@ def flux_reads_the_same_place(difference: Difference) -> ChangeFound:
                 "delete",
                 change.key,
                 f"it reads {new.get('kind')} {new.get('name')} instead of {old.get('kind')} {old.get('name')}, and deletes"
-                " what is not there",
+                " what is not there; make sure that the new source has the same objects before this is applied",
             )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ..changes import CLASS_FIELD, SIZE_FIELD, Change, Difference, FieldChange, immutable_changes, loss
+from ..model import ObjectKey
 from ._rule import ChangeFound, change_rule
 
 _BY_HAND = {
-    "StatefulSet": "delete it with `kubectl delete --cascade=orphan`, so that its pods and volumes stay, and let Flux make"
-    " it again; sizes of its claims are raised on the claims themselves",
+    "StatefulSet": "delete it with `kubectl delete statefulset {name} -n {namespace} --cascade=orphan`, so that its pods and"
+    " volumes stay, and let Flux make it again (sizes of its claims are raised on the claims themselves)",
     "Job": "give it another name, or annotate it with kustomize.toolkit.fluxcd.io/force: enabled if running it again does"
     " no harm",
     "PersistentVolumeClaim": "make another claim and copy what is stored",
@@ -15,7 +16,50 @@ _BY_HAND = {
 }
 
 
-@change_rule("HL856", "immutable_fields_stay")
+@change_rule(
+    "HL856",
+    "immutable_fields_stay",
+    example={
+        "generated/apps/reader": """
+ apiVersion: batch/v1
+ kind: Job
+ metadata: {name: migrate, namespace: reader}
+ spec:
+   template:
+     spec:
+       restartPolicy: Never
+       containers:
+-        - {name: migrate, image: "registry.example.com/reader:1.2.3"}
++        - {name: migrate, image: "registry.example.com/reader:1.3.0"}
+"""
+    },
+    says="""
+Job.batch reader/migrate: the API server refuses to change spec.template, and its Kustomization
+stands still; undo it, or give it another name, or annotate it with
+kustomize.toolkit.fluxcd.io/force: enabled if running it again does no harm; if it is meant, say so
+in homelab.yaml: accept: [{change: refuse, object: Job reader/migrate, reason: ...}]
+""",
+    harmless={
+        "generated/apps/reader": """
+ apiVersion: batch/v1
+ kind: Job
+ metadata: {name: migrate, namespace: reader, annotations: {kustomize.toolkit.fluxcd.io/force: enabled}}
+ spec:
+   template:
+     spec:
+       restartPolicy: Never
+       containers:
+-        - {name: migrate, image: "registry.example.com/reader:1.2.3"}
++        - {name: migrate, image: "registry.example.com/reader:1.3.0"}
+"""
+    },
+    see=(
+        "https://github.com/rwlove/home-ops/pull/13277",
+        "https://github.com/fluxcd/flux2/issues/3573",
+        "https://github.com/longhorn/longhorn/issues/1527",
+        "https://github.com/kubernetes/kubernetes/issues/66353",
+    ),
+)
 def immutable_fields_stay(difference: Difference) -> ChangeFound:
     """No field changes that no one may change.
 
@@ -26,7 +70,7 @@ def immutable_fields_stay(difference: Difference) -> ChangeFound:
     for change in difference.of("refuse"):
         fields = [item for item in _fields(difference, change) if item.path not in (CLASS_FIELD, SIZE_FIELD)]
         if fields:
-            fix = _BY_HAND.get(change.key.kind, "give the object another name, or delete it by hand at a quiet hour")
+            fix = _by_hand(change.key, "give the object another name, or delete it by hand at a quiet hour")
             yield (
                 "refuse",
                 change.key,
@@ -37,11 +81,16 @@ def immutable_fields_stay(difference: Difference) -> ChangeFound:
         if change.cause == "forced" and change.before is not None:
             lost = loss(change.before, difference.before)
             if lost:
+                fix = _by_hand(change.key, "give the object another name")
                 yield (
                     "recreate",
                     change.key,
-                    f"it is deleted and made anew, because {change.because}; lost with it: {lost}",
+                    f"it is deleted and made anew, because {change.because}; lost with it: {lost}; undo it, or {fix}",
                 )
+
+
+def _by_hand(key: ObjectKey, otherwise: str) -> str:
+    return _BY_HAND.get(key.kind, otherwise).format(name=key.name, namespace=key.namespace)
 
 
 def _fields(difference: Difference, change: Change) -> list[FieldChange]:

@@ -8,7 +8,33 @@ from ._schemas import schema_book
 from ._versions import about_to_go
 
 
-@rule("HL154", "no_api_version_is_deprecated", level="warning")
+@rule(
+    "HL154",
+    "no_api_version_is_deprecated",
+    level="warning",
+    example="""
+ apiVersion: v1
+ kind: Service
+ metadata: {name: nas, namespace: media}
+ spec: {ports: [{name: http, port: 5000}]}
+ ---
+-apiVersion: v1
+-kind: Endpoints
+-metadata: {name: nas, namespace: media}
+-subsets: [{addresses: [{ip: 192.168.1.20}], ports: [{name: http, port: 5000}]}]
++apiVersion: discovery.k8s.io/v1
++kind: EndpointSlice
++metadata: {name: nas, namespace: media, labels: {kubernetes.io/service-name: nas}}
++addressType: IPv4
++endpoints: [{addresses: [192.168.1.20]}]
++ports: [{name: http, port: 5000}]
+""",
+    says="""
+Endpoints media/nas: its apiVersion is v1, which Kubernetes 1.33 has deprecated; write an
+EndpointSlice of discovery.k8s.io/v1, labelled kubernetes.io/service-name
+""",
+    see=("https://kubernetes.io/blog/2025/04/24/endpoints-deprecation/",),
+)
 def no_api_version_is_deprecated(built: Built) -> Found:
     """No object is of a version that is about to go, or that is off by default.
 

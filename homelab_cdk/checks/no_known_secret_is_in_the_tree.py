@@ -8,7 +8,39 @@ from ._secret_shapes import known_secrets, strings
 from ._text import marked
 
 
-@rule("HL750", "no_known_secret_is_in_the_tree", local=True)
+@rule(
+    "HL750",
+    "no_known_secret_is_in_the_tree",
+    local=True,
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: registry, namespace: registry}
+ spec:
+   selector: {matchLabels: {app: registry}}
+   template:
+     metadata: {labels: {app: registry}}
+     spec:
+       containers:
+         - name: registry
+           image: registry:3.0.0
+           volumeMounts: [{name: users, mountPath: /users}]
+       volumes:
+-        - {name: users, configMap: {name: users}}
++        - {name: users, secret: {secretName: users}}
+----
+-apiVersion: v1
+-kind: ConfigMap
+-metadata: {name: users, namespace: registry}
+-data: {htpasswd: "me:$2y$10$NotTheHashOfAnyPasswordNotTheHashOfAnyPasswordNotTheH"}
+""",
+    says="""
+ConfigMap registry/users: data.htpasswd holds the hash of a password; keep it in a Secret
+(`CredentialStore.declare` makes one), and if it was ever committed, make it invalid where it comes
+from: Git forgets nothing
+""",
+    see=("https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml",),
+)
 def no_known_secret_is_in_the_tree(built: Built) -> Found:
     """Git holds no private key and no token.
 
@@ -24,6 +56,6 @@ def no_known_secret_is_in_the_tree(built: Built) -> Found:
                 yield Hit.of(
                     item,
                     f"{place} holds {what}",
-                    "take it from a Secret, declared with `CredentialStore.declare`, and make it"
-                    " invalid where it comes from if it was ever committed",
+                    "keep it in a Secret (`CredentialStore.declare` makes one), and if it was ever committed, make it"
+                    " invalid where it comes from: Git forgets nothing",
                 )

@@ -6,7 +6,26 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL651", "no_machine_is_in_the_dhcp_range", level="warning")
+@rule(
+    "HL651",
+    "no_machine_is_in_the_dhcp_range",
+    level="warning",
+    needs="lab",
+    example={
+        "homelab.yaml": """
+ nodes:
+   node-1: {address: 192.168.1.11}
+ networks:
+-  dhcp: 192.168.1.2-192.168.1.199
++  dhcp: 192.168.1.100-192.168.1.199
+"""
+    },
+    says="""
+nodes.node-1: its address 192.168.1.11 lies in the DHCP range 192.168.1.2-192.168.1.199; choose one
+outside of it, or shorten the range (an address that the router keeps for this machine alone is a
+reason to accept it)
+""",
+)
 def no_machine_is_in_the_dhcp_range(built: Built) -> Found:
     """No other device gets the address of a machine.
 

@@ -6,7 +6,39 @@ from ..changes import Difference, loss
 from ._rule import ChangeFound, change_rule
 
 
-@change_rule("HL865", "no_namespace_takes_others_along", level="warning")
+@change_rule(
+    "HL865",
+    "no_namespace_takes_others_along",
+    level="warning",
+    example={
+        "generated/apps/web": """
+-apiVersion: v1
+-kind: Namespace
+-metadata: {name: web}
+----
+-apiVersion: apps/v1
+-kind: Deployment
+-metadata: {name: web, namespace: web}
+"""
+    },
+    says="""
+Namespace web: it is deleted, because Kustomization web is deleted and takes it along, with
+everything in it, also what does not come from the tree; look first with `kubectl get
+all,pvc,secrets -n web` for what is still needed
+""",
+    harmless={
+        "generated/apps/web": """
+ apiVersion: v1
+ kind: Namespace
+ metadata: {name: web}
+----
+-apiVersion: apps/v1
+-kind: Deployment
+-metadata: {name: web, namespace: web}
+"""
+    },
+    see=("https://github.com/devantler-tech/platform/pull/3368",),
+)
 def no_namespace_takes_others_along(difference: Difference) -> ChangeFound:
     """No namespace is deleted with what the tree does not know.
 
@@ -22,5 +54,5 @@ def no_namespace_takes_others_along(difference: Difference) -> ChangeFound:
                 "delete",
                 change.key,
                 f"it is deleted, because {change.because}, with everything in it, also what does not come from the tree; look"
-                f" with `kubectl get all,pvc,secrets -n {name}`",
+                f" first with `kubectl get all,pvc,secrets -n {name}` for what is still needed",
             )

@@ -16,7 +16,33 @@ _SEALED = frozenset({"bitnami.com"})
 """Groups whose objects are encrypted, and so as random as can be."""
 
 
-@rule("HL751", "no_text_is_as_random_as_a_key", local=True, level="warning")
+@rule(
+    "HL751",
+    "no_text_is_as_random_as_a_key",
+    local=True,
+    level="warning",
+    example="""
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: web, namespace: web}
+ spec:
+   selector: {matchLabels: {app: web}}
+   template:
+     metadata: {labels: {app: web}}
+     spec:
+       containers:
+         - name: web
+           image: registry.example.com/web:1.2.3
+           env:
+-            - {name: HASH_SALT, value: Th1sIsN0K3yBut4sR4nd0mAsOne}
++            - {name: HASH_SALT, valueFrom: {secretKeyRef: {name: web, key: salt}}}
+""",
+    says="""
+Deployment.apps web/web: env HASH_SALT of the container web holds Th1s… (27 characters), which is as
+random as a key; keep it in a Secret (`CredentialStore.declare` makes one), or accept it if it is no
+secret
+""",
+)
 def no_text_is_as_random_as_a_key(built: Built) -> Found:
     """Nothing in the tree looks like a key.
 
@@ -36,13 +62,13 @@ def no_text_is_as_random_as_a_key(built: Built) -> Found:
                 yield Hit.of(
                     item,
                     f"{inner} holds {what[:4]}… ({len(what)} characters), which is as random as a key",
-                    "take it from a Secret, declared with `CredentialStore.declare`, or accept that it is none",
+                    "keep it in a Secret (`CredentialStore.declare` makes one), or accept it if it is no secret",
                 )
             elif has_login(text):
                 yield Hit.of(
                     item,
                     f"{inner} holds an address with a user's password",
-                    "take it from a Secret, declared with `CredentialStore.declare`",
+                    "keep it in a Secret (`CredentialStore.declare` makes one)",
                 )
 
 

@@ -25,7 +25,28 @@ _APART = frozenset(frozenset((one, two)) for one, others in _MEETS.items() for t
 network; two who ask for one of the load balancer's are another rule's matter, and so is a machine in the DHCP range."""
 
 
-@rule("HL650", "no_two_have_one_address")
+@rule(
+    "HL650",
+    "no_two_have_one_address",
+    example={
+        "homelab.yaml": """
+ networks: {dhcp: 192.168.1.100-192.168.1.199}
+ loadBalancer: metallb
+""",
+        "apps/pools/media.yaml": """
+ apiVersion: metallb.io/v1beta1
+ kind: IPAddressPool
+ metadata: {name: media, namespace: metallb-system}
+-spec: {addresses: [192.168.1.190-192.168.1.195]}
++spec: {addresses: [192.168.1.230-192.168.1.235]}
+""",
+    },
+    says="""
+IPAddressPool.metallb.io metallb-system/media: the load balancer's range 192.168.1.190-192.168.1.195
+shares 192.168.1.190-192.168.1.195 with the DHCP range 192.168.1.100-192.168.1.199 (networks.dhcp);
+every address has one owner: choose others for one of the two
+""",
+)
 def no_two_have_one_address(built: Built) -> Found:
     """No address is given out twice.
 
@@ -37,10 +58,15 @@ def no_two_have_one_address(built: Built) -> Found:
     claims = addresses(built)
     fixed = [claim for claim in claims if claim.taker not in _ASKED]
     single = [claim for claim in claims if claim.taker in _ASKED]
+    wide: list[AddressClaim] = []  # what meets the network of the machines meets parts of it for the same reason
     for one, two in (*combinations(fixed, 2), *((one, two) for two in single for one in fixed)):
+        if two in wide and one.taker in _LAN or one in wide and two.taker in _LAN:
+            continue
         if frozenset((one.taker, two.taker)) in _APART:
             shared = one.range.shared(two.range)
             if shared is not None:
+                if one.taker == "node network":
+                    wide.append(two)
                 yield Hit(
                     two.path,
                     two.subject,
@@ -66,7 +92,7 @@ def _externals(single: list[AddressClaim]) -> Found:
 
 def _outside(built: Built, claims: list[AddressClaim]) -> Found:
     network = built.lab.config.networks.pod
-    for claim in claims:
+    for claim in claims if not built.is_bare else ():
         if claim.taker == "pods" and not claim.range.within(network):
             yield Hit(
                 claim.path,

@@ -6,7 +6,35 @@ from ..changes import SIZE_FIELD, Difference, immutable_changes, shrinkages
 from ._rule import ChangeFound, change_rule
 
 
-@change_rule("HL857", "no_volume_shrinks")
+@change_rule(
+    "HL857",
+    "no_volume_shrinks",
+    example={
+        "generated/apps/media": """
+ apiVersion: v1
+ kind: PersistentVolumeClaim
+ metadata: {name: library, namespace: media}
+-spec: {storageClassName: longhorn, accessModes: [ReadWriteOnce], resources: {requests: {storage: 200Gi}}}
++spec: {storageClassName: longhorn, accessModes: [ReadWriteOnce], resources: {requests: {storage: 50Gi}}}
+"""
+    },
+    says="""
+PersistentVolumeClaim media/library: a claim cannot shrink: spec.resources.requests.storage (200Gi →
+50Gi); the API server refuses it, and its Kustomization stands still; keep the size, or make another
+claim and copy what is stored; if it is meant, say so in homelab.yaml: accept: [{change: refuse,
+object: PersistentVolumeClaim media/library, reason: ...}]
+""",
+    harmless={
+        "generated/apps/media": """
+ apiVersion: v1
+ kind: PersistentVolumeClaim
+ metadata: {name: library, namespace: media}
+-spec: {storageClassName: longhorn, accessModes: [ReadWriteOnce], resources: {requests: {storage: 512Gi}}}
++spec: {storageClassName: longhorn, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Ti}}}
+"""
+    },
+    see=("https://github.com/cryostatio/cryostat-operator/issues/412",),
+)
 def no_volume_shrinks(difference: Difference) -> ChangeFound:
     """No volume becomes smaller.
 

@@ -8,7 +8,43 @@ from ._matter import listed, moved_home
 from ._rule import ChangeFound, change_rule
 
 
-@change_rule("HL864", "nothing_is_left_behind", level="warning")
+@change_rule(
+    "HL864",
+    "nothing_is_left_behind",
+    level="warning",
+    example={
+        "generated/flux-system": """
+-apiVersion: kustomize.toolkit.fluxcd.io/v1
+-kind: Kustomization
+-metadata: {name: postgresql-main, namespace: flux-system, annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}}
+-spec:
+-  interval: 1h
+-  sourceRef: {kind: GitRepository, name: flux-system}
+-  path: ./generated/data/postgresql-main
+-  prune: true
+-  deletionPolicy: Orphan
+""",
+        "generated/data/postgresql-main": """
+-apiVersion: postgresql.cnpg.io/v1
+-kind: Cluster
+-metadata: {name: postgresql-main, namespace: postgresql-main, annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}}
+-spec: {instances: 1, storage: {size: 20Gi}}
+""",
+    },
+    says="""
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/postgresql-main: the unit leaves the tree; its
+Kustomization goes on looking for a folder that is gone, and what it has applied stays in the
+cluster: Cluster postgresql-main/postgresql-main; if that is not needed any more, delete it by hand,
+the Kustomization first
+""",
+    harmless={
+        "generated/apps/web": """
+-apiVersion: apps/v1
+-kind: Deployment
+-metadata: {name: web, namespace: web}
+"""
+    },
+)
 def nothing_is_left_behind(difference: Difference) -> ChangeFound:
     """Nothing stays in the cluster that nobody looks after.
 

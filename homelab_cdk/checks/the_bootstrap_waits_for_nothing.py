@@ -20,7 +20,33 @@ Problem = tuple[str, str, str]
 """What it is about, what is wrong with it, and how to mend it."""
 
 
-@rule("HL302", "the_bootstrap_waits_for_nothing", needs="lab")
+@rule(
+    "HL302",
+    "the_bootstrap_waits_for_nothing",
+    needs="lab",
+    example={
+        "homelab.yaml": """
+ git:
+-  url: https://git.home.example.com/me/homelab.git
++  url: https://git.example.com/me/homelab.git
+""",
+        "apps/gitea/ingress.yaml": """
+ apiVersion: networking.k8s.io/v1
+ kind: Ingress
+ metadata: {name: gitea}
+ spec:
+   rules:
+     - host: git.home.example.com
+       http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: gitea, port: {number: 3000}}}}]}
+""",
+    },
+    says="""
+FluxInstance flux-system/flux: Flux reads the repository from git.home.example.com, which
+gitea/ingress-gitea serves once Flux has installed it; keep the repository that Flux reads outside
+of the lab, and mirror it into the lab
+""",
+    see=("https://github.com/fluxcd/source-controller/issues/1504",),
+)
 def the_bootstrap_waits_for_nothing(built: Built) -> Found:
     """Nothing that is installed before Flux waits for something that Flux installs.
 

@@ -7,7 +7,38 @@ from ..order import Built
 from ._rule import Found, Hit, rule
 
 
-@rule("HL550", "the_machines_keep_headroom", level="warning", needs="lab")
+@rule(
+    "HL550",
+    "the_machines_keep_headroom",
+    level="warning",
+    needs="lab",
+    example={
+        "homelab.yaml": """
+ nodes:
+   node-1: {cores: 4, memory: 16Gi}
+""",
+        "apps/media/media.yaml": """
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: media}
+ spec:
+   selector: {matchLabels: {app: media}}
+   template:
+     metadata: {labels: {app: media}}
+     spec:
+       containers:
+         - name: media
+           image: registry.example.com/media:1.2.3
+-          resources: {requests: {cpu: 500m, memory: 12Gi}, limits: {memory: 12Gi}}
++          resources: {requests: {cpu: 500m, memory: 2Gi}, limits: {memory: 12Gi}}
+""",
+    },
+    says="""
+memory: 12.3 Gi of 13.9 Gi memory are requested, so 11% stay free, and capacity.headroom in
+homelab.yaml wants 20%; `homelab plan --advice` shows what takes less; or add a machine, or lower
+capacity.headroom
+""",
+)
 def the_machines_keep_headroom(built: Built) -> Found:
     """As much of the machines stays free as the lab wants.
 

@@ -12,6 +12,27 @@ DEEPEST = 4
     "HL301",
     "the_order_is_shallow",
     level="warning",
+    example={
+        "apps/apps.py": """
+-from itertools import pairwise
+-
+ from homelab_cdk import Lab, WebApp
+
+
+ def build(lab: Lab) -> None:
+     names = ("identity", "gitea", "reader", "media", "web")
+     apps = [WebApp(lab, name, image=f"registry.example.com/{name}:1.2.3") for name in names]
+-    for earlier, later in pairwise(apps):
+-        later.needs.append(earlier)
++    for app in apps[1:]:
++        app.needs.append(apps[0])
+"""
+    },
+    says="""
+unit web: it is the end of a chain of 5 units, at most 4 keep a commit quick: web waits for media
+waits for reader waits for gitea waits for identity; leave out those of its `needs` that it starts
+without, or split a component; `homelab graph` shows why each waits
+""",
     see=(
         "https://github.com/fluxcd/flux2/issues/4739",
         "https://github.com/fluxcd/flux2/issues/5601",
@@ -29,7 +50,7 @@ def the_order_is_shallow(built: Built) -> Found:
         steps_of_it = " waits for ".join([*circle, circle[0]])
         where = next(unit.chart.path for unit in built.units if unit.name == circle[0])
         yield Hit(
-            where, f"unit {circle[0]}", f"it waits for itself: {steps_of_it}", "take one of these dependencies away"
+            where, f"unit {circle[0]}", f"it waits for itself: {steps_of_it}", "leave one of these dependencies out"
         )
         return
     steps = levels(waits)
@@ -45,5 +66,6 @@ def the_order_is_shallow(built: Built) -> Found:
             by_name[name].chart.path,
             f"unit {name}",
             f"it is the end of a chain of {len(chain)} units, at most {DEEPEST} keep a commit quick: {' waits for '.join(chain)}",
-            "`homelab graph` shows why, split a component or drop an entry of `needs`",
+            "leave out those of its `needs` that it starts without, or split a component; `homelab graph` shows why"
+            " each waits",
         )

@@ -17,6 +17,41 @@ _OTHERS = frozenset({"account", "config map", "secret", "source", "suspended", "
     "HL303",
     "the_rollout_converges",
     needs="lab",
+    example={
+        "apps/media/media.yaml": """
+ apiVersion: apps/v1
+ kind: Deployment
+ metadata: {name: media}
+ spec:
+   selector: {matchLabels: {app: media}}
+   template:
+     metadata: {labels: {app: media}}
+     spec:
+       containers:
+         - {name: media, image: "registry.example.com/media:1.2.3", volumeMounts: [{name: library, mountPath: /library}]}
+       volumes: [{name: library, persistentVolumeClaim: {claimName: library}}]
++---
++apiVersion: v1
++kind: PersistentVolumeClaim
++metadata: {name: library}
++spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 100Gi}}}
+""",
+        "apps/volumes/library.yaml": """
+-apiVersion: v1
+-kind: PersistentVolumeClaim
+-metadata: {name: library, namespace: media}
+-spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 100Gi}}}
+""",
+    },
+    says="""
+Deployment.apps media/media: waits for itself: Deployment.apps media/media has to be ready before
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/media is; Deployment.apps media/media mounts
+the PersistentVolumeClaim library; PersistentVolumeClaim media/library is applied by
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/volumes;
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/volumes depends on
+Kustomization.kustomize.toolkit.fluxcd.io flux-system/media; let one Kustomization apply what needs
+each other, or take one of these needs away
+""",
     see=(
         "https://github.com/fluxcd/kustomize-controller/issues/601",
         "https://github.com/fluxcd/flux2/issues/1806",

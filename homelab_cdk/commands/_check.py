@@ -117,7 +117,8 @@ def check(
         lines = [] if back.base is None or (against is None and back.difference is None) else [summary(back)]
         if steps is not None and back.difference is not None:
             lines += change_lines(back.difference, steps)
-        print_report(report, objects=len(built.items), change=lines)
+        created = 0 if preview is None else sum(map(len, preview.objects.values()))
+        print_report(report, objects=len(built.items), created=created, change=lines)
     if report.errors:
         raise click.exceptions.Exit(1)
 

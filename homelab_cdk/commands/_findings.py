@@ -62,12 +62,13 @@ def report_data(report: Report) -> dict[str, Any]:
     }
 
 
-def print_report(report: Report, *, objects: int, change: Sequence[str] = ()) -> None:
+def print_report(report: Report, *, objects: int, created: int = 0, change: Sequence[str] = ()) -> None:
     """A report for people: findings by the place that they come from, what is accepted, and what was not checked.
 
     Args:
         report: the report.
-        objects: how many objects were looked at.
+        objects: how many objects of the tree were looked at.
+        created: how many of those that charts create.
         change: what changes, in lines.
     """
     for heading, findings in _by_place(report.findings).items():
@@ -85,7 +86,8 @@ def print_report(report: Report, *, objects: int, change: Sequence[str] = ()) ->
     _print_unchecked(report.unchecked)
     for line in change:
         click.echo(line)
-    click.echo(_summary(report, objects))
+    looked = counted(objects, "object") + (f" and {created} that charts create" if created else "")
+    click.echo(f"{looked}, {_summary(report)}")
 
 
 def _by_place(findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
@@ -119,10 +121,10 @@ def _print_unchecked(unchecked: Sequence[Unchecked]) -> None:
         click.echo(f"  and {len(codes) - _SHOWN} more (all with --json)")
 
 
-def _summary(report: Report, objects: int) -> str:
+def _summary(report: Report) -> str:
     parts = [counted(len(report.errors), "error"), counted(len(report.warnings), "warning")]
     if report.accepted:
         parts.append(f"{len(report.accepted)} accepted")
     if report.unchecked:
         parts.append(f"{len(report.unchecked)} not checked")
-    return f"{counted(objects, 'object')}, {counted(len(report.outcomes), 'rule')}: {', '.join(parts)}"
+    return f"{counted(len(report.outcomes), 'rule')}: {', '.join(parts)}"

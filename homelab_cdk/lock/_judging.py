@@ -80,7 +80,7 @@ class Judging:
                     self._refuse(job, replace(finding, message=f"{finding.message} (set by values.{passed})"))
                 else:
                     message = f"the chart itself renders it wrong: {finding.message}"
-                    self.notes.append(replace(finding, message=message))
+                    self.notes.append(replace(finding, message=message, suggestion=""))
 
     def _refuse(self, job: Job, finding: ProofFinding) -> None:
         self.problems.append(finding)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model import Release
-from ..schemas import dotted, says, unexpected_keys
+from ..schemas import dotted, remedy, says, unexpected_keys
 from ._chart import ChartTree, merged
 from ._report import ProofFinding
 
@@ -122,7 +122,14 @@ def schema_errors(schema: object, values: Mapping[str, object], *, construct: st
                 )
             )
         if not unknown:
-            findings.append(ProofFinding(construct=construct, path=prefix + dotted(path), message=says(error)))
+            findings.append(
+                ProofFinding(
+                    construct=construct,
+                    path=prefix + dotted(path),
+                    message=says(error),
+                    suggestion=remedy(error),
+                )
+            )
     return sorted(set(findings))
 
 

@@ -166,14 +166,22 @@ def _circle(world: World, tasks: list[Task]) -> Block:
     inside = _inside(world, tasks, needs)
     if inside is not None:
         return inside
-    steps = "; ".join(f"{need.subject} {need.detail}" for need in needs)
+    steps = "; ".join(_step(world, task, need) for task, need in zip(tasks, needs, strict=True))
+    several = sum(task.key in world.contents for task in tasks) > 1
+    together = "let one Kustomization apply what needs each other, or " if several else ""
     return Block(
         where=members[0],
         object=needs[0].subject,
         reason="cycle",
-        message=f"waits for itself: {steps}; take one of these needs away",
+        message=f"waits for itself: {steps}; {together}take one of these needs away",
         members=members,
     )
+
+
+def _step(world: World, task: Task, need: Need) -> str:
+    """One need of a circle; what a Kustomization waits for after all is applied does not name it by itself."""
+    healthy = need.condition[0] == "ready" and task.key in world.contents and need.subject != task.key
+    return f"{need.subject} {need.detail}{f' before {task.key} is' if healthy else ''}"
 
 
 def _inside(world: World, tasks: list[Task], needs: list[Need]) -> Block | None:

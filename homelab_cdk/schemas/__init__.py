@@ -10,6 +10,7 @@ from ._crd import Crd, CrdIndex, CrdVersion, defaulted
 from ._folders import crds_in
 from ._judge import judge
 from ._kubernetes import CoreSchemas, closure, core_schemas, kubernetes_definitions
+from ._remedies import remedy
 from ._shape import Problem, Shape
 from ._words import did_you_mean, dotted, known_here, nearest, says, shown, suggest, unexpected_keys
 
@@ -40,6 +41,7 @@ __all__ = [
     "known_here",
     "kubernetes_definitions",
     "nearest",
+    "remedy",
     "says",
     "shown",
     "suggest",

@@ -63,7 +63,7 @@ _ENDPOINTS = ("v1", "Endpoints")
 
 _REMARKS = {
     "PodSecurityPolicy": "label namespaces with pod-security.kubernetes.io/enforce instead",
-    "Endpoints": "write an EndpointSlice of discovery.k8s.io/v1",
+    "Endpoints": "write an EndpointSlice of discovery.k8s.io/v1, labelled kubernetes.io/service-name",
 }
 
 

@@ -35,8 +35,9 @@ def judge(body: Body, crd: Crd, rules: CelRules | None, *, known: Verdicts | Non
     api_version = str(body.get("apiVersion", ""))
     version = crd.served.get(api_version.partition("/")[2])
     if version is None:
-        names = ", ".join(f"{crd.group}/{name}" for name in crd.served)
-        yield Problem(path="apiVersion", message=f"{api_version} is not served", suggestion=f"served: {names}")
+        names = " or ".join(f"{crd.group}/{name}" for name in crd.served)
+        remedy = f"write apiVersion: {names}" if names else "serve a version in its CRD"
+        yield Problem(path="apiVersion", message=f"{api_version} is not served", suggestion=remedy)
         return
     yield from _metadata(body, crd)
     shape, complete = version.shape, None
@@ -71,12 +72,16 @@ def _metadata(body: Body, crd: Crd) -> Iterator[Problem]:
     metadata = body.get("metadata")
     named = isinstance(metadata, Mapping) and (metadata.get("name") or metadata.get("generateName"))
     if not named:
-        yield Problem(path="metadata.name", message="is missing")
+        yield Problem(path="metadata.name", message="is missing", suggestion="add it")
     elif key.name and (len(key.name) > 253 or not _NAME.match(key.name)):
-        yield Problem(path="metadata.name", message=f"{key.name!r} is not a DNS name in lower case")
+        yield Problem(
+            path="metadata.name",
+            message=f"{key.name!r} is not a DNS name in lower case",
+            suggestion="write at most 253 of the letters a to z, digits, '-' and '.', with a letter or digit at both ends",
+        )
     if crd.namespaced and not key.namespace:
         message = f"is missing, and a {key.kind} lives in a namespace"
-        yield Problem(path="metadata.namespace", message=message)
+        yield Problem(path="metadata.namespace", message=message, suggestion="add it")
     if not crd.namespaced and key.namespace:
         yield Problem(
             path="metadata.namespace",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ._words import dotted, nearest, says, unexpected_keys
+from ._remedies import remedy
+from ._words import dotted, says, unexpected_keys
 
 __all__ = ["Problem", "Shape", "compiled", "readable_patterns"]
 
@@ -70,7 +71,7 @@ class Shape:
                     None
                 )
             if not unknown:
-                found[Problem(path=dotted(path), message=says(error), suggestion=_instead(error))] = None
+                found[Problem(path=dotted(path), message=says(error), suggestion=remedy(error))] = None
         if not found and not self.accepts(body):
             # The two read some pattern differently.
             for error in self._fast.iter_errors(body):
@@ -90,15 +91,6 @@ def _flat(errors: Iterator[Any]) -> Iterator[Any]:
             yield max(deep, key=lambda item: len(item.absolute_path))
         else:
             yield error
-
-
-def _instead(error: Any) -> str:
-    if error.validator == "pattern":
-        return str(error.schema.get("x-hint", ""))
-    if error.validator == "enum" and isinstance(error.instance, str):
-        near = nearest(error.instance, [item for item in error.validator_value if isinstance(item, str)])
-        return f"did you mean {near}?" if near is not None else ""
-    return ""
 
 
 def compiled(schema: _Schema) -> Any:

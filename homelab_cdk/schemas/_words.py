@@ -82,7 +82,13 @@ def says(error: Any) -> str:
             wanted = " or ".join(dict.fromkeys(kind for kind in kinds if kind != "null"))
             return f"has to be of type {wanted}, got {shown(error.instance)}"
     if error.validator == "pattern":
-        return f"got {shown(error.instance)}, allowed is the form {error.validator_value}"
+        # Where there are words for the form, they tell more than the expression.
+        described = (
+            "which Kubernetes does not take"
+            if error.schema.get("x-hint")
+            else f"allowed is the form {error.validator_value}"
+        )
+        return f"got {shown(error.instance)}, {described}"
     message = str(error.message)
     return message[0].lower() + (message[1:] if len(message) < 300 else message[1:300] + " ...")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..capacity import Load, Loss, cores, gib, plan_of, share
+from ..capacity import Load, Loss, cores, gib, no_place, plan_of, share
 from ..constructs import Component, Gateway, KnownFacts
 from ..model import Release, bytes_text
 from ..order import Built, Unit, levels, proofs, reduced
@@ -147,7 +147,7 @@ def _lost(loss: Loss) -> str:
     if not loss.control_plane:
         return "nothing starts elsewhere"
     if loss.pending:
-        return f"{sum(item.pods for item in loss.pending)} pods find no place"
+        return no_place(sum(item.pods for item in loss.pending))
     if loss.down:
         return f"{sum(item.pods for item in loss.down)} pods wait for it"
     return "everything moves"

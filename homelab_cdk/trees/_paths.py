@@ -43,7 +43,7 @@ class Paths:
 
     @cached_property
     def own(self) -> set[tuple[str, str]]:
-        """Kind and name of the sources that are this repository: most of the paths in them are there."""
+        """Kind and name of the sources that are this repository: at least half of the paths in them are there."""
         asked: Counter[tuple[str, str]] = Counter()
         there: Counter[tuple[str, str]] = Counter()
         for one in self.written:
@@ -51,7 +51,7 @@ class Paths:
             if _steps(one.body):
                 asked[kind, name] += 1
                 there[kind, name] += self._inside(one.body) is not None
-        return {source for source in asked if 2 * there[source] > asked[source]}
+        return {source for source in asked if 2 * there[source] >= asked[source]}
 
     def folder_of(self, body: Map) -> str | None:
         """The folder that a Kustomization applies; nothing where it is not in the tree."""

@@ -47,8 +47,8 @@ def test_one_that_nobody_asks_for_is_told_with_its_place() -> None:
     wanted = Acceptance(object="Namespace tea", change="orphan", reason="old", place=Place("homelab.yaml", 7, 5))
     [finding] = check_changes(None, [wanted])
     assert str(finding) == (
-        "warning HL869 homelab.yaml:7:5: lab: Namespace tea: nobody asks whether it may be left behind any more; remove the"
-        " acceptance"
+        "warning HL869 homelab.yaml:7:5: lab: Namespace tea: nobody asks whether it may be left behind any more; remove"
+        " this entry of `accept` from homelab.yaml"
     )
 
 

@@ -21,7 +21,7 @@ def test_the_other_machines_have_no_room() -> None:
     # One on each machine, and no two fit on one.
     lab = lab_of(workload("Deployment", "web", container("100m", "8Gi"), replicas=3))
     assert found(lab, "HL551") == [
-        f"lab: n{number}: without n{number} 1 pods find no place (Deployment app/web): no machine has enough memory left;"
+        f"lab: n{number}: without n{number} 1 pod finds no place (Deployment app/web): no machine has enough memory left;"
         " see `homelab plan`, lower what is requested, add a machine, or accept this with a reason"
         for number in range(3)
     ]
@@ -45,8 +45,8 @@ def test_what_has_its_volume_there_waits_for_it() -> None:
 def test_the_only_server() -> None:
     lab, _ = lab_on(THREE[0], node("a", cores=4, gib=16, role="agent"))
     assert found(lab, "HL551") == [
-        "lab: n0: without n0 nothing starts on the other machines: it is the only server; make it three servers, or accept"
-        " this with a reason"
+        "lab: n0: without n0 nothing starts on the other machines: it is the only server; let three machines be servers"
+        " (`roles: [server]`), or accept this with a reason"
     ]
 
 

@@ -50,7 +50,7 @@ def test_crds_come_from_the_objects_folders_and_the_cache(tmp_path: Path) -> Non
     (tmp_path / "pot.yaml").write_text(yaml.safe_dump(pot_crd()))
     SchemaCache(tmp_path / "cache").learn(LOCK.entries["tea"].digest, [pot_crd()])
     wrong = pot(kind="red")
-    expected = "spec.kind: got the text 'red', allowed is green, black; correct it"
+    expected = "spec.kind: got the text 'red', allowed is green, black; write one of those"
     for found in (
         told(pot_crd(), wrong),
         told(wrong, crds=[tmp_path]),

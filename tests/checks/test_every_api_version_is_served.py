@@ -26,7 +26,7 @@ from tests.checks.looking import deployment, found, lab_of, service, thing
         ),
         (thing("apps/v1", "Deploymnet"), "Kubernetes 1.36 serves no Deploymnet of apps/v1; did you mean Deployment?"),
         (thing("v1", "Deployment"), "Kubernetes 1.36 serves no Deployment of v1; write apiVersion: apps/v1"),
-        (thing("batch/v2", "Job"), "Kubernetes 1.36 serves no Job of batch/v2; served: batch/v1"),
+        (thing("batch/v2", "Job"), "Kubernetes 1.36 serves no Job of batch/v2; write apiVersion: batch/v1"),
     ],
 )
 def test_what_kubernetes_does_not_serve(body: Body, message: str) -> None:

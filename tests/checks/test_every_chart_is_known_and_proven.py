@@ -18,7 +18,7 @@ def test_a_chart_that_nobody_knows() -> None:
     brewery(lab)
     assert found(lab, "HL401") == [
         "tea: the chart operator 1.2.3: nothing is known of it: no lock and no shipped facts know the chart"
-        " operator; run `homelab lock`",
+        " operator; run `homelab lock`, which renders it and writes down what it brings",
     ]
 
 
@@ -35,8 +35,8 @@ def test_a_custom_resource_that_was_not_validated() -> None:
     lab = Lab(lock=LOCK)
     brewery(lab).add_manifest(thing("tea.example.com/v1", "Pot", namespace="tea"))
     assert found(lab, "HL107") == [
-        "tea: the chart operator 1.2.3: the lab's objects of its kinds (Pot) are not those that were validated, and no"
-        " CRD of them is at hand; run `homelab lock`, or give their CRDs with --crds",
+        "tea: the chart operator 1.2.3: the lab's objects of its kinds (Pot) are not those that `homelab lock` held against"
+        " its CRDs, and no CRD of theirs is at hand; run `homelab lock`, or give a folder with their CRDs by --crds",
     ]
 
 
@@ -46,7 +46,7 @@ def test_a_flux_object_that_this_library_does_not_write() -> None:
     brewery(lab).add_manifest(alert)
     assert found(lab, "HL107") == [
         "tea/alert-one: Alert.notification.toolkit.fluxcd.io tea/one: Flux brings its CRD, and none is at hand to hold"
-        " it against; run `homelab lock`, or give their CRDs with --crds",
+        " it against; run `homelab lock`, or give a folder with its CRD by --crds",
     ]
 
 

@@ -20,8 +20,8 @@ def lab_with(container: ContainerFact, *, hook: bool = False) -> Lab:
 
 def test_a_container_without_resources() -> None:
     assert found(lab_with(BARE), "HL503") == [
-        "tea: the chart operator 1.2.3: containers without all resources: pot/tea (requests.cpu, requests.memory,"
-        " limits.memory); set what is named in the chart's values",
+        "tea: the chart operator 1.2.3: containers of it lack resources: pot/tea (requests.cpu, requests.memory,"
+        " limits.memory); set these in the chart's values, or by a patch where it has no value for them",
     ]
 
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from homelab_cdk.checks import examine
 from homelab_cdk.constructs import HelmApp, Lab, StorageClass
 from homelab_cdk.model import Body, ChartFacts, ObjectKey, VolumeFact, WorkloadFact
 from tests.checks.bare import release, told
-from tests.checks.looking import app_of, deployment, found, lab_of, thing
+from tests.checks.looking import app_of, built, deployment, found, lab_of, thing, with_crds
 from tests.labs import PIN, locked
 
 
@@ -18,7 +19,7 @@ def test_a_volume_of_another_class() -> None:
     app_of(lab).provide(StorageClass(name="fast"))
     assert found(lab, "HL361") == [
         "app/persistentvolumeclaim-one: PersistentVolumeClaim app/one: spec.storageClassName names the StorageClass fats, which"
-        " nothing in this lab makes (there is fast); name one of those, or leave it out",
+        " nothing in this lab makes (there is fast); name fast, or leave it out",
     ]
 
 
@@ -54,7 +55,31 @@ def test_a_volume_of_a_chart() -> None:
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, holds_data=True)
     assert found(lab, "HL361") == [
         "tea: StatefulSet tea/pot of the chart operator 1.2.3: the volume data names the StorageClass fats, which nothing in"
-        " this lab makes (there is local-path); name one of those, or leave it out",
+        " this lab makes (there is local-path); name local-path, or leave it out",
+    ]
+
+
+def test_a_class_of_which_there_is_none() -> None:
+    assert found(lab_of(deployment(pod={"priorityClassName": "high"})), "HL361") == [
+        "app/deployment-web: Deployment.apps app/web: priorityClassName names the PriorityClass high, which nothing in this lab"
+        " makes (there is system-cluster-critical, system-node-critical); add what makes the PriorityClass, or leave it out",
+    ]
+    [line] = found(lab_of(deployment(pod={"runtimeClassName": "gvisor"})), "HL361")
+    assert line.endswith(" (there is none); add what makes the RuntimeClass, or leave it out")
+
+
+def test_a_gateway_has_to_name_a_class() -> None:
+    gateway = thing("gateway.networking.k8s.io/v1", "Gateway", spec={"gatewayClassName": "nginx"})
+    [line] = found(with_crds(lab_of(gateway), "gateway.networking.k8s.io", "Gateway"), "HL361")
+    assert line.endswith(" (there is traefik); name traefik")
+
+
+def test_a_chart_that_nobody_knows_may_bring_any_class() -> None:
+    lab = lab_of(claim("fats"))
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository)
+    assert found(lab, "HL361") == []
+    assert [one.reason for one in examine(built(lab)).unchecked if one.code == "HL361"] == [
+        "spec.storageClassName names the StorageClass fats, and the chart operator 1.2.3, of which nothing is known, may bring it"
     ]
 
 
@@ -85,7 +110,7 @@ def test_classes_of_the_tree_and_of_charts() -> None:
 def test_a_class_that_an_unknown_chart_may_bring_cannot_be_told() -> None:
     volume = thing("v1", "PersistentVolumeClaim", namespace="tea", spec={"storageClassName": "ceph"})
     assert told("HL361", volume, release()) == [
-        "? PersistentVolumeClaim tea/one: spec.storageClassName names the StorageClass ceph, which nothing known makes, and"
+        "? PersistentVolumeClaim tea/one: spec.storageClassName names the StorageClass ceph, and"
         " HelmRelease.helm.toolkit.fluxcd.io tea/tea, of which nothing is known, may bring it",
     ]
     assert [line[0] for line in told("HL361", volume)] == ["P"]

@@ -6,6 +6,7 @@ import pytest
 
 from homelab_cdk.checks._licences import closed_parts
 from homelab_cdk.components import load_components
+from homelab_cdk.components.local_path import LocalPath
 from homelab_cdk.components.metrics_server import MetricsServer
 from homelab_cdk.constructs import Lab, components
 from tests.checks.looking import found
@@ -16,8 +17,22 @@ def test_a_component_under_another_licence(monkeypatch: pytest.MonkeyPatch) -> N
     lab = Lab()
     MetricsServer(lab)
     assert found(lab, "HL756") == [
-        "metrics-server: metrics-server: its licence is BUSL-1.1, and BUSL-1.1 is not of the Open Source Initiative's list;"
-        " choose another component for the slot, or accept it with a reason",
+        "metrics-server: metrics-server: its licence BUSL-1.1 is not on the list of the Open Source Initiative; choose another"
+        " answer to `resourceMetrics`, or accept it and say why",
+    ]
+
+
+def test_a_part_of_a_component_under_another_licence_and_the_choices_that_are_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load_components()
+    licence = "Apache-2.0 AND Elastic-2.0"
+    monkeypatch.setattr(LocalPath, "info", dataclasses.replace(LocalPath.info, licence=licence))
+    lab = Lab()
+    LocalPath(lab)
+    assert found(lab, "HL756") == [
+        "local-path: local-path-provisioner: its licence Elastic-2.0 in Apache-2.0 AND Elastic-2.0 is not on the list of the"
+        " Open Source Initiative; choose another answer to `storage` (longhorn), or accept it and say why",
     ]
 
 

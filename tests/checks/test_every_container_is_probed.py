@@ -11,8 +11,8 @@ PROBE = {"tcpSocket": {"port": "http"}}
 
 def test_a_container_without_probes() -> None:
     assert found(lab_of(deployment(container={"readinessProbe": PROBE})), "HL755") == [
-        "app/deployment-web: Deployment.apps app/web: the container web has no livenessProbe; ask it by httpGet, tcpSocket,"
-        " grpc or exec whether it works",
+        "app/deployment-web: Deployment.apps app/web: the container web has no livenessProbe; add livenessProbe: ask by"
+        " httpGet, tcpSocket, grpc or exec whether it works",
     ]
     assert "no readinessProbe and no livenessProbe" in found(lab_of(deployment()), "HL755")[0]
 

@@ -14,7 +14,8 @@ def test_everything_that_is_wrong_at_once() -> None:
     body = service(port={"port": "80"}, clusterIp="None")
     assert found(lab_of(body), "HL150") == [
         "app/service-web: Service app/web: spec.clusterIp: there is no such field; did you mean spec.clusterIP?",
-        "app/service-web: Service app/web: spec.ports[0].port: has to be of type integer, got the text '80'; correct it",
+        "app/service-web: Service app/web: spec.ports[0].port: has to be of type integer, got the text '80'; write it"
+        " without quotes",
     ]
 
 

@@ -20,8 +20,18 @@ def lab_with(kind: str) -> Lab:
 def test_a_manifest_and_a_chart_with_one_crd() -> None:
     assert found(lab_with("Pot"), "HL407") == [
         "brewery: CustomResourceDefinition pots.tea.example.com: the chart operator 1.2.3 brings it, and"
-        " app/customresourcedefinition-pots.tea.example.com brings it, too; turn CRDs off in the values of one of"
-        " them, or leave the manifest out",
+        " app/customresourcedefinition-pots.tea.example.com brings it, too; leave the manifest out, or turn CRDs off in"
+        " the values of the chart",
+    ]
+
+
+def test_two_charts_with_one_crd() -> None:
+    lab = Lab(lock=locked({"brewery": FACTS, "tearoom": FACTS}))
+    for name in ("brewery", "tearoom"):
+        HelmApp(lab, name, chart=PIN.name, version=PIN.version, repository=PIN.repository)
+    assert found(lab, "HL407") == [
+        "tearoom: CustomResourceDefinition pots.tea.example.com: the chart operator 1.2.3 brings it, and brewery brings it,"
+        " too; turn CRDs off in the values of one of the charts",
     ]
 
 

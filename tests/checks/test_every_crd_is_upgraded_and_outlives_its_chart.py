@@ -29,8 +29,8 @@ def with_policy(policy: str) -> Lab:
 
 def test_crds_that_stay_as_they_are() -> None:
     assert found(with_policy("Create"), "HL456") == [
-        "tea: the chart operator 1.2.3: it brings 1 CRDs in its folder crds/ (pots.tea.example.com …) and spec.upgrade.crds"
-        " is 'Create', so that an upgrade leaves them as they are; write CreateReplace",
+        "tea: the chart operator 1.2.3: it brings CRDs in its folder crds/ (pots.tea.example.com), and spec.upgrade.crds"
+        " of its HelmRelease is Create, so that an upgrade leaves them as they are; set spec.upgrade.crds to CreateReplace",
     ]
 
 
@@ -48,7 +48,7 @@ def used(facts: ChartFacts, *, holds_data: bool = False) -> Lab:
 def test_crds_that_take_others_objects_with_them() -> None:
     assert found(used(pots()), "HL456") == [
         "tea: the chart operator 1.2.3: when it leaves the lab, Helm deletes its CRDs and with them objects of kitchen"
-        " (Pot.tea.example.com); have the CRDs kept in the values, by the annotation helm.sh/resource-policy: keep",
+        " (Pot.tea.example.com); have its values or a patch put the annotation helm.sh/resource-policy: keep on these CRDs",
     ]
 
 

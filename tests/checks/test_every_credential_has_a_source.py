@@ -30,8 +30,15 @@ def test_a_secret_that_nobody_makes() -> None:
 def test_a_key_that_the_secret_lacks() -> None:
     assert found(copying(SECRET, key="token"), "HL176") == [
         "app/externalsecret-copy: ExternalSecret.external-secrets.io app/copy: spec.data[0].remoteRef reads the"
-        " key token of Secret app/tea, which has password; correct the key",
+        " key token of Secret app/tea, which has password; write one of those",
     ]
+
+
+def test_names_that_are_nearly_right() -> None:
+    assert found(copying(SECRET, name="teas"), "HL176")[0].endswith(
+        "; declare it with `CredentialStore.declare`, or write tea"
+    )
+    assert found(copying(SECRET, key="pasword"), "HL176")[0].endswith("; write password")
 
 
 def test_a_key_that_is_there() -> None:

@@ -30,16 +30,14 @@ def test_a_crd_of_the_lab() -> None:
 
 
 def test_what_is_required_is_missing() -> None:
-    assert found(lab_with_crd(pot()), "HL151") == [
-        "tea/pot-one: Pot.tea.example.com tea/one: spec: lacks kind; correct it"
-    ]
+    assert found(lab_with_crd(pot()), "HL151") == ["tea/pot-one: Pot.tea.example.com tea/one: spec: lacks kind; add it"]
 
 
 def test_a_version_that_the_crd_does_not_serve() -> None:
     definition = pot_crd(name="v2")
     assert found(lab_with_crd(pot(kind="green"), definition=definition), "HL151") == [
-        "tea/pot-one: Pot.tea.example.com tea/one: apiVersion: tea.example.com/v1 is not served; served:"
-        " tea.example.com/v2",
+        "tea/pot-one: Pot.tea.example.com tea/one: apiVersion: tea.example.com/v1 is not served; write"
+        " apiVersion: tea.example.com/v2",
     ]
 
 

@@ -24,15 +24,24 @@ def policy(namespace: str | None, labels: Body | None, *ports: Any) -> Body:
 def test_a_namespace_that_is_not_there() -> None:
     assert found(lab_of(policy("tea", {"app": "pot"}, 80)), "HL656") == [
         "app/networkpolicy-one: NetworkPolicy.networking.k8s.io app/one: it lets its pods reach the namespace tea, which"
-        " nothing in this lab makes; correct the name, or leave the rule out",
+        " nothing in this lab makes; write the namespace of the pods that are meant, or leave the rule out",
     ]
 
 
 def test_pods_that_are_not_there() -> None:
     assert found(lab_of(policy("app", {"app": "pot"}, 8080), deployment()), "HL656") == [
-        "app/networkpolicy-one: NetworkPolicy.networking.k8s.io app/one: it lets its pods reach app=pot in app, and nothing"
-        " there is known to make such pods; correct the labels (`Endpoint.of_service` takes them from facts), or leave the"
-        " rule out",
+        "app/networkpolicy-one: NetworkPolicy.networking.k8s.io app/one: it lets its pods reach pods with app=pot in app,"
+        " and nothing there is known to make such; write labels that the pods have (`Endpoint.of_service` takes them from"
+        " facts), or leave the rule out",
+    ]
+
+
+def test_pods_that_have_the_name_under_another_label() -> None:
+    pods = deployment(labels={"app.kubernetes.io/name": "web", "tier": "front"})
+    assert found(lab_of(policy("app", {"app": "web"}, 8080), pods), "HL656") == [
+        "app/networkpolicy-one: NetworkPolicy.networking.k8s.io app/one: it lets its pods reach pods with app=web in app,"
+        " and nothing there is known to make such; write labels that the pods have (Deployment.apps app/web has"
+        " app.kubernetes.io/name=web), or leave the rule out",
     ]
 
 

@@ -11,6 +11,8 @@ from tests.checks.example import check_changes_of, look, told, written
 
 SHOWN = [code for code, rule in sorted(RULES.items()) if rule.example.files]
 OBJECTS = [code for code in SHOWN if RULES[code].change is None]
+UNEVALUATED = "HL155"
+"""The rule that tells what objects cannot be held against here."""
 CHANGES = [code for code in SHOWN if RULES[code].change is not None]
 
 
@@ -28,7 +30,10 @@ def shown(code: str) -> Rule:
 @pytest.mark.parametrize("code", OBJECTS)
 def test_a_rule_finds_its_example_and_leaves_it_alone_once_mended(code: str, tmp_path: Path) -> None:
     rule = shown(code)
-    assert told(code, look(rule.example.before, tmp_path / "before")) == written(rule.says)
+    found = look(rule.example.before, tmp_path / "before")
+    if code != UNEVALUATED and told(UNEVALUATED, found):
+        pytest.skip("something is not installed that this rule makes use of")
+    assert told(code, found) == written(rule.says)
     assert told(code, look(rule.example.after, tmp_path / "after")) == []
 
 

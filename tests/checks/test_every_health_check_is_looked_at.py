@@ -18,15 +18,17 @@ def kustomization(**spec: Any) -> Body:
 def test_checks_beside_waiting_for_everything() -> None:
     assert found(lab_of(kustomization(wait=True, healthChecks=[WEB]), deployment()), "HL264") == [
         f"app/kustomization-one: Kustomization.{GROUP} app/one: spec.wait is true, and Flux then ignores spec.healthChecks;"
-        " leave one of the two out",
+        " leave out spec.healthChecks to wait for all that is applied, or spec.wait to wait for what they name alone",
     ]
 
 
 def test_an_expression_that_is_none() -> None:
     expressions = [{"apiVersion": "a/v1", "kind": "A", "current": "status.ready ==", "failed": "status.failed"}]
-    findings = found(lab_of(kustomization(wait=True, healthCheckExprs=expressions)), "HL264")
-    assert len(findings) == 1
-    assert "spec.healthCheckExprs[0].current is no CEL: " in findings[0]
+    assert found(lab_of(kustomization(wait=True, healthCheckExprs=expressions)), "HL264") == [
+        f"app/kustomization-one: Kustomization.{GROUP} app/one: spec.healthCheckExprs[0].current is 'status.ready ==', which is"
+        " no CEL (Syntax error: mismatched input '<EOF>'), so that Flux applies nothing of it; write an expression of CEL, such"
+        " as `status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')`",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -38,8 +40,10 @@ def test_an_expression_that_is_none() -> None:
             "wait": True,
             "healthCheckExprs": [{"kind": "A", "current": "status.conditions.exists(c, c.type == 'Ready')"}],
         },
+        {"healthCheckExprs": [{"kind": "A", "current": "status.?conditions.orValue([]).exists(c, c.type == 'Ready')"}]},
+        {"healthCheckExprs": [{"kind": "A", "failed": "status.conditions[?0].hasValue()"}]},
     ],
-    ids=["waiting", "checks", "expressions"],
+    ids=["waiting", "checks", "expressions", "a field that may be missing", "an entry that may be missing"],
 )
 def test_what_has_an_effect(spec: Body) -> None:
     assert found(lab_of(kustomization(**spec), deployment()), "HL264") == []

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from homelab_cdk.constructs import HelmApp, Lab
+from homelab_cdk.constructs import HelmApp, Lab, UnitChart
 from homelab_cdk.model import ChartFacts, WorkloadFact
 from tests.checks.looking import app_of, deployment, found, lab_of
 from tests.labs import PIN, locked
@@ -26,6 +26,17 @@ def test_pods_of_the_tree() -> None:
     assert found(lab_of(deployment(pod={"hostNetwork": True})), "HL753") == [
         "app/deployment-web: Deployment.apps app/web: its pods have hostNetwork: true; leave that out, or say in `host_access`"
         " of app what they need it for",
+    ]
+
+
+def test_pods_of_plain_objects() -> None:
+    lab = Lab()
+    app = UnitChart(lab, "tea")
+    app.add_namespace(pod_security="privileged")
+    app.add_manifest(deployment(pod={"hostNetwork": True}))
+    assert found(lab, "HL753") == [
+        "tea/deployment-web: Deployment.apps tea/web: its pods have hostNetwork: true; leave that out, or accept it and say"
+        " what they need it for",
     ]
 
 

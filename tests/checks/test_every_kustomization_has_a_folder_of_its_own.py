@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from homelab_cdk.checks import check_tree, examine
 from homelab_cdk.constructs import Lab
 from homelab_cdk.model import Body
 from tests.checks.bare import kustomization as kustomization_of, told_of_files
-from tests.checks.looking import found, lab_of, thing
+from tests.checks.looking import built, found, lab_of, thing
 from tests.trees.repo import config, listing
 
 GROUP = "kustomize.toolkit.fluxcd.io"
@@ -22,6 +23,10 @@ def kustomization(name: str, path: str, source: str = "flux-system", **more: Any
 
 def lab_with(*bodies: Body) -> Lab:
     return lab_of(*bodies)
+
+
+def unknowns(lab: Lab) -> list[str]:
+    return [one.reason for one in examine(built(lab)).unchecked if one.code == "HL260"]
 
 
 def test_the_folder_of_a_unit() -> None:
@@ -51,12 +56,45 @@ def test_a_path_out_of_the_source(path: str) -> None:
     ]
 
 
-def test_two_of_one_foreign_source() -> None:
-    lab = lab_with(kustomization("one", "deploy", "tea"), kustomization("two", "./deploy/base", "tea"))
+def test_two_of_one_folder_of_a_foreign_source() -> None:
+    lab = lab_with(kustomization("one", "deploy", "tea"), kustomization("two", "./deploy/", "tea"))
     assert found(lab, "HL260") == [
-        f"app/kustomization-two: Kustomization.{GROUP} app/two: spec.path is deploy/base, and Kustomization.{GROUP} app/one"
+        f"app/kustomization-two: Kustomization.{GROUP} app/two: spec.path is deploy, and Kustomization.{GROUP} app/one"
         " (app/kustomization-one) applies deploy of the same source; give each a folder of its own, side by side",
     ]
+
+
+@pytest.mark.parametrize("paths", [("deploy", "./deploy/base"), ("deploy/base", "deploy")])
+def test_a_folder_within_another_that_may_leave_it_out(paths: tuple[str, str]) -> None:
+    """THEN it cannot be told: a kustomization.yaml may list what belongs to the outer one."""
+    lab = lab_with(*(kustomization(f"of-{number}", path, "tea") for number, path in enumerate(paths)))
+    assert found(lab, "HL260") == []
+    [reason] = unknowns(lab)
+    assert reason.endswith("whether a kustomization.yaml in deploy leaves out deploy/base is not known")
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [{"targetNamespace": "b"}, {"nameSuffix": "-b"}, {"postBuild": {"substitute": {"APP": "b"}}}],
+    ids=["another namespace", "other names", "what the objects are made with"],
+)
+def test_one_folder_for_two_that_rename_its_objects(spec: Body) -> None:
+    lab = lab_with(kustomization("one", "deploy", "tea"), kustomization("two", "deploy", "tea", **spec))
+    assert found(lab, "HL260") == []
+    [reason] = unknowns(lab)
+    assert reason.endswith(f"whether their {next(iter(spec))} give all objects other names is not known")
+
+
+def test_one_folder_in_two_clusters() -> None:
+    other = {"kubeConfig": {"secretRef": {"name": "cottage"}}}
+    lab = lab_with(kustomization("one", "deploy", "tea"), kustomization("two", "deploy", "tea", **other))
+    assert found(lab, "HL260") == unknowns(lab) == []
+
+
+def test_a_tree_that_holds_its_kustomizations() -> None:
+    """GIVEN a tree that is looked at without the lab that wrote it, THEN no folder is taken before."""
+    bodies = [kustomization("app", "./generated/apps/app"), kustomization("tea", "./generated/apps/tea")]
+    assert [finding for finding in check_tree(bodies) if finding.code == "HL260"] == []
 
 
 def test_folders_side_by_side() -> None:

@@ -10,7 +10,8 @@ from tests.checks.looking import found, lab_of, thing
 def test_a_namespace_without_any_policy() -> None:
     assert found(lab_of(thing("v1", "Namespace", "tea")), "HL659") == [
         "app/namespace-tea: Namespace tea: no NetworkPolicy denies ingress and egress for all of its pods; make the namespace"
-        " with `add_namespace`, or add a NetworkPolicy with an empty podSelector and policyTypes [Ingress, Egress]",
+        " with `add_namespace`, or add a NetworkPolicy with an empty podSelector and policyTypes [Ingress, Egress] that"
+        " lets pods out to port 53 of kube-system alone, for DNS",
     ]
 
 

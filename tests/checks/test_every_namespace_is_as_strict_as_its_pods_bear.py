@@ -4,7 +4,7 @@ import pytest
 
 from homelab_cdk.constructs import Lab, PodSecurity, UnitChart
 from homelab_cdk.model import Body, WorkloadFact
-from tests.checks.looking import deployment, found, thing, with_crds
+from tests.checks.looking import deployment, found, lab_of, thing, with_crds
 
 
 def lab_at(level: PodSecurity, *bodies: Body, because: str = "") -> Lab:
@@ -39,6 +39,14 @@ def test_a_namespace_without_pods() -> None:
     assert found(lab_at("baseline"), "HL752") == [
         "app/namespace-app: Namespace app: it enforces baseline, and no pods are known in it; write pod_security='restricted',"
         " or say with `add_namespace(…, because=…)` which pods need more",
+    ]
+
+
+def test_a_namespace_that_is_written_by_hand() -> None:
+    labels = {"pod-security.kubernetes.io/enforce": "privileged"}
+    assert found(lab_of(thing("v1", "Namespace", "tea", labels=labels)), "HL752") == [
+        "app/namespace-tea: Namespace tea: it enforces privileged, and no pods are known in it; write"
+        " pod-security.kubernetes.io/enforce: restricted, or accept it and say which pods need more",
     ]
 
 

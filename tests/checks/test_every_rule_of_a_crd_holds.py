@@ -11,7 +11,7 @@ pytest.importorskip("cel", reason="the extra `lock` is not installed")
 def test_a_rule_that_does_not_hold() -> None:
     assert found(lab_with_crd(pot(kind="green", cups=12)), "HL152") == [
         "tea/pot-one: Pot.tea.example.com tea/one: spec: only a large pot has more than eight cups (the CRD's rule:"
-        " self.cups <= 8 || self.large); correct it",
+        " self.cups <= 8 || self.large); write it so that the rule holds",
     ]
 
 

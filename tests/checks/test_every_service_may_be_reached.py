@@ -13,7 +13,7 @@ WEB = Pods(namespace="app", labels={"app": "web"})
 def test_a_service_that_nobody_may_reach() -> None:
     assert found(lab_of(deployment(), service()), "HL657") == [
         "app/service-web: Service app/web: no NetworkPolicy lets anybody in to Deployment.apps app/web at http; declare who"
-        " needs it (`network.connect`, `network.allow_ingress`), turn it off, or accept that nobody does",
+        " needs it (`add_route`, `network.connect`, `network.allow_ingress`), turn the Service off, or accept that nobody does",
     ]
 
 
@@ -74,7 +74,8 @@ def test_metrics_of_a_chart_that_nobody_collects() -> None:
 def test_metrics_of_a_chart_that_are_left_out() -> None:
     assert found(chart(collected=True), "HL657") == [
         "tea: Service tea/pot of the chart operator 1.2.3: no NetworkPolicy lets anybody in to Deployment tea/pot at metrics;"
-        " declare who needs it (`network.connect`, `network.allow_ingress`), turn it off, or accept that nobody does",
+        " declare who needs it (`add_route`, `network.connect`, `network.allow_ingress`), turn the Service off, or accept that"
+        " nobody does",
     ]
 
 

@@ -57,7 +57,8 @@ def test_a_misspelt_value() -> None:
 @pytest.mark.usefixtures("seen")
 def test_a_value_of_another_type() -> None:
     assert found(lab({"pot": "small"}), "HL450") == [
-        "tea: values.pot: has to be a map as the chart's default is one, got the text 'small' (operator 1.2.3); correct it",
+        "tea: values.pot: has to be a map as the chart's default is one, got the text 'small' (operator 1.2.3);"
+        " write it as the chart's values.yaml does, or leave it out to have its default",
     ]
 
 
@@ -106,7 +107,8 @@ def test_what_is_like_nothing_is_only_doubted() -> None:
 @pytest.mark.usefixtures("seen")
 def test_a_value_that_breaks_the_schema() -> None:
     assert found(lab({"strength": 9}), "HL451") == [
-        "tea: values.strength: 9 is greater than the maximum of 5 (by the schema of operator 1.2.3); correct it",
+        "tea: values.strength: 9 is greater than the maximum of 5 (by the schema of operator 1.2.3); keep within"
+        " that limit",
     ]
     assert found(lab({"strength": 5}), "HL451") == []
 

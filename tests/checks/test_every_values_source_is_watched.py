@@ -30,7 +30,7 @@ def labelled(value: str | None) -> Body:
 def test_a_configmap_without_the_label(value: str | None) -> None:
     assert found(lab_of(RELEASE, labelled(value)), "HL263") == [
         "app/configmap-settings: ConfigMap app/settings: HelmRelease.helm.toolkit.fluxcd.io app/one takes values from it, and"
-        " it has no label reconcile.fluxcd.io/watch: Enabled; add that, so that a change is taken up at once",
+        " it has no label reconcile.fluxcd.io/watch: Enabled, so that a change waits for the next interval; add this label",
     ]
 
 

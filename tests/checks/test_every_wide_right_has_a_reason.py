@@ -23,7 +23,7 @@ def binding(name: str = "reader") -> Body:
 def test_a_binding_to_cluster_admin() -> None:
     assert found(lab_of(binding("cluster-admin")), "HL754") == [
         "app/clusterrolebinding-one: ClusterRoleBinding.rbac.authorization.k8s.io one: whoever it binds to cluster-admin is"
-        " cluster-admin; narrow that, or say in `wide_rights` of app what it needs it for",
+        " cluster-admin; bind a role that may do less, or say in `wide_rights` of app what it needs it for",
     ]
 
 
@@ -51,7 +51,7 @@ def chart(reason: str = "") -> Lab:
 def test_a_binding_of_a_chart() -> None:
     assert found(chart(), "HL754") == [
         "tea: RoleBinding tea/pot of the chart operator 1.2.3: whoever it binds to pot may do anything with everything in its"
-        " namespace; narrow that, or say in `wide_rights` of tea what it needs it for",
+        " namespace; bind a role that may do less, or say in `wide_rights` of tea what it needs it for",
     ]
 
 

@@ -18,7 +18,7 @@ def instance(cluster: Body) -> Lab:
 def test_an_instance_that_is_open() -> None:
     assert found(instance({"networkPolicy": False}), "HL266") == [
         f"app/fluxinstance-flux-system-flux: FluxInstance.{GROUP} flux-system/flux: spec.cluster.networkPolicy is false, so"
-        " that every pod reaches Flux's controllers; leave it out",
+        " that every pod reaches Flux's controllers; leave it out, and let in who needs them by a NetworkPolicy of its own",
     ]
 
 

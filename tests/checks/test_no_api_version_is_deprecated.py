@@ -17,7 +17,8 @@ from tests.checks.looking import deployment, found, lab_of, thing
         ),
         (
             thing("v1", "Endpoints"),
-            "its apiVersion is v1, which Kubernetes 1.33 has deprecated; write an EndpointSlice of discovery.k8s.io/v1",
+            "its apiVersion is v1, which Kubernetes 1.33 has deprecated; write an EndpointSlice of discovery.k8s.io/v1,"
+            " labelled kubernetes.io/service-name",
         ),
         (
             thing("admissionregistration.k8s.io/v1beta1", "MutatingAdmissionPolicy"),

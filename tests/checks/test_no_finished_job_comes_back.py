@@ -8,8 +8,8 @@ from tests.checks.releases import lab_of_release
 def test_a_job_of_the_tree() -> None:
     assert found(lab_of(thing("batch/v1", "Job", "fill", spec={"ttlSecondsAfterFinished": 60})), "HL458") == [
         "app/job-fill: Job.batch app/fill: Kubernetes deletes it 60 seconds after it has finished, and Flux makes it anew"
-        " within the hour, again and again; leave ttlSecondsAfterFinished out, or make it a CronJob where it should run"
-        " again",
+        " at its next interval, so that it runs again and again; leave ttlSecondsAfterFinished out, or make it a CronJob"
+        " where it should run again",
     ]
 
 
@@ -21,7 +21,8 @@ def of_chart(*, vanishes: bool, hook: bool = False) -> list[str]:
 def test_a_job_of_a_chart() -> None:
     assert of_chart(vanishes=True) == [
         "tea: Job tea/fill of the chart operator 1.2.3: Kubernetes deletes it some time after it has finished, and Flux"
-        " corrects that within the hour, again and again; have ttlSecondsAfterFinished left out by the values or a patch",
+        " makes it anew at its next interval, so that it runs again and again; have ttlSecondsAfterFinished left out by the"
+        " values or a patch",
     ]
 
 

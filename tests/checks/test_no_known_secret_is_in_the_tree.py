@@ -71,8 +71,9 @@ def test_what_is_public_or_an_example(text: str) -> None:
 
 def test_a_key_in_a_configmap() -> None:
     assert found(lab_of(config_map(**{"tls.key": SECRETS["a private key"]})), "HL750") == [
-        "app/configmap-settings: ConfigMap app/settings: data.tls.key holds a private key; take it from a Secret, declared"
-        " with `CredentialStore.declare`, and make it invalid where it comes from if it was ever committed",
+        "app/configmap-settings: ConfigMap app/settings: data.tls.key holds a private key; keep it in a Secret"
+        " (`CredentialStore.declare` makes one), and if it was ever committed, make it invalid where it comes from: Git"
+        " forgets nothing",
     ]
 
 

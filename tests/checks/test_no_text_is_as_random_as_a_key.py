@@ -19,7 +19,7 @@ def test_an_environment_variable() -> None:
     lab = lab_of(deployment(container={"env": [{"name": "SALT", "value": KEY}]}))
     assert found(lab, "HL751") == [
         "app/deployment-web: Deployment.apps app/web: env SALT of the container web holds q8Zr… (24 characters), which is as"
-        " random as a key; take it from a Secret, declared with `CredentialStore.declare`, or accept that it is none",
+        " random as a key; keep it in a Secret (`CredentialStore.declare` makes one), or accept it if it is no secret",
     ]
 
 
@@ -39,8 +39,8 @@ def test_values_configmaps_command_lines_and_annotations() -> None:
 def test_an_address_with_a_password_in_the_middle_of_a_text() -> None:
     text = "url = amqp://tea:hunter2@broker:5672/"
     assert found(lab_of(config_map(text=text)), "HL751") == [
-        "app/configmap-settings: ConfigMap app/settings: data.text holds an address with a user's password; take it from a"
-        " Secret, declared with `CredentialStore.declare`",
+        "app/configmap-settings: ConfigMap app/settings: data.text holds an address with a user's password; keep it in a"
+        " Secret (`CredentialStore.declare` makes one)",
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from homelab_cdk.checks import check_tree
 from homelab_cdk.constructs import Lab
 from homelab_cdk.model import AddressRange, Body, LabConfig
 from tests.checks.looking import found, service, thing, with_crds
@@ -100,3 +101,25 @@ def test_what_is_apart(body: Body) -> None:
 
 def test_machines_outside_of_the_pools_of_the_file() -> None:
     assert found(lab_with(nodes=3), "HL650") == []
+
+
+def test_calicos_own_default_meets_the_network_of_the_machines_just_once() -> None:
+    pods = thing("crd.projectcalico.org/v1", "IPPool", spec={"cidr": "192.168.0.0/16"})
+    lab = with_crds(lab_with(pods, nodes=3), "crd.projectcalico.org", "IPPool")
+    assert [line.partition("; ")[0] for line in found(lab, "HL650")] == [
+        "app/ippool-one: IPPool.crd.projectcalico.org one: Calico's range 192.168.0.0-192.168.255.255 shares"
+        " 192.168.1.0-192.168.1.255 with the node network 192.168.1.0-192.168.1.255 (networks.node)",
+        "app/ippool-one: IPPool.crd.projectcalico.org one: Calico's range 192.168.0.0-192.168.255.255 is not inside"
+        " networks.pod 10.42.0.0/16, which the API server and kube-proxy are told",
+    ]
+
+
+def test_of_objects_alone_only_their_own_addresses_are_known() -> None:
+    """GIVEN a tree of a lab whose networks nobody tells, THEN those of some other lab say nothing of it."""
+    pods = thing("crd.projectcalico.org/v1", "IPPool", spec={"cidr": "10.244.0.0/16"})
+    tree = [pool("192.168.1.11-192.168.1.20", "10.42.0.1-10.42.0.9"), pods]
+    assert [finding for finding in check_tree(tree) if finding.code == "HL650"] == []
+    more = thing("metallb.io/v1beta1", "IPAddressPool", "two", namespace="app", spec={"addresses": ["10.244.7.0/24"]})
+    assert [finding.subject for finding in check_tree([*tree, more]) if finding.code == "HL650"] == [
+        "IPPool.crd.projectcalico.org one"
+    ]

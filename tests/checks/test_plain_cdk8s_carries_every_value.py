@@ -16,10 +16,12 @@ def lab_with(*, foreign: bool) -> Lab:
 
 def test_beside_a_foreign_construct() -> None:
     assert found(lab_with(foreign=True), "HL106") == [
-        "app/configmap-settings: ConfigMap app/settings: data.nothing is null, which plain cdk8s would drop; write"
-        " this lab with homelab-synth alone, or leave it out",
+        "app/configmap-settings: ConfigMap app/settings: data.nothing is null, which plain cdk8s would drop; add"
+        " the cdk8s objects beside it with `add_manifest` instead, accept this where only homelab-synth writes the"
+        " lab, or leave it out",
         "app/configmap-settings: ConfigMap app/settings: data.big is 1152921504606846976, which plain cdk8s would"
-        " round; write this lab with homelab-synth alone, or write text",
+        " round; add the cdk8s objects beside it with `add_manifest` instead, accept this where only homelab-synth"
+        " writes the lab, or write it as a text",
     ]
 
 

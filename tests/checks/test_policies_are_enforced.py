@@ -17,7 +17,7 @@ def kubeadm() -> Lab:
 
 def test_kubeadm_without_a_pod_network_of_the_lab() -> None:
     assert found(kubeadm(), "HL660") == [
-        "lab: cni: kubeadm brings nothing that enforces NetworkPolicies, and the lab has 1; write `cni: calico`",
+        "lab: cni: kubeadm brings nothing that enforces NetworkPolicies, and the lab has 1; write `cni: calico` in homelab.yaml",
     ]
 
 
@@ -25,7 +25,7 @@ def test_a_pod_network_that_does_not_enforce_them() -> None:
     lab = lab_of()
     app_of(lab).provide(Cni(name="flannel", provider=app_of(lab), enforces_policies=False))
     assert found(lab, "HL660") == [
-        "app: flannel: it does not enforce NetworkPolicies, and the lab has 1; choose calico for `cni`",
+        "app: flannel: it does not enforce NetworkPolicies, and the lab has 1; write `cni: calico` in homelab.yaml",
     ]
 
 

@@ -34,7 +34,8 @@ def test_nothing_evaluates_the_rules_of_crds(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(_book, "cel_is_here", lambda: False)
     lab = lab_with_crd(pot(kind="green", cups=12))
     assert found(lab, "HL155") == [
-        "lab: Pot: their CRDs have CEL rules, and nothing here evaluates those; pip install 'homelab-cdk[lock]'",
+        "lab: Pot: its CRD has rules in CEL, which are not checked, because the library that evaluates them is not"
+        " installed; pip install 'homelab-cdk[lock]'",
     ]
     assert found(lab, "HL152") == []
 

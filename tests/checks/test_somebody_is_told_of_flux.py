@@ -5,7 +5,7 @@ import pytest
 from homelab_cdk.components.flux import Flux
 from homelab_cdk.constructs import Lab, MetricsCollector
 from tests.checks.bare import release, told
-from tests.checks.looking import found, thing
+from tests.checks.looking import found, thing, with_crds
 
 
 def lab_with_flux() -> Lab:
@@ -29,6 +29,16 @@ def test_an_alert(suspended: bool) -> None:
         thing("notification.toolkit.fluxcd.io/v1beta3", "Alert", namespace="flux-system", spec=spec)
     )
     assert len(found(lab, "HL267")) == suspended
+
+
+@pytest.mark.parametrize(("metric", "findings"), [("gotk_resource_info", 0), ("up", 1)])
+def test_a_rule_of_prometheus(metric: str, findings: int) -> None:
+    lab = lab_with_flux()
+    rule = {"alert": "Flux", "expr": f'{metric}{{ready="False"}} == 1'}
+    spec = {"groups": [{"name": "flux", "rules": [rule]}]}
+    body = thing("monitoring.coreos.com/v1", "PrometheusRule", namespace="flux-system", spec=spec)
+    lab.unit_charts[0].add_manifest(body)
+    assert len(found(with_crds(lab, "monitoring.coreos.com", "PrometheusRule"), "HL267")) == findings
 
 
 def test_a_lab_with_metrics() -> None:

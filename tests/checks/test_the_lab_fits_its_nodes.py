@@ -13,7 +13,7 @@ def test_a_lab_that_does_not_fit() -> None:
         app.add_manifest(workload("Deployment", name, container("100m", "20Gi"), replicas=2))
     app.add_manifest(workload("Deployment", "hungry", container("64", "1Gi")))
     assert found(lab, "HL501") == [
-        "lab: capacity: 1 pods find no place (Deployment app/hungry): no machine has enough CPU left; " + ADVICE,
+        "lab: capacity: 1 pod finds no place (Deployment app/hungry): no machine has enough CPU left; " + ADVICE,
         "lab: capacity: 10 pods find no place (Deployment app/a, Deployment app/b, Deployment app/c and 2 more): no machine"
         f" has enough memory left; {ADVICE}",
     ]

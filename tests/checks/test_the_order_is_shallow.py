@@ -20,8 +20,8 @@ def chain(length: int) -> Lab:
 def test_five_units_in_a_chain() -> None:
     assert found(chain(5), "HL301") == [
         "step-5: unit step-5: it is the end of a chain of 5 units, at most 4 keep a commit quick: step-5 waits for"
-        " step-4 waits for step-3 waits for step-2 waits for step-1; `homelab graph` shows why, split a component or"
-        " drop an entry of `needs`",
+        " step-4 waits for step-3 waits for step-2 waits for step-1; leave out those of its `needs` that it starts"
+        " without, or split a component; `homelab graph` shows why each waits",
     ]
 
 

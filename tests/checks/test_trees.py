@@ -101,6 +101,14 @@ def test_what_needs_a_lab_is_not_checked_and_said_so() -> None:
     assert report.outcomes["HL706"] == "passes"
 
 
+@pytest.mark.parametrize("code", ["HL651", "HL653", "HL658", "HL660", "HL756"])
+def test_what_the_machines_and_declared_edges_are_no_object_tells(code: str) -> None:
+    pods = deployment(container={"ports": [{"containerPort": 80, "hostPort": 22}]})
+    pods["spec"]["replicas"] = 3
+    policy = thing("networking.k8s.io/v1", "NetworkPolicy", namespace="default", spec={"podSelector": {}})
+    assert examine_tree([pods, policy]).outcomes[code] == "cannot tell"
+
+
 def test_what_a_chart_renders_is_not_known(tmp_path: Path) -> None:
     write(tmp_path, {"tea/release.yaml": RELEASE})
     [one] = [one for one in examine_tree(tmp_path).unchecked if one.code == "HL702"]

@@ -5,6 +5,7 @@ from homelab_cdk.model import ChartFacts, VolumeFact, WorkloadFact
 from tests.checks.looking import app_of, found, lab_of, thing
 from tests.labs import PIN, crd, locked
 
+PRUNE = {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
 VOLUME = VolumeFact(name="data", size=1024**3)
 FACTS = ChartFacts(workloads=(WorkloadFact(kind="Deployment", namespace="tea", name="tea", volumes=(VOLUME,)),))
 
@@ -18,7 +19,7 @@ def brewery(*, holds_data: bool) -> Lab:
 def test_a_claim() -> None:
     assert found(lab_of(thing("v1", "PersistentVolumeClaim", "files")), "HL214") == [
         "app/persistentvolumeclaim-files: PersistentVolumeClaim app/files: it is deleted when app leaves the tree;"
-        " set `holds_data`, or annotate this object with kustomize.toolkit.fluxcd.io/prune: disabled",
+        " set `holds_data`, or annotate this object and its namespace with kustomize.toolkit.fluxcd.io/prune: disabled",
     ]
 
 
@@ -26,9 +27,21 @@ def test_volumes_of_a_stateful_set() -> None:
     spec = {"volumeClaimTemplates": [{"metadata": {"name": "data"}}]}
     assert found(lab_of(thing("apps/v1", "StatefulSet", "db", spec=spec)), "HL214") == [
         "app/statefulset-db: StatefulSet.apps app/db: its volumes are, with the namespace if not before, deleted"
-        " when app leaves the tree; set `holds_data`, or annotate this object with"
+        " when app leaves the tree; set `holds_data`, or annotate this object and its namespace with"
         " kustomize.toolkit.fluxcd.io/prune: disabled",
     ]
+
+
+def test_a_claim_that_is_kept_in_a_namespace_that_is_not() -> None:
+    lab = lab_of(thing("v1", "PersistentVolumeClaim", "files", annotations=PRUNE))
+    assert found(lab, "HL214") == [
+        "app/persistentvolumeclaim-files: PersistentVolumeClaim app/files: it is protected, but its namespace is deleted,"
+        " with all that is in it, when app leaves the tree; set `holds_data`, or annotate Namespace app with"
+        " kustomize.toolkit.fluxcd.io/prune: disabled, too",
+    ]
+    [namespace] = [one for one in app_of(lab).manifests if one.key.kind == "Namespace"]
+    app_of(lab).protect(namespace)
+    assert found(lab, "HL214") == []
 
 
 def test_a_kind_of_custom_resources() -> None:
@@ -41,7 +54,7 @@ def test_a_kind_of_custom_resources() -> None:
 
 def test_a_chart_with_volumes() -> None:
     assert found(brewery(holds_data=False), "HL214") == [
-        "tea: the chart operator 1.2.3: its volumes data are deleted, with the namespace if not before, when tea"
+        "tea: the chart operator 1.2.3: what it keeps in data is deleted, with the namespace if not before, when tea"
         " leaves the tree; set `holds_data`, or turn persistence off in the values",
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,9 @@ def test_rules_look_at_what_was_rendered(run: Run, lab: Path, charts: Path) -> N
     assert {item["level"] for item in found} == {"warning"}
     assert any("hostNetwork" in item["message"] for item in found if item["where"].endswith("/daemonset-agent"))
     assert not any(item["where"].endswith("/secret-login") for item in found)
+    # AND the summary counts what was looked at apart
+    summary = run("check", "-C", lab, "--rendered", lab / ".homelab/rendered").stdout.splitlines()[-1]
+    assert re.match(r"\d+ objects and \d+ that charts create, \d+ rules: ", summary)
 
 
 def test_facts_come_from_what_was_rendered(run: Run, lab: Path, charts: Path) -> None:

@@ -63,8 +63,8 @@ def test_where_nothing_is_known_the_command_is_named(run: Run, lab: Path) -> Non
     result = run("check", "-C", lab)
     assert result.exit_code == 0
     assert (
-        "(Widget) are not those that were validated, and no CRD of them is at hand\n    fix: run `homelab lock`"
-        in result.stdout
+        "(Widget) are not those that `homelab lock` held against its CRDs, and no CRD of theirs is at hand\n"
+        "    fix: run `homelab lock`" in result.stdout
     )
 
 

@@ -71,16 +71,19 @@ def test_a_valid_object_is_accepted(charts: Path, library: Renderer, body: Body)
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (widget({"size": 0}), "app: Widget a: spec.size: 0 is less than the minimum of 1"),
-        (widget({"size": "1"}), "app: Widget a: spec.size: has to be of type integer, got the text '1'"),
-        (widget({}), "app: Widget a: spec: lacks size"),
+        (widget({"size": 0}), "app: Widget a: spec.size: 0 is less than the minimum of 1; keep within that limit"),
+        (
+            widget({"size": "1"}),
+            "app: Widget a: spec.size: has to be of type integer, got the text '1'; write it without quotes",
+        ),
+        (widget({}), "app: Widget a: spec: lacks size; add it"),
         (
             widget({"size": 1, "mod": "one"}),
             "app: Widget a: spec.mod: there is no such field; did you mean spec.mode?",
         ),
         (
             widget({"size": 1, "mode": "three"}),
-            "app: Widget a: spec.mode: got the text 'three', allowed is one, two",
+            "app: Widget a: spec.mode: got the text 'three', allowed is one, two; write one of those",
         ),
         (
             widget({"size": 1, "choice": {"a": "x", "c": "y"}}),
@@ -88,16 +91,20 @@ def test_a_valid_object_is_accepted(charts: Path, library: Renderer, body: Body)
         ),
         (
             widget({"size": 1, "labels": {"a": 1}}),
-            "app: Widget a: spec.labels.a: has to be of type string, got the number 1",
+            "app: Widget a: spec.labels.a: has to be of type string, got the number 1; write it as a text, in quotes",
         ),
         (
             widget({"size": 1}, label={"a": "b"}),
             "app: Widget a: metadata.label: there is no such field; did you mean metadata.labels?",
         ),
-        (widget({"size": 1}, name="A_b"), "app: Widget A_b: metadata.name: 'A_b' is not a DNS name in lower case"),
+        (
+            widget({"size": 1}, name="A_b"),
+            "app: Widget A_b: metadata.name: 'A_b' is not a DNS name in lower case; write at most 253 of the letters a to z,"
+            " digits, '-' and '.', with a letter or digit at both ends",
+        ),
         (
             widget({"size": 1}, namespace=""),
-            "app: Widget a: metadata.namespace: is missing, and a Widget lives in a namespace",
+            "app: Widget a: metadata.namespace: is missing, and a Widget lives in a namespace; add it",
         ),
         (
             {"apiVersion": "demo.example.com/v1", "kind": "World", "metadata": {"name": "a", "namespace": "b"}},
@@ -105,7 +112,7 @@ def test_a_valid_object_is_accepted(charts: Path, library: Renderer, body: Body)
         ),
         (
             {**widget({"size": 1}), "apiVersion": "demo.example.com/v1alpha1"},
-            "app: Widget a: apiVersion: demo.example.com/v1alpha1 is not served; served: demo.example.com/v1",
+            "app: Widget a: apiVersion: demo.example.com/v1alpha1 is not served; write apiVersion: demo.example.com/v1",
         ),
         (
             {**widget({"size": 1}), "kind": "Wigdet"},
@@ -165,7 +172,8 @@ def test_what_the_values_make_wrong_in_what_a_chart_renders_is_refused(charts: P
     assert list(report.entries) == ["demo"]
     assert problems(report) == [
         "other: Widget own: spec.sise: there is no such field (set by values.widget.sise); did you mean spec.size?",
-        "other: Widget own: spec.size: has to be of type integer, got the text 'one' (set by values.widget.size)",
+        "other: Widget own: spec.size: has to be of type integer, got the text 'one' (set by values.widget.size); write"
+        " a whole number",
     ]
 
 

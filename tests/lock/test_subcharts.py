@@ -50,7 +50,9 @@ def test_a_misspelt_value_of_a_subchart_is_refused(charts: Path, library: Render
 
 def test_the_schema_of_a_subchart_judges_its_values(charts: Path, library: Renderer) -> None:
     report = run(charts, library, [release(values={"cache": {"mode": "three"}})])
-    assert problems(report) == ["demo: values.cache.mode: got the text 'three', allowed is one, two"]
+    assert problems(report) == [
+        "demo: values.cache.mode: got the text 'three', allowed is one, two; write one of those"
+    ]
 
 
 def test_a_subchart_that_is_off_brings_no_crds(charts: Path, renderer: Renderer) -> None:

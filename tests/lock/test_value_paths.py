@@ -146,10 +146,11 @@ def test_each_path_is_accounted_for(
             "demo: values.tolerations[0].keys: Kubernetes has no such field here (demo 1.2.3);"
             " did you mean tolerations[0].key?",
         ),
-        ({"level": "loud"}, "demo: values.level: got the text 'loud', allowed is info, debug"),
+        ({"level": "loud"}, "demo: values.level: got the text 'loud', allowed is info, debug; write one of those"),
+        ({"level": "Info"}, "demo: values.level: got the text 'Info', allowed is info, debug; did you mean info?"),
         (
             {"extra": {"web": {"port": "80"}}},
-            "demo: values.extra.web.port: has to be of type integer, got the text '80'",
+            "demo: values.extra.web.port: has to be of type integer, got the text '80'; write it without quotes",
         ),
     ],
 )

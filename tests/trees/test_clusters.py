@@ -217,12 +217,12 @@ def test_templates_are_no_objects(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_another_repository_is_not_looked_for_here(tmp_path: Path) -> None:
-    """GIVEN a source whose paths are not here, THEN none of its paths is, though a folder has the same name."""
+    """GIVEN a source most of whose paths are not here, THEN none of them is, though a folder has the name of one."""
     write(
         tmp_path,
         {
             "flux/tea.yaml": flux("tea", "./tea"),
-            "flux/far.yaml": [flux("far", "./deploy", source="upstream"), flux("near", "./tea", source="upstream")],
+            "flux/far.yaml": [flux(path, f"./{path}", source="upstream") for path in ("deploy", "crds", "tea")],
             "tea/one.yaml": config("one", "pot"),
         },
     )

@@ -180,8 +180,8 @@ DAMAGES = (
         about="11.0.0",
     ),
     damage(
-        "a CRD becomes one that Helm does not touch",
-        fact("longhorn", "facts crds kind=Volume kept", True),
+        "a chart moves a CRD into the folder that Helm does not touch",
+        fact("longhorn", "facts crds kind=Volume in_folder", True),
         caught_by="crds_of_charts_stay_as_they_are",
         about="volumes.longhorn.io",
     ),
