@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from ..constructs import KnownFacts
+from ..model import ObjectKey
 from ..order import OPERATOR_GROUP, Built, Item
 from ._read import at
 from ._rule import Hit, Unknown, once
 
-__all__ = ["bringer", "if_assumed", "if_known", "strangers", "unseen"]
+__all__ = ["applied", "bringer", "if_assumed", "if_known", "strangers", "unseen"]
 
 _VARIABLE = re.compile(r"\$\{([_a-zA-Z][_a-zA-Z0-9]*)")
 """How a variable of Flux begins."""
@@ -49,11 +50,19 @@ def strangers(built: Built) -> list[Item]:
         if (item.key.namespace, item.key.name) not in ours
     ]
     ours |= {(namespace, f"{name}-upstream") for namespace, name in ours}
-    known = {id(unit.written) for unit in built.units if unit.written is not None}
+    known = applied(built)
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
-        if (item.key.namespace, item.key.name) not in ours and id(item.body) not in known:
+        if (item.key.namespace, item.key.name) not in ours and item.key not in known:
             found.append(item)
     return [*found, *built.of(OPERATOR_GROUP, "ResourceSet")]
+
+
+@once
+def applied(built: Built) -> frozenset[ObjectKey]:
+    """The Kustomizations among the objects of which it is known what they apply."""
+    return frozenset(
+        ObjectKey.of(unit.written) for unit in built.units if unit.written is not None and not unit.by_hand
+    )
 
 
 def bringer(built: Built, namespace: str, asker: Item) -> str:

@@ -115,12 +115,14 @@ def built_of(cluster: Cluster) -> Built:
             for one in group.making.outside
             if one.brings
         ]
+    told: set[Unit] = set()
     by_name = {place: units[group] for place, group in cluster.applied.items()}
     for unit in units.values():
         for item in unit.items:
             own = by_name.get((item.key.namespace, item.key.name)) if item.key.group_kind == _KUSTOMIZE else None
-            if own is not None:
+            if own is not None and own not in told:
                 own.written = item.body
+                told.add(own)
     for (namespace, _), unit in by_name.items():
         for reference in maps(at(unit.written, "spec").get("dependsOn")):
             other = by_name.get((str(reference.get("namespace") or namespace), str(reference.get("name"))))

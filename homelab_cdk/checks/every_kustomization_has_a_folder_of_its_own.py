@@ -9,6 +9,7 @@ from ..constructs import FLUX_NAMESPACE, FLUX_SOURCE
 from ..order import Built, Item
 from ._read import EMPTY, Map, at
 from ._rule import Found, Hit, Unknown, rule
+from ._standing import applied
 
 _Source = tuple[str, str, str, str]
 """Kind, namespace and name of a source, and the cluster that it is applied to: empty for the one that Flux runs in."""
@@ -61,7 +62,6 @@ def every_kustomization_has_a_folder_of_its_own(built: Built) -> Found:
     It cannot be told of a folder within another's, where a kustomization.yaml may leave it out, and of one that two apply
     with other names for its objects; where what a Kustomization applies stands in the tree, that is told of the objects.
     """
-    applied = {id(unit.written) for unit in built.units}
     taken: dict[_Source, dict[str, tuple[str, Map | None]]] = {_OWN: dict(_units(built))}
     for item, source, path in _kustomizations(built):
         spec = at(item.body, "spec")
@@ -72,7 +72,7 @@ def every_kustomization_has_a_folder_of_its_own(built: Built) -> Found:
                 "write a path relative to the root of the source, such as ./deploy",
             )
             continue
-        if id(item.body) in applied:
+        if item.key in applied(built) or built.by_key[item.key] is not item:
             continue
         folders = taken.setdefault(source, {})
         for other, (owner, theirs) in folders.items():

@@ -51,12 +51,14 @@ class Cluster:
         folders: those of its entries.
         applied: what its Kustomizations apply.
         own: kind, namespace and name of what they read the tree from.
+        is_flux: whether Flux applies anything to it.
     """
 
     groups: list[Group] = field(default_factory=list)
     folders: set[str] = field(default_factory=set)
     applied: dict[_Name, Group] = field(default_factory=dict)
     own: set[Source] = field(default_factory=set)
+    is_flux: bool = False
 
     @property
     def keys(self) -> set[ObjectKey]:
@@ -89,7 +91,7 @@ def clusters_of(reader: Reader) -> list[Cluster]:
         found = found or [Cluster()]
     for one in rest:
         for cluster in _nearest(found, one.folder):
-            there = cluster.keys if cluster.applied else set[ObjectKey]()
+            there = cluster.keys if cluster.is_flux else set[ObjectKey]()
             new = [made for made in one.making.made if ObjectKey.of(made.body) not in there]
             cluster.groups.append(_group(one, new))
     return found
@@ -128,17 +130,19 @@ def _join(found: list[Cluster], cluster: Cluster) -> None:
 
 
 def _nearest(found: list[Cluster], folder: str) -> list[Cluster]:
-    near = [max((_shared(folder, other) for other in cluster.folders), default=0) for cluster in found]
+    """The clusters whose entries lie nearest to a folder, or have most names of folders in common with it."""
+    near = [max((_shared(folder, other) for other in cluster.folders), default=(0, 0)) for cluster in found]
     return [cluster for cluster, steps in zip(found, near, strict=True) if steps == max(near)]
 
 
-def _shared(one: str, other: str) -> int:
-    """How many steps two folders have in common."""
+def _shared(one: str, other: str) -> tuple[int, int]:
+    """How many steps two folders have in common from the root, and how many at all."""
     pairs = zip(one.split("/"), other.split("/"), strict=False)
-    return next(
+    steps = next(
         (number for number, (left, right) in enumerate(pairs) if left != right),
         min(one.count("/"), other.count("/")) + 1,
     )
+    return steps, len(set(one.split("/")) & set(other.split("/")))
 
 
 def _group(loose: Loose, made: list[Made] | None = None) -> Group:
@@ -153,7 +157,7 @@ def _expanded(reader: Reader, folders: set[str], loose: list[Loose], circles: li
     shelf = _Shelf(reader)
     cluster = Cluster()
     for _ in range(_ROUNDS):
-        cluster = Cluster(groups=[_group(one) for one in loose], folders=folders)
+        cluster = Cluster(groups=[_group(one) for one in loose], folders=folders, is_flux=True)
         todo = [Made(body=one.body, file=one.file, line=one.line) for one in circles]
         todo += [made for group in cluster.groups for made in _kustomizations(group.making)]
         while todo:

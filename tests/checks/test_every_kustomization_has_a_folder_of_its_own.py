@@ -133,3 +133,16 @@ def test_a_folder_that_two_of_a_tree_apply_is_told_of_its_objects(tmp_path: Path
     assert told_of_files("HL201", tmp_path, files) == [
         "ConfigMap tea/one: all/configmap-tea-one makes this object, too"
     ]
+
+
+def test_one_that_stands_twice_is_told_of_as_an_object(tmp_path: Path) -> None:
+    """GIVEN one Kustomization that two folders bring, THEN it is the object that has two owners, not its folder."""
+    files = {
+        "flux/all.yaml": [kustomization_of(name, path=f"./{name}") for name in ("one", "two")],
+        **{f"{name}/ks.yaml": kustomization_of("tea", path="./tea") for name in ("one", "two")},
+        "tea/one.yaml": config("one", "tea"),
+    }
+    assert told_of_files("HL260", tmp_path, files) == []
+    assert [line.split(":")[0] for line in told_of_files("HL201", tmp_path, files)] == [
+        "Kustomization.kustomize.toolkit.fluxcd.io flux-system/tea"
+    ]

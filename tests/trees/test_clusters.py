@@ -234,3 +234,20 @@ def test_kustomizations_that_apply_each_other(tmp_path: Path) -> None:
     write(tmp_path, {"a/ks.yaml": flux("b", "./b"), "b/ks.yaml": flux("a", "./a")})
     [cluster] = clusters(tmp_path)
     assert set(cluster.applied) == {("flux-system", "a"), ("flux-system", "b")}
+
+
+def test_overlays_whose_entries_lead_elsewhere_belong_to_the_cluster_of_their_name(tmp_path: Path) -> None:
+    """GIVEN two clusters whose Kustomizations read artifacts of which the folders are not known, THEN names tell."""
+    for name in ("staging", "production"):
+        write(
+            tmp_path,
+            {
+                f"clusters/{name}/apps.yaml": flux("apps", "./", source="artifact"),
+                f"apps/{name}/kustomization.yaml": listing("../base"),
+            },
+        )
+    write(tmp_path, {"apps/base/kustomization.yaml": listing("one.yaml"), "apps/base/one.yaml": config("one", "pot")})
+    assert sorted(map(sorted, map(groups, clusters(tmp_path)))) == [
+        ["apps/production", "clusters/production"],
+        ["apps/staging", "clusters/staging"],
+    ]
