@@ -5,17 +5,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from ..constructs import Lab, UnitChart
 from ..model import Body, Finding, GroupKind, ObjectKey, at, maps
 from ..order import Beyond, Built, Item, Unit
 from ..trees import Cluster, Files, Group, Made, Making, Reader, clusters_of, fresh, is_listing, items_of, no_object
 from ._check import examine
-from ._report import Outcome, Report
+from ._report import Outcome, Report, Unchecked
 
 __all__ = ["built_of", "check_tree", "examine_tree"]
 
 _KUSTOMIZE = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
+
+_Told = TypeVar("_Told", Finding, Unchecked)
 
 _ONE = "objects"
 """The folder of objects that come from no file."""
@@ -49,8 +52,7 @@ def examine_tree(source: Path | Iterable[Body]) -> Report:
     else:
         cluster, skipped = _given(source)
         clusters = [cluster]
-    reports = [examine(built_of(cluster)) for cluster in clusters]
-    whole = reports[0] if len(reports) == 1 else _joined(reports)
+    whole = _joined([examine(built_of(cluster)) for cluster in clusters])
     return dataclasses.replace(whole, skipped=skipped)
 
 
@@ -161,15 +163,20 @@ def _items(chart: UnitChart, content: list[Made]) -> Iterable[Item]:
 
 
 def _joined(reports: list[Report]) -> Report:
-    """What some clusters come to, each thing once."""
+    """What some clusters come to; what is told of one line of a file twice, because two apply what stands there, once."""
     order: tuple[Outcome, ...] = ("finds", "cannot tell", "passes")
     outcomes = {
         code: min((report.outcomes[code] for report in reports), key=order.index) for code in reports[0].outcomes
     }
-    findings = {(one.code, one.place, one.subject, one.reason): one for report in reports for one in report.findings}
-    unchecked = {(one.code, one.place, one.subject, one.reason): one for report in reports for one in report.unchecked}
     return Report(
-        findings=tuple(sorted(findings.values(), key=lambda one: one.code)),
-        unchecked=tuple(sorted(unchecked.values(), key=lambda one: one.code)),
+        findings=tuple(_once(one for report in reports for one in report.findings)),
+        unchecked=tuple(_once(one for report in reports for one in report.unchecked)),
         outcomes=outcomes,
     )
+
+
+def _once(told: Iterable[_Told]) -> Iterable[_Told]:
+    seen: dict[tuple[object, ...], _Told] = {}
+    for number, one in enumerate(told):
+        seen.setdefault((one.code, one.place, one.subject, one.reason, None if one.place else number), one)
+    return sorted(seen.values(), key=lambda one: one.code)

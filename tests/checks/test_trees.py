@@ -264,3 +264,16 @@ def test_who_applies_a_folder_by_hand_may_choose_its_namespace(tmp_path: Path, m
     write(tmp_path, {"flux/tea.yaml": kustomization("tea", "./tea"), "tea/a.yaml": configmap("green")})
     write(tmp_path, {"by-hand/web.yaml": yaml.safe_dump(pod)})
     assert examine_tree(tmp_path).outcomes["HL304"] == outcome
+
+
+def test_what_two_apply_is_told_of_once(tmp_path: Path) -> None:
+    """GIVEN a base that two clusters and two Kustomizations of one of them apply, THEN what is wrong in it is told once."""
+    write(
+        tmp_path,
+        {
+            "one/all.yaml": f"{kustomization('tea', './base')}---\n{kustomization('pot', './base')}",
+            "two/all.yaml": kustomization("tea", "./base"),
+            "base/all.yaml": configmap("Green"),
+        },
+    )
+    assert len(of("HL101", tmp_path)) == 1
