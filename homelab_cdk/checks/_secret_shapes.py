@@ -66,6 +66,10 @@ _SHORTEST = 20
 _LEAST_ENTROPY = 3.5
 """Bits a character: random base64 of 20 characters has 4.0 or more, words of one alphabet fewer."""
 
+_WORD = re.compile(r"[A-Z]?[a-z]{2,}(?<=[a-zA-Z]{3})")
+_MOST_WORDS = 0.8
+"""How much of a token words of three letters or more may make up: of names all but figures, of random base64 hardly a fifth."""
+
 _LEAST_CHANGES = 0.45
 """How often a letter is followed by one of another sort: in random base64 0.62, in names of several words 0.3 at most."""
 
@@ -102,6 +106,8 @@ def _is_random(token: str) -> bool:
         return False
     changes = sum(one != two for one, two in pairwise(sorts))
     if changes < _LEAST_CHANGES * (len(sorts) - 1):
+        return False
+    if sum(map(len, _WORD.findall(token))) >= _MOST_WORDS * len(token):
         return False
     count = len(token)
     entropy = -sum(number / count * math.log2(number / count) for number in Counter(token).values())

@@ -89,3 +89,18 @@ def test_there_is_no_false_alarm_in_the_tree_of_this_repository() -> None:
     for file in sorted(Path(CHECKOUT, "generated").rglob("*.yaml")):
         for line in file.read_text(encoding="utf-8").splitlines():
             assert list(random_texts(line)) == [], file
+
+
+@pytest.mark.parametrize(
+    "name", ["HostDiskWillFillIn4Hours", "someMib3TableScte55d1RetOob", "Tls12ServerHelloDoneWithRetry3"]
+)
+def test_names_of_many_words_are_no_keys(name: str) -> None:
+    assert not list(random_texts(f"alert: {name}"))
+
+
+@pytest.mark.parametrize(("name", "expected"), [("WIREGUARD_PUBLIC_KEY", 0), ("publicKey", 0), ("WIREGUARD_KEY", 1)])
+def test_a_public_key_may_be_seen(name: str, expected: int) -> None:
+    lab = lab_of()
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, values={"vpn": {name: KEY}})
+    assert len(found(lab, "HL751")) == expected
+    assert len(found(lab_of(deployment(container={"env": [{"name": name, "value": KEY}]})), "HL751")) == expected
