@@ -67,8 +67,9 @@ _LEAST_ENTROPY = 3.5
 """Bits a character: random base64 of 20 characters has 4.0 or more, words of one alphabet fewer."""
 
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}(?<=[a-zA-Z]{3})")
-_MOST_WORDS = 0.8
-"""How much of a token words of three letters or more may make up: of names all but figures, of random base64 hardly a fifth."""
+_MOST_WORDS = 0.72
+"""How much of a token words of three letters or more may make up: more than that they do in names with figures, and in one
+random token of 20 characters out of a hundred."""
 
 _LEAST_CHANGES = 0.45
 """How often a letter is followed by one of another sort: in random base64 0.62, in names of several words 0.3 at most."""

@@ -8,6 +8,9 @@ from ._read import at
 from ._rule import Found, Hit, Unknown, rule
 from ._standing import bringer
 
+_OF_KUBERNETES = ("kube-node-lease", "kube-public", "kube-system")
+"""Namespaces of the cluster itself, which everything has to do with."""
+
 
 @rule(
     "HL659",
@@ -39,11 +42,13 @@ def every_namespace_denies_by_default(built: Built) -> Found:
 
     Each namespace of the tree has a NetworkPolicy that takes all of its pods in both directions, and none that lets
     everything in or out of all of them. `add_namespace` writes it; in a namespace without, every pod reaches every other
-    one, and an app that was broken into is inside of the whole lab. In a tree that was not made from a lab, it cannot be told
-    what policies of other kinds deny there.
+    one, and an app that was broken into is inside of the whole lab. Those of Kubernetes itself stay open. In a tree that
+    was not made from a lab, it cannot be told what policies of other kinds deny there.
     """
     for item in built.of("", "Namespace"):
         name = item.key.name
+        if name in _OF_KUBERNETES:
+            continue
         open_ = [direction for direction in ("Ingress", "Egress") if not closed(built, name, direction)]
         told = f"no NetworkPolicy denies {' and '.join(word.lower() for word in open_)} for all of its pods"
         other = (other_policy(built, name) or bringer(built, name, item)) if open_ and built.is_bare else ""

@@ -20,8 +20,8 @@ _PARAMETER = re.compile(r"[?&;](?:pass|pwd|token|secret|api_?key|sig)", re.IGNOR
 
 _WORDS = re.compile(r"[a-z0-9]+")
 
-_REFERENCE = re.compile(r"(?:op://|ref\+)\S+\Z")
-"""What a tool fills in before anything is applied."""
+_REFERENCE = re.compile(r"(?:(?:op://|ref\+)[^\n]+|\$\{[^}\n]*\})\Z")
+"""What a tool fills in before anything is applied, and a variable of Flux that nothing fills in."""
 
 
 @rule(
@@ -84,7 +84,7 @@ def _clear(field: str, value: object) -> str:
 def _is_open(built: Built, item: Item, key: str, value: str) -> bool:
     """Whether a value is no secret, or none yet."""
     names = built.beyond.variables.get(item, ())
-    if _REFERENCE.match(value) or any(f"${{{name}" in value for name in names):
+    if _REFERENCE.match(value.strip()) or any(f"${{{name}" in value for name in names):
         return True
     words = _WORDS.findall(key.lower())
     if words and words[-1] in _ADDRESSES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -123,6 +124,8 @@ def _substitute(applied: Applied, one: Made, variables: Variables) -> None:
         if mapping(one.metadata.get(pairs)).get(_SUBSTITUTE) in ("disabled", "Disabled"):
             return
     unknown: set[str] = set()
-    one.body = substituted(one.body, variables, unknown)
+    # A secret value is hardly the one that is written as a default.
+    known = dataclasses.replace(variables, takes_defaults=one.body.get("kind") != "Secret")
+    one.body = substituted(one.body, known, unknown)
     if unknown:
         applied.unknown[one] = frozenset(unknown)

@@ -26,11 +26,13 @@ class Variables:
         known: values by name.
         hidden: names of which only the value is not known.
         is_open: whether there may be others.
+        takes_defaults: whether one that may be among those is likely to be what is written as its default.
     """
 
     known: Mapping[str, str]
     hidden: frozenset[str] = frozenset()
     is_open: bool = False
+    takes_defaults: bool = True
 
     def value(self, name: str) -> str | None:
         """The value of a variable, empty where it has none; nothing where it is not known."""
@@ -124,8 +126,7 @@ def _one(expression: str, known: Variables, unknown: set[str]) -> str:
     name, rest = found[0], inner[found.end() :]
     value = known.value(name)
     for sign in (":=", ":-", "=", "-"):
-        # Of a variable that something unknown may set, the default is the likeliest value.
-        if rest.startswith(sign) and name not in known.hidden:
+        if rest.startswith(sign) and (value is not None or (name not in known.hidden and known.takes_defaults)):
             return value if value else _text(rest[len(sign) :], known, unknown)
     if value is None:
         unknown.add(name)

@@ -37,6 +37,10 @@ def test_a_policy_that_opens_everything_again() -> None:
     ]
 
 
+def test_a_namespace_of_kubernetes_itself() -> None:
+    assert told("HL659", thing("v1", "Namespace", "kube-system")) == []
+
+
 def test_a_namespace_of_the_library() -> None:
     lab = lab_of()
     UnitChart(lab, "tea").add_namespace()

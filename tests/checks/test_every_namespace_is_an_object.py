@@ -24,7 +24,8 @@ def test_one_that_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "name", "expected"), [("", "tea", 0), ("", "milk", 1), ("pot", "pot", 0), ("pot", "tea", 1)]
+    ("target", "name", "expected"),
+    [("", "tea", 0), ("", "milk", 1), ("pot", "pot", 0), ("pot", "tea", 1), ("kube-system", "tea", 0)],
 )
 def test_a_namespace_of_the_tree_that_is_asked_for_besides(target: str, name: str, expected: int) -> None:
     more = {"targetNamespace": target} if target else {}

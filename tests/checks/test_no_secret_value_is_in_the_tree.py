@@ -48,7 +48,9 @@ def test_no_value(body: Body) -> None:
         ("jdbc-uri", "jdbc:postgresql://db.tea:5432/tea?user=tea&password=hunter2", 1),
         ("WEBHOOK_URL", "https://chat.example.com/hooks/5f3a/9c1d", 1),
         ("token", "hunter2", 1),
-        ("credential", "op://vault/tea/password", 0),
+        ("credential", "op://vault/my tea/password", 0),
+        ("token", "${TOKEN:=none}", 0),
+        ("token", "${TOKEN}-hunter2", 1),
     ],
 )
 def test_what_is_no_secret(key: str, value: str, expected: int) -> None:

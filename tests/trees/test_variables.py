@@ -10,6 +10,7 @@ from homelab_cdk.trees._variables import Variables, substituted, variables_in
 
 KNOWN = Variables(known={"APP": "tea", "N": "3", "ON": "true", "EMPTY": ""}, hidden=frozenset({"KEY"}))
 OPEN = Variables(known={"APP": "tea"}, is_open=True)
+SECRET = Variables(known={"APP": "tea"}, is_open=True, takes_defaults=False)
 
 
 def put(value: Any, variables: Variables = KNOWN) -> tuple[Any, set[str]]:
@@ -58,6 +59,8 @@ def test_what_becomes_another_type(text: str, expected: object) -> None:
         ("${KEY:=green}", KNOWN, "${KEY:=green}", {"KEY"}),
         ("${OTHER}", OPEN, "${OTHER}", {"OTHER"}),
         ("${OTHER:=green}", OPEN, "green", set()),
+        ("${OTHER:=green}", SECRET, "${OTHER:=green}", {"OTHER"}),
+        ("${APP:=green}", SECRET, "tea", set()),
         ("${APP@Q}", KNOWN, "${APP@Q}", {"APP"}),
     ],
 )
