@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..order import Built
+from ..order import FLUX_NAMESPACE, Built, Item
 from ._policies import closed, egress, ingress, other_policy, policies
 from ._read import at
 from ._rule import Found, Hit, Unknown, rule
@@ -51,7 +51,7 @@ def every_namespace_denies_by_default(built: Built) -> Found:
             continue
         open_ = [direction for direction in ("Ingress", "Egress") if not closed(built, name, direction)]
         told = f"no NetworkPolicy denies {' and '.join(word.lower() for word in open_)} for all of its pods"
-        other = (other_policy(built, name) or bringer(built, name, item)) if open_ and built.is_bare else ""
+        other = _other(built, item) if open_ and built.is_bare else ""
         if other:
             yield Unknown.of(item, f"{told}, and whether {other} does is not known")
         elif open_:
@@ -72,3 +72,10 @@ def every_namespace_denies_by_default(built: Built) -> Found:
                         f"it allows all {' and '.join(wide)} of every pod in {name}, so that nothing is denied there",
                         "name the pods and their peers",
                     )
+
+
+def _other(built: Built, item: Item) -> str:
+    """What else may deny traffic in a namespace of a tree."""
+    if item.key.name == FLUX_NAMESPACE:
+        return "what comes with Flux itself"
+    return other_policy(built, item.key.name) or bringer(built, item.key.name, item)

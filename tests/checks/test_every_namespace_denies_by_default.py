@@ -37,8 +37,9 @@ def test_a_policy_that_opens_everything_again() -> None:
     ]
 
 
-def test_a_namespace_of_kubernetes_itself() -> None:
+def test_namespaces_of_kubernetes_and_of_flux() -> None:
     assert told("HL659", thing("v1", "Namespace", "kube-system")) == []
+    assert [line[0] for line in told("HL659", thing("v1", "Namespace", "flux-system"))] == ["?"]
 
 
 def test_a_namespace_of_the_library() -> None:
