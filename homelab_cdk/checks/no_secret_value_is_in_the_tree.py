@@ -10,7 +10,7 @@ from ._read import Map, mapping
 from ._rule import Found, Hit, rule
 from ._secret_shapes import has_login
 
-_OPEN = frozenset({"database", "dbname", "host", "hostname", "port", "user", "username"})
+_OPEN = frozenset({"database", "dbname", "host", "hostname", "port", "pub", "user", "username"})
 """Last words of keys for what is no secret."""
 
 _ADDRESSES = frozenset({"endpoint", "uri", "url"})
@@ -20,7 +20,7 @@ _PARAMETER = re.compile(r"[?&;](?:pass|pwd|token|secret|api_?key|sig)", re.IGNOR
 
 _WORDS = re.compile(r"[a-z0-9]+")
 
-_REFERENCE = re.compile(r"(?:(?:op://|ref\+)[^\n]+|\$\{[^}\n]*\})\Z")
+_REFERENCE = re.compile(r"(?:(?:op://|ref\+|>{0,2}vault:)[^\n]+|\$\{[^}\n]*\})\Z")
 """What a tool fills in before anything is applied, and a variable of Flux that nothing fills in."""
 
 

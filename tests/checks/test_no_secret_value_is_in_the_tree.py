@@ -49,6 +49,8 @@ def test_no_value(body: Body) -> None:
         ("WEBHOOK_URL", "https://chat.example.com/hooks/5f3a/9c1d", 1),
         ("token", "hunter2", 1),
         ("credential", "op://vault/my tea/password", 0),
+        ("token", "vault:secret/data/tea#token", 0),
+        ("id_ed25519.pub", "ssh-ed25519 AAAA", 0),
         ("token", "${TOKEN:=none}", 0),
         ("token", "${TOKEN}-hunter2", 1),
     ],
