@@ -6,6 +6,7 @@ and a file in a folder without one. What stands in a folder with a listing that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +24,8 @@ __all__ = ["Entries", "Loose", "Reader"]
 _TEMPLATES = GroupKind("fluxcd.controlplane.io", "ResourceSet")
 
 _NOBODY = "nothing applies it"
-_TEMPLATE = "nothing applies it: it is a template, whose names are variables"
+_TEMPLATE = "nothing applies it: it is a template, whose names are to be filled in"
+_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]*[a-z0-9])?")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -163,8 +165,8 @@ class Reader:
 
 
 def _is_template(body: Body) -> bool:
-    """Whether this is a Kustomization with a variable for a name, which no other one applies."""
-    return GroupKind.of(body) == KUSTOMIZATION and "${" in str(at(body, "metadata").get("name"))
+    """Whether this is a Kustomization that no other one applies, with a name that is none: a variable, or `CHANGE_ME`."""
+    return GroupKind.of(body) == KUSTOMIZATION and not _NAME.fullmatch(str(at(body, "metadata").get("name")))
 
 
 def _made(written: Written) -> Made:

@@ -205,14 +205,15 @@ def test_where_templates_make_kustomizations_nothing_is_left_out(tmp_path: Path)
     assert left_out(tmp_path) == {}
 
 
-def test_templates_are_no_objects(tmp_path: Path) -> None:
-    template = flux("${APP}", "./apps/${APP}")
+@pytest.mark.parametrize("name", ["${APP}", "CHANGE_ME"])
+def test_templates_are_no_objects(tmp_path: Path, name: str) -> None:
+    template = flux(name, f"./apps/{name}")
     write(
         tmp_path,
         {"templates/ks.yaml": template, "flux/tea.yaml": flux("tea", "./tea"), "tea/a.yaml": config("a", "pot")},
     )
     assert left_out(tmp_path) == {
-        "templates/ks.yaml": "nothing applies it: it is a template, whose names are variables"
+        "templates/ks.yaml": "nothing applies it: it is a template, whose names are to be filled in"
     }
 
 
