@@ -174,6 +174,11 @@ def _expanded(reader: Reader, folders: set[str], loose: list[Loose], circles: li
             todo += _kustomizations(applied.making)
         if not shelf.learn(cluster):
             break
+    # What somebody applied first, and Flux goes on with, has one owner.
+    owned = {ObjectKey.of(made.body) for group in cluster.applied.values() for made in group.making.made}
+    for number, whole in enumerate(loose):
+        own = [made for made in whole.making.made if ObjectKey.of(made.body) not in owned]
+        cluster.groups[number] = _group(whole, own)
     return cluster
 
 

@@ -252,3 +252,20 @@ def test_overlays_whose_entries_lead_elsewhere_belong_to_the_cluster_of_their_na
         ["apps/production", "clusters/production"],
         ["apps/staging", "clusters/staging"],
     ]
+
+
+def test_what_flux_goes_on_with_is_its_own(tmp_path: Path) -> None:
+    """GIVEN an object that stands beside the entry, for the first minutes, WHEN Flux applies it, too, THEN it is Flux's."""
+    write(
+        tmp_path,
+        {
+            "flux/kustomization.yaml": listing("all.yaml"),
+            "flux/all.yaml": [flux("tea", "./tea"), config("seed", "pot"), config("by-hand", "pot")],
+            "tea/one.yaml": config("seed", "pot"),
+        },
+    )
+    [cluster] = clusters(tmp_path)
+    assert groups(cluster) == {
+        "flux": ["Kustomization.kustomize.toolkit.fluxcd.io flux-system/tea", "ConfigMap pot/by-hand"],
+        "tea": ["ConfigMap pot/seed"],
+    }
