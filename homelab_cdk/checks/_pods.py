@@ -59,6 +59,8 @@ class PodIndex:
     " is."""
     openers: dict[str, list[tuple[object, str]]] = field(default_factory=dict)
     """All of them, with what they are called."""
+    open_to_pods: dict[str, str] = field(default_factory=dict)
+    """Namespaces in which something makes pods of which nothing is known, and nothing else, and what that is."""
     open_everywhere: str = ""
     open_charts: str = ""
     """A chart of which nothing is known, and which may make what lives in no namespace."""
@@ -110,12 +112,18 @@ class PodIndex:
         return next(others, self.open_everywhere)
 
     def is_open(self, namespace: str) -> bool:
-        """Whether something unknown may add objects to a namespace."""
+        """Whether something unknown may add pods to a namespace."""
+        return self.is_open_to_others(namespace) or namespace in self.open_to_pods
+
+    def is_open_to_others(self, namespace: str) -> bool:
+        """Whether something unknown may add objects to a namespace that are no pods."""
         return bool(self.open_everywhere) or namespace in self.open_namespaces
 
     def perhaps(self, namespace: str) -> str:
         """Who may bring what is missing in a namespace, to end a sentence with."""
-        return perhaps(self.open_namespaces.get(namespace) or self.open_everywhere)
+        return perhaps(
+            self.open_namespaces.get(namespace) or self.open_everywhere or self.open_to_pods.get(namespace, "")
+        )
 
 
 def perhaps(who: str) -> str:
@@ -215,6 +223,9 @@ _PODLESS = frozenset(
 _OPERATED = frozenset({GroupKind("postgresql.cnpg.io", "Cluster")})
 """Kinds of those groups whose objects make pods; their components declare them as `children`."""
 
+_OF_PODS_ALONE = frozenset({GroupKind("upgrade.cattle.io", "Plan")})
+"""Kinds of whose objects pods come and nothing else: the jobs of an upgrade."""
+
 _PODLESS_KINDS = frozenset(
     GroupKind(group, kind)
     for group, kinds in {
@@ -238,7 +249,10 @@ def _open(built: Built, index: PodIndex) -> None:
     for kind, items in built.by_kind.items():
         for item in items if not _is_podless(kind) else ():
             if kind not in _OPERATED or not _declared(item):
-                index.open(item.key.namespace, str(item.key), item)
+                if kind in _OF_PODS_ALONE:
+                    index.open_to_pods.setdefault(item.key.namespace, str(item.key))
+                else:
+                    index.open(item.key.namespace, str(item.key), item)
     for release, known in built.releases:
         if known.standing == "unknown":
             index.open_charts = f"the chart {release.chart}"

@@ -12,6 +12,7 @@ from ..constructs import Component
 from ..model import BUILT_IN_GROUPS, REMOVED_GROUPS, Body, GroupKind, LockEntry, ObjectKey, resources_fingerprint
 from ..order import FLUX_GROUPS, Built, Item
 from ..schemas import Problem, SchemaBook
+from ._flux_fields import strange_fields
 from ._rule import once
 
 __all__ = ["Judged", "Subject", "certified_kinds", "hold", "judged", "judged_core", "origins_of", "said", "schema_book"]
@@ -173,7 +174,8 @@ def _tested(built: Built, item: Item) -> bool:
     if item.key.group not in FLUX_GROUPS or any(patch.matches(item.key) for patch in item.chart.patches):
         return False
     ours = isinstance(item.chart, Component) and type(item.chart).__module__.startswith("homelab_cdk.components.")
-    return ours or item.path in _releases(built)
+    # An application may have changed it all the same, or given it a field of its own.
+    return (ours or item.path in _releases(built)) and not any(strange_fields(item.body))
 
 
 @once

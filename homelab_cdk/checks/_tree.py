@@ -38,6 +38,9 @@ def examine_tree(source: Path | Iterable[Body]) -> Report:
     looked at cluster by cluster. Nothing is known of charts, of machines and of what comes from elsewhere, so rules about
     those cannot tell, and the report says so.
 
+    Of a tree that this library has written, its inventory tells which files somebody applies before Flux runs: k3s those of
+    `hosts/`, a person those of `flux/`. Each object of them that Flux applies, too, is handed over to it, and counts once.
+
     Args:
         source: a folder of YAML files, or the objects themselves. Files that are no YAML, documents that are no objects, and
             what nothing applies, are left aside and listed in the report's `skipped`.

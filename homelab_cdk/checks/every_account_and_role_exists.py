@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import RBAC
-from ..order import Built, Item
+from ..order import FLUX_NAMESPACE, Built, Item
+from ..schemas import nearest
 from ._pods import pods_of, workloads
 from ._read import at, maps, pod_spec
-from ._rule import Found, Hit, once, rule
-
-_FLUX = "flux-system"
-_STANDING_ROLES = frozenset(
-    (
-        *("admin", "cluster-admin", "edit", "view"),
-        *(f"{role}-{_FLUX}" for role in ("crd-controller", "flux-edit", "flux-view")),
-    )
-)
-"""ClusterRoles that every cluster with Flux has; those of the cluster's own parts begin with `system:`."""
+from ._rule import Found, Hit, Unknown, once, rule
+from ._standing_roles import FLUX_ACCOUNTS, standing_cluster_roles, standing_roles
 
 _ACTING: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("external-secrets.io", "ClusterSecretStore", ("spec", "provider", "kubernetes", "auth", "serviceAccount"), "name"),
@@ -61,26 +54,54 @@ def every_account_and_role_exists(built: Built) -> Found:
     """Accounts that something acts as, and roles that it is given, are there.
 
     Each ServiceAccount that pods, stores of credentials, Flux objects and upgrade plans act as, and that bindings are for, is
-    made by something, and so is each role that is bound. Without its account no pod is even created; without its role it is
-    refused everything, and nothing says so before.
+    made by something, and so is each role that is bound; those that Kubernetes itself, its distribution and Flux bring are known
+    by name. Without its account no pod is even created; without its role it is refused everything, and nothing says so before.
     """
     for item, field, namespace, name in _accounts(built):
-        if (namespace, name) not in _known(built, "", "ServiceAccount") and not pods_of(built).is_open(namespace):
-            yield Hit.of(
-                item,
-                f"{field} names ServiceAccount {namespace}/{name}, which nothing in this lab makes",
-                "correct the name, or add it",
-            )
+        if (namespace, name) not in _known(built, "", "ServiceAccount"):
+            there = [known for home, known in _known(built, "", "ServiceAccount") if home == namespace]
+            who = f"{field} names ServiceAccount {namespace}/{name}"
+            yield _missing(item, who, _perhaps(built, namespace), _alike(name, there))
     for item in built.of(RBAC, "RoleBinding", "ClusterRoleBinding"):
         reference = at(item.body, "roleRef")
         kind, name = str(reference.get("kind")), str(reference.get("name"))
-        if kind not in ("Role", "ClusterRole") or name in _STANDING_ROLES or name.startswith("system:"):
+        if kind not in ("Role", "ClusterRole"):
             continue
-        namespace = item.key.namespace if kind == "Role" else ""
-        if (namespace, name) not in _known(built, RBAC, kind) and not pods_of(built).is_open(item.key.namespace):
-            yield Hit.of(
-                item, f"roleRef names {kind} {name}, which nothing in this lab makes", "correct the name, or add it"
-            )
+        home = item.key.namespace if kind == "Role" else ""
+        roles = _known(built, RBAC, kind) | (
+            standing_roles(built) if kind == "Role" else {("", role) for role in standing_cluster_roles(built)}
+        )
+        if (home, name) not in roles:
+            there = [known for namespace, known in roles if namespace == home]
+            perhaps = _perhaps(built, home) if kind == "Role" else _perhaps_a_chart(built)
+            yield _missing(item, f"roleRef names {kind} {name}", perhaps, _alike(name, there))
+
+
+def _alike(name: str, known: list[str]) -> str | None:
+    """The known name that was probably meant: of those that begin alike up to the last colon, the nearest after it."""
+    group, colon, own = name.rpartition(":")
+    near = nearest(own, sorted(one.rpartition(":")[2] for one in known if one.rpartition(":")[0] == group))
+    return f"{group}{colon}{near}" if near else None
+
+
+def _missing(item: Item, what: str, perhaps: str, near: str | None) -> Hit | Unknown:
+    meant = f"write {near}" if near else "correct the name"
+    if perhaps:
+        return Unknown.of(item, f"{what}, which nothing known makes, {perhaps}", meant if near else "")
+    return Hit.of(item, f"{what}, which nothing in this lab makes", f"{meant}, or add it")
+
+
+def _perhaps(built: Built, namespace: str) -> str:
+    """Who may bring what is missing in a namespace; empty where nobody may."""
+    index = pods_of(built)
+    return index.perhaps(namespace) if index.is_open_to_others(namespace) else ""
+
+
+def _perhaps_a_chart(built: Built) -> str:
+    """Who may bring a role that lives in no namespace."""
+    index = pods_of(built)
+    who = index.open_everywhere or index.open_charts
+    return f"and {who}, of which nothing is known, may bring it" if who else ""
 
 
 def _accounts(built: Built) -> Iterator[tuple[Item, str, str, str]]:
@@ -99,7 +120,7 @@ def _accounts(built: Built) -> Iterator[tuple[Item, str, str, str]]:
 def _one(item: Item, field: str, namespace: str, name: object) -> Iterator[tuple[Item, str, str, str]]:
     # Every namespace has an account `default`, and Flux brings one for each of its controllers.
     home = namespace or item.key.namespace
-    if isinstance(name, str) and name not in ("", "default") and not (home == _FLUX and name.endswith("-controller")):
+    if isinstance(name, str) and name not in ("", "default") and not (home == FLUX_NAMESPACE and name in FLUX_ACCOUNTS):
         yield item, field, home, name
 
 

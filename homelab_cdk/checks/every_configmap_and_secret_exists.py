@@ -54,7 +54,7 @@ def every_configmap_and_secret_exists(built: Built) -> Found:
     pods = pods_of(built)
     for pod_set in pods.sets:
         if pod_set.item is not None:
-            maker = pods.perhaps(pod_set.namespace) if pods.is_open(pod_set.namespace) else ""
+            maker = pods.perhaps(pod_set.namespace) if pods.is_open_to_others(pod_set.namespace) else ""
             yield from _missing(pod_set.item, _of_pod(pod_set.spec), shelves, maker)
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         entries = maps(at(item.body, "spec").get("valuesFrom"))

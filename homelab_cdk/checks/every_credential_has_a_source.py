@@ -68,7 +68,7 @@ def every_credential_has_a_source(built: Built) -> Found:
         home = str(provider.get("remoteNamespace") or "default")
         for field, name, key in _read(item):
             place = (home, name)
-            if place not in shelf and not pods_of(built).is_open(home):
+            if place not in shelf and not pods_of(built).is_open_to_others(home):
                 near = nearest(name, sorted(known for namespace, known in shelf.known if namespace == home))
                 yield Hit.of(
                     item,

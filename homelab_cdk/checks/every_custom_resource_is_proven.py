@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import GroupKind
+from ..model import K3S_GROUPS, GroupKind
 from ..order import FLUX_GROUPS, Built, Item
 from ._rule import Found, Hit, rule
 from ._schemas import judged
@@ -76,7 +76,7 @@ def every_custom_resource_is_proven(built: Built) -> Found:
     There is a CRD for each: in the lab, in the folders of `--crds`, or in the cache that `homelab lock` fills. Or the
     custom resources of a chart's kinds are just those that `homelab lock` held against the chart's CRDs and their CEL
     rules. What was held against none may be refused by the API server. Of Flux' own objects those are left out that this
-    library writes, because its tests hold them against Flux' CRDs.
+    library writes, as long as they have no other fields than its tests hold against Flux' CRDs.
     """
     unknown: dict[GroupKind, list[Item]] = {}
     for item in judged(built).unknown:
@@ -93,8 +93,16 @@ def every_custom_resource_is_proven(built: Built) -> Found:
                 f"run `homelab lock`, or {_GIVE.format('their CRDs')}",
             )
     for kind, items in unknown.items():
-        of_flux = kind.group in FLUX_GROUPS
-        whose = "Flux brings its CRD" if of_flux else "no chart of the lab brings its CRD"
-        how = f"run `homelab lock`, or {_GIVE}" if of_flux else _GIVE
+        whose, how = _whose(kind)
         for item in items:
-            yield Hit.of(item, f"{whose}, and none is at hand to hold it against", how.format("its CRD"))
+            yield Hit.of(item, f"{whose} brings its CRD, and none is at hand to hold it against", how)
+
+
+def _whose(kind: GroupKind) -> tuple[str, str]:
+    """Who brings the CRD of a kind, and how it comes to be known."""
+    give = _GIVE.format("its CRD")
+    if kind.group in FLUX_GROUPS:
+        return "Flux", f"run `homelab lock`, or {give}"
+    if kind.group in K3S_GROUPS:
+        return "k3s", f"{give}, from pkg/crds/yaml/generated of k3s-io/helm-controller"
+    return "no chart of the lab", give

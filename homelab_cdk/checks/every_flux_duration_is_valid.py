@@ -38,8 +38,8 @@ no duration; write a number with ms, s, m or h, such as 10m or 1h30m
 def every_flux_duration_is_valid(built: Built) -> Found:
     """Flux can read every interval and timeout.
 
-    Each interval and timeout of a Flux object is a duration such as `1h30m`, an interval at least a minute long,
-    and a source's timeout has no hours.
+    Each interval and timeout of a Flux object is a duration such as `1h30m`, an interval at least a minute long (also that
+    in which a FluxInstance syncs, and that of a HelmRelease's chart), and a source's timeout has no hours.
     """
     for kind, items in built.by_kind.items():
         if kind.group not in FLUX_GROUPS:
@@ -64,7 +64,7 @@ def _problem(item: Item, field: str, value: object) -> tuple[str, str] | None:
     length = seconds(value)
     if length is None:
         return "which is no duration", "write a number with ms, s, m or h, such as 10m or 1h30m"
-    if field == "spec.interval" and length < _SHORTEST:
+    if field.endswith(".interval") and length < _SHORTEST:
         return "which is shorter than a minute and wears out the API server", "write at least 1m"
     if field == "spec.timeout" and item.key.group == _SOURCES and "h" in str(value):
         return "and a source's timeout takes no hours", "write minutes"

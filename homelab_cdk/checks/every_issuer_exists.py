@@ -55,7 +55,7 @@ def every_issuer_exists(built: Built) -> Found:
         if (kind, namespace, name) in issuers:
             continue
         pods = pods_of(built)
-        if pods.is_open(item.key.namespace):
+        if pods.is_open_to_others(item.key.namespace):
             perhaps = pods.perhaps(item.key.namespace)
             yield Unknown.of(item, f"spec.issuerRef names {kind} {name}, which nothing known makes, {perhaps}")
         else:

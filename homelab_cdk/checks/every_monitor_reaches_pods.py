@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..constructs import MetricsCollector
 from ..model import STANDING_NAMESPACES
 from ..order import Built, Item
 from ._passage import let_in
 from ._pods import PodSet, pods_of
+from ._policies import namespaces
 from ._read import Map, at, mapping, maps, selector_text, selects, texts
-from ._rule import Found, rule
+from ._rule import Found, Hit, Unknown, rule
 
 _GROUP = "monitoring.coreos.com"
+
+_API = {"component": "apiserver", "provider": "kubernetes"}
+"""Labels of the Service `kubernetes` in `default` (source: kubernetes, `pkg/controlplane/controller/kubernetesservice`)."""
 
 
 @rule(
@@ -48,27 +54,37 @@ def every_monitor_reaches_pods(built: Built) -> Found:
 
     The selector of each PodMonitor takes pods, and that of each ServiceMonitor Services; its port is one of theirs; and a
     NetworkPolicy lets the lab's collector in, unless they are not closed. Else its alerts never fire and its dashboards stay
-    empty. Where pods declare no ports, or something unknown may make pods, nothing is said; the labels of the Services of charts,
-    of the cluster itself and of Flux are not known.
+    empty. Where pods declare no ports, nothing is said of the port. It cannot be told where something unknown may make what is
+    looked for: of the Services of charts, of operators, of the cluster itself and of Flux no labels are known.
     """
     for item in built.of(_GROUP, "PodMonitor"):
-        found = _pods(built, item)
-        for number, endpoint in enumerate(maps(at(item.body, "spec").get("podMetricsEndpoints")) if found else ()):
+        pods = _pods(built, item)
+        for number, endpoint in enumerate(maps(at(item.body, "spec").get("podMetricsEndpoints")) if pods else ()):
             port = endpoint.get("portNumber", endpoint.get("port"))
             if isinstance(port, (int, str)):
-                for problem in _problems(built, found, port):
+                for problem in _problems(built, pods, port):
                     yield item.path, str(item.key), f"spec.podMetricsEndpoints[{number}] {problem}"
-        if not found and not _is_told(built, item):
-            yield item.path, str(item.key), _nothing(item, "pods")
-    ours = built.of("", "Service")
-    # What brings the Services of the cluster itself and of Flux is not in the tree.
-    unknown = {service.namespace for _, known in built.releases for service in known.facts.services}
-    unknown |= STANDING_NAMESPACES
+        if not pods:
+            yield _nothing(item, "pods", _perhaps_pods(built, item))
     for item in built.of(_GROUP, "ServiceMonitor"):
-        places, selector = _places(item), at(item.body, "spec", "selector")
-        taken = any(one.key.namespace in places and selects(selector, _labels(one)) for one in ours)
-        if not taken and places and not unknown & set(places) and not _is_told(built, item):
-            yield item.path, str(item.key), _nothing(item, "Services")
+        services = _services(built, item)
+        names = {str(port.get("name")) for one in services for port in maps(at(one.body, "spec").get("ports"))}
+        for number, endpoint in enumerate(maps(at(item.body, "spec").get("endpoints")) if services else ()):
+            port = endpoint.get("port")
+            if isinstance(port, str) and port not in names:
+                yield Hit.of(
+                    item,
+                    f"spec.endpoints[{number}] asks at the port {port} of {services[0].key}, which has"
+                    f" {', '.join(sorted(names - {'None'})) or 'none with a name'}",
+                    "write the name of a port of the Service",
+                )
+        if not services and not _is_the_api(item):
+            yield _nothing(item, "Services", _perhaps_services(built, item))
+
+
+def _is_the_api(item: Item) -> bool:
+    """Whether it is about the API server, whose Service is in no tree."""
+    return "default" in _places(item, ()) and selects(at(item.body, "spec", "selector"), _API)
 
 
 def _problems(built: Built, found: list[PodSet], port: int | str) -> list[str]:
@@ -94,29 +110,73 @@ def _is_known_not_to_listen(pods: PodSet, port: int | str) -> bool:
 
 
 def _pods(built: Built, item: Item) -> list[PodSet]:
-    selector = at(item.body, "spec", "selector")
-    return [pods for place in _places(item) for pods in pods_of(built).find(place, selector)]
+    index, selector = pods_of(built), at(item.body, "spec", "selector")
+    return [pods for place in _places(item, index.by_namespace) for pods in index.find(place, selector)]
 
 
-def _is_told(built: Built, item: Item) -> bool:
-    """Whether something unknown may make what a monitor looks for, or it looks everywhere."""
+def _services(built: Built, item: Item) -> list[Item]:
+    services, selector = built.of("", "Service"), at(item.body, "spec", "selector")
+    places = _places(item, {service.key.namespace for service in services})
+    return [one for one in services if one.key.namespace in places and selects(selector, _labels(one))]
+
+
+def _perhaps_pods(built: Built, item: Item) -> str:
+    """Who may make pods that it takes, to end a sentence with; empty where nobody may."""
+    index, wanted = pods_of(built), mapping(at(item.body, "spec", "selector").get("matchLabels"))
+    for place in _places(item, (*index.by_namespace, *index.open_namespaces, *index.open_to_pods)):
+        if index.is_open(place):
+            return index.perhaps(place)
+        for pods in index.loose.get(place, ()):
+            if not wanted.keys() & pods.labels.keys():
+                return f"and an operator makes those of {pods.who}, of which not all labels are known"
+    return _of_no_namespace(built, item)
+
+
+def _perhaps_services(built: Built, item: Item) -> str:
     index = pods_of(built)
-    return not _places(item) or any(index.is_open(place) for place in _places(item))
+    charts = {service.namespace: release for release, known in built.releases for service in known.facts.services}
+    for place in _places(item, (*charts, *index.loose, *index.open_namespaces)):
+        if index.is_open_to_others(place):
+            return index.perhaps(place)
+        if place in charts:
+            return f"and of the Services of the chart {charts[place].chart} no labels are known"
+        if index.loose.get(place):
+            return f"and an operator makes {index.loose[place][0].who}, and perhaps Services"
+        if place in STANDING_NAMESPACES:
+            return f"and what makes the Services in {place} is not in the tree"
+    return _of_no_namespace(built, item)
 
 
-def _places(item: Item) -> list[str]:
-    """The namespaces that a monitor looks at; none where it looks at all."""
+def _of_no_namespace(built: Built, item: Item) -> str:
+    """Of a tree alone it is not known which namespaces operators make."""
+    known = {*namespaces(built), *pods_of(built).by_namespace}
+    missing = [place for place in _places(item, ()) if place not in known] if built.is_bare else []
+    return f"and nothing in the tree makes the namespace {missing[0]}" if missing else ""
+
+
+def _places(item: Item, everywhere: Iterable[str]) -> list[str]:
+    """The namespaces that a monitor looks at, in which there may be something."""
     selector = at(item.body, "spec", "namespaceSelector")
-    return [] if selector.get("any") is True else texts(selector.get("matchNames")) or [item.key.namespace]
+    if selector.get("any") is True:
+        return sorted(set(everywhere))
+    return texts(selector.get("matchNames")) or [item.key.namespace]
 
 
 def _labels(item: Item) -> Map:
     return mapping(at(item.body, "metadata").get("labels"))
 
 
-def _nothing(item: Item, what: str) -> str:
-    selector = at(item.body, "spec", "selector")
-    return (
-        f"spec.selector {selector_text(selector)} takes no {what}: nothing in {', '.join(_places(item))} is known to make such;"
-        " correct the labels"
+def _nothing(item: Item, what: str, perhaps: str) -> Hit | Unknown:
+    selector = selector_text(at(item.body, "spec", "selector"))
+    if perhaps:
+        return Unknown.of(
+            item,
+            f"spec.selector {selector} takes no {what} that are known, {perhaps}",
+            f"compare it with `kubectl get {what.lower()} --all-namespaces --show-labels`",
+        )
+    where = ", ".join(_places(item, ())) or "the lab"
+    return Hit.of(
+        item,
+        f"spec.selector {selector} takes no {what}: nothing in {where} is known to make such",
+        "correct the labels",
     )

@@ -6,6 +6,9 @@ from ..order import Built
 from ._read import at
 from ._rule import Found, Hit, rule
 
+_K3S = "helm.cattle.io"
+_UNMANAGED = "helmcharts.helm.cattle.io/unmanaged"
+
 
 @rule(
     "HL405",
@@ -41,15 +44,18 @@ corrects what is changed by hand; write enabled, with ignore rules for fields th
         "https://github.com/fluxcd/helm-controller/issues/149",
         "https://github.com/fluxcd/flux2/issues/5592",
         "https://github.com/devantler-tech/platform/pull/1844",
+        "https://github.com/k3s-io/helm-controller/issues/110",
     ),
 )
 def every_release_recovers_by_itself(built: Built) -> Found:
     """Releases retry without uninstalling, replace their CRDs, and correct drift.
 
-    Each HelmRelease retries a failed install or upgrade (by default it does not) without remediation (which uninstalls),
-    says what becomes of the chart's `crds/` folder on both occasions (by default an upgrade skips it), and detects drift (by
-    default a deleted Deployment stays deleted).
+    Each HelmRelease retries a failed install or upgrade (by default it does not) without remediation (which uninstalls), says
+    what becomes of the chart's `crds/` folder on both occasions (by default an upgrade skips it), and detects drift (by default
+    a deleted Deployment stays deleted). A HelmChart that k3s installs says what becomes of a failed release, too: by default
+    k3s uninstalls it, with everything that is in it, and installs it anew.
     """
+    yield from _of_k3s(built)
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         spec = at(item.body, "spec")
         for action in ("install", "upgrade"):
@@ -77,4 +83,19 @@ def every_release_recovers_by_itself(built: Built) -> Found:
                 item,
                 f"spec.driftDetection.mode is {mode!r}, so that nobody corrects what is changed by hand",
                 "write enabled, with ignore rules for fields that a controller owns",
+            )
+
+
+def _of_k3s(built: Built) -> Found:
+    settings = {item.key.name: at(item.body, "spec") for item in built.of(_K3S, "HelmChartConfig")}
+    for item in built.of(_K3S, "HelmChart"):
+        if _UNMANAGED in at(item.body, "metadata", "annotations"):
+            continue
+        # What a HelmChartConfig of the same name says comes first.
+        policy = settings.get(item.key.name, {}).get("failurePolicy") or at(item.body, "spec").get("failurePolicy")
+        if policy in (None, "", "reinstall"):
+            yield Hit.of(
+                item,
+                f"spec.failurePolicy is {policy!r}, so that k3s uninstalls a failed release and installs it anew",
+                "write abort, or retry where k3s is of July 2026 or later",
             )

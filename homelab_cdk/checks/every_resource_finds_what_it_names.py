@@ -51,11 +51,12 @@ _NAMES = (
     _Names(_GATEWAY, "Gateway", "spec.listeners.[].tls.certificateRefs.[].name", _SECRET),
     _Names(_ISSUERS, "Issuer", "spec.ca.secretName", _SECRET),
     _Names(_ISSUERS, "ClusterIssuer", "spec.ca.secretName", _SECRET),
+    _Names("upgrade.cattle.io", "Plan", "spec.secrets.[].name", _SECRET),
     _Names("networking.k8s.io", "Ingress", "spec.tls.[].secretName", _SECRET),
     _Names("autoscaling", "HorizontalPodAutoscaler", "spec.scaleTargetRef.name", ("", "")),
 )
-"""Sources: the API references of CloudNativePG, its Barman Cloud plugin, Velero, MetalLB, cert-manager, the Gateway API and
-Kubernetes."""
+"""Sources: the API references of CloudNativePG, its Barman Cloud plugin, Velero, MetalLB, cert-manager, the Gateway API, the
+System Upgrade Controller and Kubernetes."""
 
 
 @rule(
@@ -83,8 +84,8 @@ def every_resource_finds_what_it_names(built: Built) -> Found:
     """What custom resources name is there.
 
     The cluster of each database and role, the store of each backup, the pools of each advertisement, the certificate of each
-    listener, the authority of each issuer, the Secrets of all of them, and the target of each autoscaler are made by something,
-    with the keys that are read. Without them the controller goes on looking, and nothing comes of the object.
+    listener, the authority of each issuer, the Secrets of all of them and of upgrade plans, and the target of each autoscaler are
+    made by something, with the keys that are read. Without them the controller goes on looking, and nothing comes of the object.
     """
     for names in _NAMES:
         for item in built.of(names.group, names.kind):
@@ -123,7 +124,7 @@ def _problem(built: Built, item: Item, names: _Names, name: str, holder: Any) ->
         namespace = _home_of_issuers(built)
     if kind == "Secret" and (around.get("kind", "Secret") != "Secret" or _is_certified(item)):
         return ""
-    if not namespace or pods_of(built).is_open(namespace):
+    if not namespace or pods_of(built).is_open_to_others(namespace):
         return ""
     if (group, kind) in (_SECRET, _CONFIG_MAP):
         shelf = secrets(built) if kind == "Secret" else config_maps(built)

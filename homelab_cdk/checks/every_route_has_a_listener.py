@@ -64,7 +64,7 @@ def every_route_has_a_listener(built: Built) -> Found:
                 yield Unknown.of(
                     item, f"the listeners of Gateway {'/'.join(place)}, which a chart renders, are not known"
                 )
-            elif pods_of(built).is_open(parent.namespace):
+            elif pods_of(built).is_open_to_others(parent.namespace):
                 perhaps = pods_of(built).perhaps(parent.namespace)
                 yield Unknown.of(
                     item, f"it attaches to Gateway {'/'.join(place)}, which nothing known makes, {perhaps}"

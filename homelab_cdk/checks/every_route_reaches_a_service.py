@@ -47,7 +47,7 @@ def every_route_reaches_a_service(built: Built) -> Found:
     for item, namespace, name, port in _backends(built):
         place = (namespace, name)
         if place not in known:
-            if pods.is_open(namespace):
+            if pods.is_open_to_others(namespace):
                 perhaps = pods.perhaps(namespace)
                 yield Unknown.of(item, f"it routes to Service {namespace}/{name}, which nothing known makes, {perhaps}")
             else:

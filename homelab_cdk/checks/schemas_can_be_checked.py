@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ..order import Built
+from ..schemas import promql_is_here
+from ._expressions import expressions
 from ._rule import Found, Hit, rule
 from ._schemas import judged, said, schema_book
 
@@ -58,8 +60,8 @@ not installed; pip install 'homelab-cdk[lock]'
 def schemas_can_be_checked(built: Built) -> Found:
     """Nothing that objects are held against is missing.
 
-    Kubernetes' own schemas are at hand, of the lab's version, and so is the library that evaluates the CEL rules of CRDs,
-    which the extra `lock` brings. What is missing here is found by the API server, in the middle of a roll-out.
+    Kubernetes' own schemas are at hand, of the lab's version, and so are the libraries that evaluate the CEL rules of CRDs and
+    read PromQL, which the extra `lock` brings. What is missing here is found by the API server, in the middle of a roll-out.
     """
     book, found = schema_book(built), judged(built)
     core, wanted = book.core, book.kubernetes
@@ -86,6 +88,14 @@ def schemas_can_be_checked(built: Built) -> Found:
             f"{'its CRD has' if len(kinds) == 1 else 'their CRDs have'} rules in CEL, which are not checked,"
             " because the library that evaluates them is not installed",
             "pip install 'homelab-cdk[lock]'",
+        )
+    asked = list(dict.fromkeys(one.item.key.kind for one in expressions(built)))
+    if asked and not promql_is_here():
+        yield Hit(
+            "lab",
+            ", ".join(asked),
+            "expressions in PromQL are not read, because the library that reads them is not installed",
+            "pip install promql-parser",
         )
     for item, problem in found.uncertain:
         yield Hit.of(item, *said(problem))

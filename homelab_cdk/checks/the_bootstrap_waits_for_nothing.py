@@ -7,14 +7,11 @@ from urllib.parse import urlsplit
 
 from ..bootstrap import bootstrap_set
 from ..constructs import LoadBalancer, StorageClass
-from ..model import BUILT_IN_GROUPS, GroupKind
+from ..model import BUILT_IN_GROUPS, K3S_GROUPS, GroupKind
 from ..order import Built, plural_of
 from ._first_minutes import Early, early, later_webhooks, own_hosts
 from ._read import at
 from ._rule import Found, Hit, rule
-
-_K3S = ("helm.cattle.io", "k3s.cattle.io")
-"""Groups whose CRDs k3s brings along."""
 
 Problem = tuple[str, str, str]
 """What it is about, what is wrong with it, and how to mend it."""
@@ -63,7 +60,7 @@ def the_bootstrap_waits_for_nothing(built: Built) -> Found:
             for problem in look(built, item):
                 yield Hit(item.path, *problem)
         for kind in sorted(item.kinds - crds):
-            if kind.group not in BUILT_IN_GROUPS and kind.group not in _K3S:
+            if kind.group not in BUILT_IN_GROUPS and kind.group not in K3S_GROUPS:
                 yield Hit(
                     item.path,
                     item.what,

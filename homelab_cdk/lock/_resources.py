@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..model import BUILT_IN_GROUPS, Body, GroupKind, ObjectKey, group_of
+from ..model import BUILT_IN_GROUPS, K3S_GROUPS, Body, GroupKind, ObjectKey, group_of
 from ..schemas import CelRules, CrdIndex, judge, nearest
 from ._report import ProofFinding
 
@@ -14,13 +14,11 @@ __all__ = ["ResourceJudge", "is_custom"]
 _FLUX = re.compile(r"(?:.+\.)?(?:toolkit\.fluxcd\.io|fluxcd\.controlplane\.io)\Z")
 """The groups of Flux itself, whose CRDs come with Flux and not with a chart of the lab."""
 
-_K3S = frozenset({"helm.cattle.io", "k3s.cattle.io"})
-
 
 def is_custom(body: Mapping[str, object]) -> bool:
     """Whether an object needs a CRD of the lab: neither Kubernetes' own nor Flux' nor k3s'."""
     group = group_of(str(body.get("apiVersion", "")))
-    return group not in BUILT_IN_GROUPS and group not in _K3S and not _FLUX.match(group)
+    return group not in BUILT_IN_GROUPS and group not in K3S_GROUPS and not _FLUX.match(group)
 
 
 class ResourceJudge:

@@ -46,7 +46,7 @@ from ._facts import (
     WorkloadFact,
 )
 from ._finding import CHANGES, Acceptance, Finding, Level
-from ._k3s import K3S_RELEASES
+from ._k3s import K3S_GROUPS, K3S_KINDS, K3S_RELEASES
 from ._lab import (
     Architecture,
     Cluster,
@@ -102,6 +102,8 @@ __all__ = [
     "CLUSTER_SCOPED",
     "EMPTY",
     "FORMATS",
+    "K3S_GROUPS",
+    "K3S_KINDS",
     "K3S_RELEASES",
     "OUTPUT_FOLDER",
     "POD_SECURITY_LEVELS",

@@ -1,11 +1,19 @@
-"""Releases of k3s."""
+"""Releases of k3s, and the kinds that it brings along."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["K3S_RELEASES"]
+from ._objects import GroupKind
+
+__all__ = ["K3S_GROUPS", "K3S_KINDS", "K3S_RELEASES"]
+
+K3S_GROUPS = frozenset({"helm.cattle.io", "k3s.cattle.io"})
+"""API groups of k3s itself."""
+
+K3S_KINDS = frozenset(GroupKind("helm.cattle.io", kind) for kind in ("HelmChart", "HelmChartConfig"))
+"""Kinds of k3s that people write objects of; their CRDs are there before anything of the tree is applied."""
 
 K3S_RELEASES: Mapping[str, str] = MappingProxyType(
     {

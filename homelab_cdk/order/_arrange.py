@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from .._errors import OrderError
 from ..constructs import UnitChart
-from ..model import BUILT_IN_GROUPS, REMOVED_GROUPS, STANDING_NAMESPACES, GroupKind
+from ..model import BUILT_IN_GROUPS, K3S_KINDS, REMOVED_GROUPS, STANDING_NAMESPACES, GroupKind
 from ._graph import find_cycle
 from ._item import Item
 from ._owners import FLUX_GROUPS, OPERATOR_GROUP, Owners
@@ -108,6 +108,8 @@ def _connect(units: list[Unit], owners: Owners, advice: Advice) -> list[str]:
 
     def crd(unit: Unit, kind: GroupKind, subject: str, needs: str) -> None:
         if kind.group in BUILT_IN_GROUPS or kind.group in FLUX_GROUPS or kind.group in REMOVED_GROUPS:
+            return
+        if kind in K3S_KINDS and unit.chart.surroundings.config.cluster.distribution == "k3s":
             return
         if kind in crd_units:
             unit.wait_for(crd_units[kind], Reason(because="crd", subject=subject, detail=f"{needs} {kind}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import BUILT_IN_GROUPS, STANDING_NAMESPACES, GroupKind, ObjectKey
+from ..model import BUILT_IN_GROUPS, K3S_GROUPS, K3S_KINDS, STANDING_NAMESPACES, GroupKind, ObjectKey
 from ._charts import brings_network, made_at_once, made_when_ready
 from ._condition import (
     CNI,
@@ -38,7 +38,6 @@ __all__ = [
 ]
 
 _HELM_CHART = GroupKind("helm.cattle.io", "HelmChart")
-_K3S_GROUPS = ("helm.cattle.io", "k3s.cattle.io")
 _INSTANCE = GroupKind("fluxcd.controlplane.io", "FluxInstance")
 _INSTALLATION = GroupKind("operator.tigera.io", "Installation")
 _SOURCES = "source.toolkit.fluxcd.io"
@@ -52,7 +51,7 @@ def standing(rollout: Rollout) -> set[Condition]:
     if machines.network:
         found.add(CNI)
     if machines.distribution == "k3s":
-        found |= {crd(kind) for kind in (_HELM_CHART, GroupKind("helm.cattle.io", "HelmChartConfig"))}
+        found |= {crd(kind) for kind in K3S_KINDS}
         found.add(controller(_HELM_CHART))
     return found
 
@@ -93,7 +92,7 @@ def early_steps(world: World, task: Task, item: Early) -> Steps:
         return
     kind = key.group_kind
     needs = []
-    if kind.group not in BUILT_IN_GROUPS and kind.group not in _K3S_GROUPS:
+    if kind.group not in BUILT_IN_GROUPS and kind.group not in K3S_GROUPS:
         needs.append(Need(condition=crd(kind), subject=key, detail=f"needs the CRD of {kind}", step=True))
     if key.namespace:
         needs.append(Need(condition=namespace(key.namespace), subject=key, detail=f"lives in {key.namespace}"))

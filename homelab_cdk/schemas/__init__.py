@@ -10,6 +10,13 @@ from ._crd import Crd, CrdIndex, CrdVersion, defaulted
 from ._folders import crds_in
 from ._judge import judge
 from ._kubernetes import CoreSchemas, closure, core_schemas, kubernetes_definitions
+from ._promql import (
+    looks_like_logql,
+    promql_is_here,
+    promql_problem,
+    promql_template_problem,
+    promql_variables,
+)
 from ._remedies import remedy
 from ._shape import Problem, Shape
 from ._words import did_you_mean, dotted, known_here, nearest, says, shown, suggest, unexpected_keys
@@ -40,7 +47,12 @@ __all__ = [
     "judge",
     "known_here",
     "kubernetes_definitions",
+    "looks_like_logql",
     "nearest",
+    "promql_is_here",
+    "promql_problem",
+    "promql_template_problem",
+    "promql_variables",
     "remedy",
     "says",
     "shown",

@@ -89,10 +89,16 @@ def clusters_of(reader: Reader) -> list[Cluster]:
                 _join(found, Cluster(groups=[_group(one)], folders={one.folder}))
         rest = [one for one in rest if not one.is_listed]
         found = found or [Cluster()]
-    for one in rest:
+    for one in sorted(rest, key=lambda loose: loose.is_early):
         for cluster in _nearest(found, one.folder):
-            there = cluster.keys if cluster.is_flux else set[ObjectKey]()
-            new = [made for made in one.making.made if ObjectKey.of(made.body) not in there]
+            there = cluster.keys if cluster.is_flux or one.is_early else set[ObjectKey]()
+            new: list[Made] = []
+            for made in one.making.made:
+                key = ObjectKey.of(made.body)
+                if key not in there:
+                    new.append(made)
+                if one.is_early:
+                    there.add(key)
             cluster.groups.append(_group(one, new))
     return found
 

@@ -37,6 +37,8 @@ class Loose:
     is_listed: bool
     is_live: bool = False
     """Whether it holds a Flux Kustomization that is an entry."""
+    is_early: bool = False
+    """Whether whoever applies it lets go of it, so that others may have the same."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,7 +114,7 @@ class Reader:
             else:
                 found.loose.append(Loose(folder=folder, making=making, is_listed=True))
         taken = taken.union(*(one.making.files for one in found.loose))
-        plain: dict[str, Loose] = {}
+        plain: dict[tuple[str, bool], Loose] = {}
         for name, written in self.written.items():
             if not written or name in taken or name in found.left_out:
                 continue
@@ -122,7 +124,9 @@ class Reader:
                 found.left_out[name] = self._reason(name)
             else:
                 folder = dirname(name) or "."
-                loose = plain.setdefault(folder, Loose(folder=folder, making=Making(), is_listed=False))
+                early = name in self.files.early
+                new = Loose(folder=folder, making=Making(), is_listed=False, is_early=early)
+                loose = plain.setdefault((folder, early), new)
                 loose.making.files.add(name)
                 loose.making.made += map(_made, written)
         found.loose += plain.values()

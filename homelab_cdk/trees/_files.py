@@ -13,6 +13,7 @@ import yaml
 from .._errors import BuildError
 from ..constructs import read_documents
 from ..model import Body, Map, mapping, maps
+from ._inventory import applied_early
 
 __all__ = ["LISTINGS", "Files", "Written", "fresh", "is_listing", "items_of", "no_object"]
 
@@ -36,7 +37,8 @@ class Written:
 class Files:
     """The files below a folder, by their paths from there; what is hidden is left out unless somebody names it.
 
-    `problems` are the files that cannot be read, and the documents that are no objects, each with the reason.
+    `early` are those that somebody applies before Flux runs and lets go of then; `problems` are the files that cannot be read,
+    and the documents that are no objects, each with the reason.
     """
 
     def __init__(self, root: Path) -> None:
@@ -47,6 +49,7 @@ class Files:
         """
         if not root.is_dir():
             raise BuildError(f"{root}: there is no such folder")
+        self.early = applied_early(root)
         self.problems: dict[str, list[str]] = {}
         self._root = root
         self._documents: dict[str, list[tuple[int, object]]] = {}

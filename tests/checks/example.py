@@ -111,17 +111,20 @@ def _catalogue_as_before() -> Iterator[None]:
                 forget(kind.info.name)
 
 
-_EXTRAS = {"lock": "cel"}
-"""Extras that rules make use of, and the package that each brings."""
+_EXTRAS = {"lock": ("cel", "promql_parser")}
+"""Extras that rules make use of, and the packages that each brings."""
 
 
 @contextmanager
 def _installed(requirements: str) -> Iterator[None]:
     """The library as it is installed by this file: without the packages of extras that the file does not ask for."""
-    for extra, package in _EXTRAS.items():
+    hidden: list[str] = []
+    for extra, packages in _EXTRAS.items():
         if f"homelab-cdk[{extra}]" in requirements:
-            pytest.importorskip(package, reason=f"the extra `{extra}` is not installed")
-    hidden = [package for extra, package in _EXTRAS.items() if requirements and f"[{extra}]" not in requirements]
+            for package in packages:
+                pytest.importorskip(package, reason=f"the extra `{extra}` is not installed")
+        elif requirements:
+            hidden += packages
     with patch.dict(sys.modules, dict.fromkeys(hidden)):
         yield
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from homelab_cdk.checks import RULES, check
+from homelab_cdk.checks import RULES, check, examine
 from homelab_cdk.constructs import Lab, UnitChart
 from homelab_cdk.model import Body, LabConfig
 from homelab_cdk.order import Built, arrange
@@ -22,6 +22,11 @@ def found(lab: Lab, code: str) -> list[str]:
     findings = [finding for finding in check(built(lab)) if finding.code == code]
     assert {finding.level for finding in findings} <= {RULES[code].level}
     return [f"{finding.where}: {finding.subject}: {finding.message}" for finding in findings]
+
+
+def told(lab: Lab, code: str) -> list[str]:
+    """What one rule cannot tell: `object: reason; fix`."""
+    return [f"{one.subject}: {one.reason}; {one.fix}" for one in examine(built(lab)).unchecked if one.code == code]
 
 
 def lab_of(*bodies: Body, nodes: int = 1) -> Lab:

@@ -41,6 +41,44 @@ def test_a_duration_inside_a_release() -> None:
     ]
 
 
+def instance(interval: object) -> Body:
+    sync = {"kind": "GitRepository", "interval": interval}
+    return thing("fluxcd.controlplane.io/v1", "FluxInstance", "flux", namespace="app", spec={"sync": sync})
+
+
+def test_an_instance_that_syncs_every_ten_seconds() -> None:
+    assert found(lab_of(instance("10s")), "HL204") == [
+        "app/fluxinstance-flux: FluxInstance.fluxcd.controlplane.io app/flux: spec.sync.interval is '10s', which is"
+        " shorter than a minute and wears out the API server; write at least 1m",
+    ]
+
+
+@pytest.mark.parametrize("interval", ["every minute", 60, "1d"])
+def test_an_instance_that_syncs_at_no_duration(interval: object) -> None:
+    assert found(lab_of(instance(interval)), "HL204") == [
+        f"app/fluxinstance-flux: FluxInstance.fluxcd.controlplane.io app/flux: spec.sync.interval is {interval!r}, which"
+        " is no duration; write a number with ms, s, m or h, such as 10m or 1h30m",
+    ]
+
+
+def test_a_chart_that_is_looked_for_every_second() -> None:
+    spec = {"interval": "1h", "chart": {"spec": {"interval": "1s"}}}
+    assert found(lab_of(thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", namespace="app", spec=spec)), "HL204") == [
+        "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.chart.spec.interval is '1s', which is"
+        " shorter than a minute and wears out the API server; write at least 1m",
+    ]
+
+
+def test_retries_may_come_soon() -> None:
+    spec = {"interval": "1h", "retryInterval": "30s", "install": {"strategy": {"retryInterval": "10s"}}}
+    assert found(lab_of(thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", namespace="app", spec=spec)), "HL204") == []
+
+
+@pytest.mark.parametrize("interval", ["1m", "1h30m", "60s"])
+def test_an_instance_that_syncs_in_time(interval: str) -> None:
+    assert found(lab_of(instance(interval)), "HL204") == []
+
+
 def test_durations_that_flux_reads() -> None:
     assert found(lab_of(repository(interval="1h30m", timeout="90s")), "HL204") == []
 

@@ -45,3 +45,43 @@ def test_a_release_of_ours() -> None:
 def test_what_becomes_of_a_failure(settings: Body, told_as: str) -> None:
     lines = [line for line in told("HL405", release(upgrade=settings)) if "spec.upgrade.strategy" in line]
     assert [told_as in line for line in lines] == ([True] if told_as else [])
+
+
+def of_k3s(kind: str = "HelmChart", name: str = "one", *, unmanaged: bool = False, **spec: object) -> Body:
+    annotations = {"annotations": {"helmcharts.helm.cattle.io/unmanaged": "true"}} if unmanaged else {}
+    return thing("helm.cattle.io/v1", kind, name, namespace="kube-system", spec=spec, **annotations)
+
+
+@pytest.mark.parametrize("policy", [None, "reinstall"])
+def test_a_chart_of_k3s_that_is_installed_anew_when_it_fails(policy: str | None) -> None:
+    spec = {} if policy is None else {"failurePolicy": policy}
+    assert found(lab_of(of_k3s(**spec)), "HL405") == [
+        f"app/helmchart-kube-system-one: HelmChart.helm.cattle.io kube-system/one: spec.failurePolicy is {policy!r}, so that k3s"
+        " uninstalls a failed release and installs it anew; write abort, or retry where k3s is of July 2026 or later",
+    ]
+
+
+def test_settings_of_another_chart_of_k3s() -> None:
+    lab = lab_of(of_k3s(), of_k3s("HelmChartConfig", "two", failurePolicy="abort"))
+    assert len(found(lab, "HL405")) == 1
+
+
+def test_settings_that_make_a_chart_of_k3s_worse() -> None:
+    lab = lab_of(of_k3s(failurePolicy="abort"), of_k3s("HelmChartConfig", failurePolicy="reinstall"))
+    assert len(found(lab, "HL405")) == 1
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        [of_k3s(failurePolicy="abort")],
+        [of_k3s(failurePolicy="retry")],
+        [of_k3s(unmanaged=True)],
+        [of_k3s(), of_k3s("HelmChartConfig", failurePolicy="abort")],
+        [of_k3s("HelmChartConfig", valuesContent="a: b")],
+    ],
+    ids=["abort", "retry", "let go", "by its settings", "settings of what k3s brings"],
+)
+def test_a_chart_of_k3s_that_stays(bodies: list[Body]) -> None:
+    # `abort` leaves a failed release as it is, with all that is in it.
+    assert found(lab_of(*bodies), "HL405") == []

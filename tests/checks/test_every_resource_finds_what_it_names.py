@@ -47,3 +47,15 @@ def test_what_is_there() -> None:
 
 def test_a_secret_that_an_annotation_brings() -> None:
     assert found(lab_of(ingress(**{"cert-manager.io/cluster-issuer": "private-ca"})), "HL175") == []
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_secret_of_an_upgrade(is_there: bool) -> None:
+    plan = thing(
+        "upgrade.cattle.io/v1", "Plan", namespace="app", spec={"secrets": [{"name": "registry", "path": "/etc/x"}]}
+    )
+    lab = lab_of(plan, *([thing("v1", "Secret", "registry")] if is_there else []))
+    assert found(with_crds(lab, "upgrade.cattle.io", "Plan"), "HL175") == [
+        "app/plan-one: Plan.upgrade.cattle.io app/one: spec.secrets[0].name names Secret app/registry, which nothing in"
+        " this lab makes; correct the name, or add it",
+    ] * (not is_there)

@@ -83,3 +83,10 @@ def test_what_is_a_kind_of_a_known_group_may_still_make_pods() -> None:
 def test_nobody_knows_all_that_runs_in_the_namespace_of_the_cluster_itself() -> None:
     assert index(lab_of()).is_open("kube-system")
     assert not index(lab_of()).is_open("app")
+
+
+def test_of_an_upgrade_come_pods_and_nothing_else() -> None:
+    plan = thing("upgrade.cattle.io/v1", "Plan", namespace="app")
+    found = index(with_crds(lab_of(plan), "upgrade.cattle.io", "Plan"))
+    assert found.is_open("app")
+    assert not found.is_open_to_others("app")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -277,3 +278,61 @@ def test_what_two_apply_is_told_of_once(tmp_path: Path) -> None:
         },
     )
     assert len(of("HL101", tmp_path)) == 1
+
+
+def inventory(*names: str) -> str:
+    return json.dumps({"version": 1, "files": {name: {"sha256": "", "construct": "lab"} for name in names}})
+
+
+@pytest.mark.parametrize(
+    ("tree", "name"),
+    [
+        ("", "generated/hosts/node-1/manifests/one.yaml"),
+        ("generated/", "generated/hosts/node-1/manifests/one.yaml"),
+        ("lab/generated/", "generated/hosts/node-1/manifests/one.yaml"),
+    ],
+)
+def test_what_the_machines_hand_over_to_flux_counts_once(tmp_path: Path, tree: str, name: str) -> None:
+    """GIVEN a tree of this library, wherever it lies, THEN what k3s applies before Flux does is no second owner."""
+    place = f"{tree}hosts/node-1/manifests/one.yaml"
+    files = {
+        f"{tree}tea/all.yaml": configmap("green"),
+        place: f"{configmap('green')}---\n{configmap('white')}---\n{configmap('white')}",
+        f"{tree}inventory.json": inventory(name),
+    }
+    write(tmp_path, files)
+    # What the machines alone apply is looked at, but once.
+    assert of("HL201", tmp_path) == []
+    bad = {place: files[place].replace("name: white", "name: White")}
+    assert of("HL101", write(tmp_path, bad)) == [
+        f"{place}:5: {Path(place).parent.as_posix().replace('/', '-')}/configmap-tea-White: ConfigMap tea/White"
+    ]
+
+
+def test_what_a_person_hands_over_to_flux_counts_once(tmp_path: Path) -> None:
+    files = {
+        "generated/tea/all.yaml": configmap("green"),
+        "flux/one.yaml": configmap("green"),
+        "generated/inventory.json": inventory("flux/one.yaml", "generated/tea/all.yaml"),
+    }
+    assert of("HL201", write(tmp_path, files)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        '{"files": []}',
+        inventory("generated/tea/all.yaml"),
+        inventory("hosts/node-1/manifests/one.yaml"),
+        inventory("generated/hosts/node-1/manifests/another.yaml"),
+    ],
+)
+def test_what_no_inventory_tells_of_has_two_owners(tmp_path: Path, text: str) -> None:
+    files = {
+        "tea/all.yaml": configmap("green"),
+        "hosts/node-1/manifests/one.yaml": configmap("green"),
+        "inventory.json": text,
+    }
+    assert len(of("HL201", write(tmp_path, files))) == 1

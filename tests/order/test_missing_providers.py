@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from homelab_cdk._errors import OrderError
 from homelab_cdk.components import load_components
 from homelab_cdk.constructs import HelmApp, Lab, UnitChart
+from homelab_cdk.model import LabConfig
 from tests.labs import Plain, config_map, custom, units_of
 
 TEA = "tea.example.com"
@@ -33,6 +36,17 @@ def test_a_missing_crd_that_no_component_brings() -> None:
     lab = Lab()
     Plain(lab, "app").add_manifest(custom("Tea", TEA, namespace="app"))
     assert _error(lab).endswith("brings; add its CustomResourceDefinition, or leave the object out")
+
+
+def test_kinds_of_k3s_are_there_where_the_machines_run_k3s() -> None:
+    settings = custom("HelmChartConfig", "helm.cattle.io", name="traefik", namespace="kube-system")
+    lab = Lab()
+    Plain(lab, "app").add_manifest(settings)
+    assert "app" in units_of(lab)
+    config = LabConfig.sample()
+    other = Lab(replace(config, cluster=replace(config.cluster, distribution="kubeadm")))
+    Plain(other, "app").add_manifest(settings)
+    assert "needs the CRD of HelmChartConfig.helm.cattle.io, which nothing in this lab brings" in _error(other)
 
 
 def test_a_missing_crd_that_an_unknown_chart_may_bring() -> None:

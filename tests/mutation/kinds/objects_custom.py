@@ -18,7 +18,15 @@ MONITOR = "PodMonitor reader/reader-metrics"
 ALERTS = "PrometheusRule loki/loki"
 SCHEDULE = "Schedule velero/gitea"
 BACKUPS = "ObjectStore postgresql-main/postgresql-main"
+PLAN = "Plan system-upgrade/server-plan"
 BACKUP = "ScheduledBackup postgresql-main/postgresql-main"
+
+
+def _service_monitor(labels: dict[str, str]) -> dict[str, object]:
+    spec = {"selector": {"matchLabels": labels}, "endpoints": [{"port": "http"}]}
+    metadata = {"name": "side", "namespace": "reader"}
+    return {"apiVersion": "monitoring.coreos.com/v1", "kind": "ServiceMonitor", "metadata": metadata, "spec": spec}
+
 
 DAMAGES = (
     # Databases
@@ -185,6 +193,11 @@ DAMAGES = (
         caught_by="every_monitor_reaches_pods",
     ),
     damage(
+        "a monitor takes Services of nobody",
+        added(MONITOR, _service_monitor({"app": "x"})),
+        caught_by="every_monitor_reaches_pods",
+    ),
+    damage(
         "a monitor's interval is no duration",
         put(MONITOR, "spec podMetricsEndpoints 0 interval", "1 minute"),
         caught_by="every_custom_resource_fits_its_crd",
@@ -193,6 +206,16 @@ DAMAGES = (
         "an alert has no expression",
         drop(ALERTS, "spec groups 0 rules 0 expr"),
         caught_by="every_custom_resource_fits_its_crd",
+    ),
+    damage(
+        "an alert's expression is not closed",
+        put(ALERTS, "spec groups 0 rules 0 expr", "sum(rate(loki_request_duration_seconds_count[5m])"),
+        caught_by="every_expression_is_promql",
+    ),
+    damage(
+        "an alert's expression is a rate of nothing over time",
+        put(ALERTS, "spec groups 0 rules 0 expr", "rate(loki_request_duration_seconds_count) > 1"),
+        caught_by="every_expression_is_promql",
     ),
     damage(
         "two groups of alerts have one name",
@@ -235,6 +258,35 @@ DAMAGES = (
         "a backup is kept for no time that is",
         put(SCHEDULE, "spec template ttl", "two weeks"),
         caught_by="every_schedule_is_valid",
+    ),
+    damage("an upgrade is to no version", drop(PLAN, "spec version"), caught_by="every_upgrade_plan_takes_machines"),
+    damage(
+        "an upgrade takes no machine", drop(PLAN, "spec nodeSelector"), caught_by="every_upgrade_plan_takes_machines"
+    ),
+    damage(
+        "an upgrade takes every machine",
+        put(PLAN, "spec nodeSelector", {}),
+        caught_by="every_upgrade_plan_takes_machines",
+    ),
+    damage(
+        "an upgrade takes a machine of nobody",
+        put(PLAN, "spec nodeSelector", {"matchLabels": {"kubernetes.io/hostname": "node-9"}}),
+        caught_by="every_upgrade_plan_takes_machines",
+    ),
+    damage(
+        "an upgrade takes none at a time",
+        drop(PLAN, "spec concurrency"),
+        caught_by="every_upgrade_plan_takes_machines",
+    ),
+    damage(
+        "an upgrade acts as nobody",
+        put(PLAN, "spec serviceAccountName", "upgrade"),
+        caught_by="every_account_and_role_exists",
+    ),
+    damage(
+        "an upgrade reads a Secret of nobody",
+        put(PLAN, "spec secrets", [{"name": "registry", "path": "/etc/registry"}]),
+        caught_by="every_resource_finds_what_it_names",
     ),
     damage(
         "an object's CRD comes with nothing",

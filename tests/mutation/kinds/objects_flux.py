@@ -175,6 +175,7 @@ DAMAGES = (
     damage(
         "a chart's artifact is a range", put(CHART, "spec ref", {"semver": "12.x"}), caught_by="every_chart_is_pinned"
     ),
+    damage("a chart's tag is a range", put(CHART, "spec ref", {"tag": "12.x"}), caught_by="every_chart_is_pinned"),
     damage("a chart's artifact has no ref", drop(CHART, "spec ref"), caught_by="every_source_has_a_ref"),
     damage("a Git source has no ref", drop(SOURCE, "spec ref"), caught_by="every_source_has_a_ref"),
     damage(
@@ -231,6 +232,16 @@ DAMAGES = (
     # Flux itself
     damage(
         "Flux lets everybody in", put(INSTANCE, "spec cluster networkPolicy", False), caught_by="flux_lets_nobody_in"
+    ),
+    damage(
+        "Flux reads the repository every ten seconds",
+        put(INSTANCE, "spec sync interval", "10s"),
+        caught_by="every_flux_duration_is_valid",
+    ),
+    damage(
+        "Flux reads the repository in words",
+        put(INSTANCE, "spec sync interval", "every minute"),
+        caught_by="every_flux_duration_is_valid",
     ),
     damage(
         "Flux lacks a controller that the tree needs",

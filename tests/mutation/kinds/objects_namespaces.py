@@ -184,6 +184,18 @@ DAMAGES = (
         caught_by="every_wide_right_has_a_reason",
     ),
     damage(
+        "a binding is to a role that the cluster almost has",
+        added(NAMESPACE, _binding("cluster-admn")),
+        caught_by="every_account_and_role_exists",
+        about="cluster-admn",
+    ),
+    damage(
+        "a binding is to a role like those of the cluster",
+        added(NAMESPACE, _binding("system:node-proxy")),
+        caught_by="every_account_and_role_exists",
+        about="system:node-proxier",
+    ),
+    damage(
         "a binding is to a role of nobody",
         put(BINDING, "roleRef name", "reader"),
         caught_by="every_account_and_role_exists",

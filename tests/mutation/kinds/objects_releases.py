@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from tests.mutation.damage import copied, damage, drop, put
+from homelab_cdk.model import Body
+from tests.mutation.damage import added, copied, damage, drop, put
 
 LEVEL = "objects"
 
 RELEASE = "HelmRelease gitea/gitea"
 SOURCE = "GitRepository flux-system/gateway-api-upstream"
 UPSTREAM = "Kustomization flux-system/gateway-api-upstream"
+
+
+def _of_k3s(**spec: str) -> Body:
+    whole = {"chart": "oci://registry.example.com/charts/side", "version": "1.2.3", **spec}
+    metadata = {"name": "side", "namespace": "kube-system"}
+    return {"apiVersion": "helm.cattle.io/v1", "kind": "HelmChart", "metadata": metadata, "spec": whole}
 
 
 DAMAGES = (
@@ -56,6 +63,21 @@ DAMAGES = (
         "two objects install one release",
         copied(RELEASE, metadata__name="gitea-again"),
         caught_by="every_release_has_one_owner",
+    ),
+    damage(
+        "k3s is told what it does not know",
+        added(RELEASE, _of_k3s(failurePolicy="rollback")),
+        caught_by="k3s_takes_every_helm_chart",
+    ),
+    damage(
+        "k3s uninstalls what fails",
+        added(RELEASE, _of_k3s(failurePolicy="reinstall")),
+        caught_by="every_release_recovers_by_itself",
+    ),
+    damage(
+        "k3s installs whatever is the latest",
+        added(RELEASE, _of_k3s(failurePolicy="abort", version="1.x")),
+        caught_by="every_chart_is_pinned",
     ),
     # Times
     damage(
