@@ -61,6 +61,11 @@ _DIGEST = re.compile(r"sha(?:1|256|384|512)-")
 _BEFORE = re.compile(r"(?:sha(?:1|256|384|512):|ssh-[a-z0-9]+ |ecdsa-[a-z0-9-]+ )$")
 _MOST_EXAMPLES = re.compile(r"EXAMPLE|example|xxxx|XXXX|0123456789|abcdefghij")
 
+_PLACEHOLDER = re.compile(
+    r"[a-z0-9+.-]+://(?:user(?:name)?)?:pass(?:word)?@(?:host(?:name)?|server|localhost|example\.)"
+)
+"""How a comment shows what an address looks like."""
+
 _SHORTEST = 20
 
 _LEAST_ENTROPY = 3.5
@@ -117,8 +122,10 @@ def _is_random(token: str) -> bool:
 
 def has_login(text: str) -> bool:
     """Whether an address with a user's password stands in a text."""
-    match = _LOGIN.search(text)
-    return match is not None and not _MOST_EXAMPLES.search(match[0])
+    return any(
+        not _MOST_EXAMPLES.search(match[0]) and not _PLACEHOLDER.match(text, match.start())
+        for match in _LOGIN.finditer(text)
+    )
 
 
 def strings(value: object, path: str = "") -> Iterator[tuple[str, str]]:

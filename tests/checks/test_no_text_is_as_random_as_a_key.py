@@ -45,10 +45,21 @@ def test_an_address_with_a_password_in_the_middle_of_a_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["https://git.lab/a@b", "amqp://tea:$PASSWORD@broker", "amqp://{{.user}}:{{.key}}@broker"]
+    "text",
+    [
+        "https://git.lab/a@b",
+        "amqp://tea:$PASSWORD@broker",
+        "amqp://{{.user}}:{{.key}}@broker",
+        "# such as postgres://user:password@host/database, or postgres://username:pass@hostname/db",
+    ],
 )
 def test_addresses_without_one(text: str) -> None:
     assert not has_login(text)
+
+
+def test_an_address_behind_an_example_of_one() -> None:
+    assert has_login("# postgres://user:password@host/database\nurl: postgres://tea:hunter2@db/tea")
+    assert has_login("postgres://user:password@db.tea/tea")
 
 
 def test_nearly_every_random_key_is_found() -> None:
