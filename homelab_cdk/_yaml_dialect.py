@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["Loader", "StrictLoader", "add_scalars"]
+__all__ = ["Loader", "StrictLoader", "add_scalars", "read_stream"]
 
 _MERGE = "tag:yaml.org,2002:merge"
 
@@ -37,19 +37,19 @@ _SCALARS: tuple[tuple[str, str, list[str]], ...] = (
 """The tag, what it looks like, and its first characters, by which PyYAML looks it up."""
 
 
-class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader where PyYAML has it
-    """Reads the dialect; of a key that stands twice the last one counts, as in Helm."""
+class _Dialect:
+    """What makes a loader of PyYAML read the dialect; of a key that stands twice the last one counts, as in Helm."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """A mapping with text as keys."""
-        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)  # type: ignore[misc]  # of the loader beside it
         return {_key(key): value for key, value in found.items()}
 
 
-class StrictLoader(Loader):
-    """Reads the dialect and refuses a key that stands twice, as the API server does."""
+class _Strict:
+    """What makes such a loader refuse a key that stands twice, as the API server does."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """A mapping, each key once.
@@ -65,7 +65,53 @@ class StrictLoader(Loader):
                         None, None, f"found the key {key.value!r} twice", key.start_mark
                     )
                 seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)  # type: ignore[misc]  # of the loader beside it
+        return found
+
+
+class Loader(_Dialect, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader, where there is one
+    """Reads the dialect."""
+
+
+class StrictLoader(_Strict, Loader):
+    """Reads the dialect and refuses a key that stands twice."""
+
+
+class _PatientLoader(_Strict, _Dialect, yaml.SafeLoader):
+    """Reads what `StrictLoader` does, and anchors that stand twice, which YAML 1.2 allows and libyaml does not; slowly."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The next node; an anchor that is known already is a new one from here on."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's parser has no types
+        if not isinstance(event, yaml.AliasEvent):
+            self.anchors.pop(getattr(event, "anchor", None), None)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
+
+def read_stream(text: str) -> list[tuple[int, Any]]:
+    """The documents of a stream, empty ones as `None`, each with the line that it starts in.
+
+    Raises:
+        yaml.YAMLError: this is no YAML, or a mapping has a key twice.
+    """
+    try:
+        return _read(StrictLoader(text))
+    except yaml.composer.ComposerError as error:
+        if "duplicate anchor" not in str(error):
+            raise
+    return _read(_PatientLoader(text))
+
+
+def _read(loader: Any) -> list[tuple[int, Any]]:
+    found: list[tuple[int, Any]] = []
+    try:
+        while loader.check_node():
+            node = loader.get_node()
+            found.append((node.start_mark.line + 1, loader.construct_document(node)))
+    finally:
+        loader.dispose()
+    return found
 
 
 def add_scalars(side: type[Any]) -> None:
@@ -99,9 +145,12 @@ def _float(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> float:
     return float(text.replace(".inf", "inf").replace(".nan", "nan"))
 
 
-add_scalars(Loader)
-Loader.add_constructor("tag:yaml.org,2002:bool", _bool)
-Loader.add_constructor("tag:yaml.org,2002:int", _int)
-Loader.add_constructor("tag:yaml.org,2002:float", _float)
-# `<<` is special as a key alone.
-Loader.add_constructor(_MERGE, yaml.SafeLoader.construct_yaml_str)
+_SIDES: tuple[type[Any], ...] = (Loader, _PatientLoader)
+
+for _side in _SIDES:
+    add_scalars(_side)
+    _side.add_constructor("tag:yaml.org,2002:bool", _bool)
+    _side.add_constructor("tag:yaml.org,2002:int", _int)
+    _side.add_constructor("tag:yaml.org,2002:float", _float)
+    # `<<` is special as a key alone.
+    _side.add_constructor(_MERGE, yaml.SafeLoader.construct_yaml_str)

@@ -11,6 +11,7 @@ from ._acceptance import UNUSED, acceptances, unneeded
 from ._places import place_of
 from ._report import Accepted, Outcome, Report, Unchecked
 from ._rule import RULES, Hit, Rule, Unknown, halves
+from ._standing import if_known
 from ._twins import one_of_each_sort, without_twins
 
 __all__ = ["check", "check_objects", "examine", "examine_objects"]
@@ -123,9 +124,8 @@ class _Examination:
         for found in self._looked(rule):
             if isinstance(found, tuple):
                 where, subject, message = found
-                yield Hit(where, subject, *halves(message))
-            else:
-                yield found
+                found = Hit(where, subject, *halves(message))
+            yield if_known(self._built, found) if isinstance(found, Hit) else found
 
     def _looked(self, rule: Rule) -> Iterable[Hit | Unknown | tuple[str, str, str]]:
         if rule.local or rule.apart:

@@ -28,7 +28,10 @@ _LOGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@{}$<]*:[^/\s@{}$<]+@")
 _REFERENCE = re.compile(
     r"\$[({A-Za-z_]|\{\{|^/|^<|^file:|^vault:|^ref\+|^\*+$|^(true|false|null|none|auto|disabled|enabled)$", re.I
 )
-_NAME = re.compile(r"[a-z]+([-./][a-z0-9]+)*")
+_WORDY = r"(?:[a-z]+|[0-9]+|[a-z0-9]{1,4})"
+_NAME = re.compile(rf"[a-z]+([-./][a-z0-9]+)*|{_WORDY}(?:[-./]{_WORDY})+")
+"""Words; of those with digits in their midst, such as `k8s`, only short ones, and not alone."""
+
 _ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{16,}")
 
 

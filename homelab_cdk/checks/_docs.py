@@ -88,6 +88,27 @@ for finding in report.findings:
 `check_tree` gives the findings alone; `examine` and `check` do the same for a lab that is built. A rule of your own is
 a function under `@rule` that yields `Hit`s and `Unknown`s; it looks at everything that is looked at after its module
 was imported.
+
+A folder is read as kustomize and Flux read it: listings with their components, generators and patches, Kustomizations with
+their paths, target namespaces, patches and variables, cluster by cluster where a repository is for several. What nothing
+applies is left aside and listed in `report.skipped`. What hangs on something outside of the folder (another repository, a
+chart, a template, the value of a variable that is encrypted) is told in `report.unchecked` instead of found.
+
+### Held against real repositories
+
+In November 2026 the rules looked at 18 public repositories, twelve of home labs and six examples of Flux: 8,218 objects for 28
+clusters, in about a second for each thousand. They failed at none, and found 6,687 things; of what each rule found, a sample was
+read in its file.
+
+- 5,241 come from HL206, HL209, HL404, HL405 and HL701. They say how this library wants a tree, are right by what their pages
+  say, and of little use to whoever has decided otherwise.
+- 330 have one cause: a Kustomization that applies all that another one applies.
+- Of the other 1,116, those that were read are right but for two: names in a scaffold for new apps, which nothing applies and no
+  listing leaves out. Among them are backups at another hour than is meant, passwords in values, objects with two owners,
+  releases that outlast the Kustomization that waits for them, and versions that Flux does not serve any more.
+
+7,426 times a rule said that it cannot tell, mostly of charts. Not followed are replacements, transformers and charts of
+kustomize, what a ResourceSet makes, and Kubernetes' version and settings, which are taken to be those of a new lab.
 """
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..order import Built
 from ._gateways import GROUP, ROUTES, gateways, hostnames, parents
-from ._read import at, maps
+from ._read import Map, at, maps
 from ._rule import once
 
 __all__ = ["HostName", "host_names"]
@@ -19,7 +19,8 @@ _EXTERNAL_DNS = "external-dns.alpha.kubernetes.io/hostname"
 class HostName:
     """A host name that something answers.
 
-    `door` is where it leads in: two doors have two addresses. `kind` is that of the object that says so.
+    `door` is where it leads in: two doors have two addresses. `kind` is that of the object that says so, and `services` are
+    those that it leads on to, where they are known.
     """
 
     host: str
@@ -27,6 +28,7 @@ class HostName:
     kind: str
     path: str
     subject: str
+    services: frozenset[str] = frozenset()
 
 
 @once
@@ -37,6 +39,7 @@ def host_names(built: Built) -> list[HostName]:
 
 def _of_routes(built: Built) -> Iterator[HostName]:
     for item in built.of(GROUP, *ROUTES):
+        services = frozenset(_services(item.key.namespace, maps(at(item.body, "spec").get("rules"))))
         for parent in dict.fromkeys((parent.namespace, parent.name) for parent in parents(item)):
             gateway = gateways(built).get(parent)
             name = at(gateway.body, "spec").get("gatewayClassName") if gateway is not None else None
@@ -47,7 +50,19 @@ def _of_routes(built: Built) -> Iterator[HostName]:
                     kind=item.key.kind,
                     path=item.path,
                     subject=str(item.key),
+                    services=services,
                 )
+
+
+def _services(namespace: str, rules: list[Map]) -> Iterator[str]:
+    for rule in rules:
+        for backend in maps(rule.get("backendRefs")):
+            kind, port = backend.get("kind") or "Service", backend.get("port")
+            yield f"{kind} {backend.get('namespace') or namespace}/{backend.get('name')}:{port}"
+        for path in maps(at(rule, "http").get("paths")):
+            service = at(path, "backend", "service")
+            port = at(service, "port")
+            yield f"Service {namespace}/{service.get('name')}:{port.get('number') or port.get('name')}"
 
 
 def _of_ingresses(built: Built) -> Iterator[HostName]:
@@ -60,7 +75,14 @@ def _of_ingresses(built: Built) -> Iterator[HostName]:
         door = f"the Gateway {'/'.join(known)} of the class {name}" if known else f"Ingresses of the class {name}"
         for entry in maps(spec.get("rules")):
             if isinstance(entry.get("host"), str):
-                yield HostName(host=entry["host"], door=door, kind="Ingress", path=item.path, subject=str(item.key))
+                yield HostName(
+                    host=entry["host"],
+                    door=door,
+                    kind="Ingress",
+                    path=item.path,
+                    subject=str(item.key),
+                    services=frozenset(_services(item.key.namespace, [entry])),
+                )
 
 
 def _of_services(built: Built) -> Iterator[HostName]:

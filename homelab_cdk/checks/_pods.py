@@ -12,7 +12,7 @@ from ._read import WORKLOADS, Map, at, mapping, maps, pod_template, selects
 from ._rule import once
 from ._standing import strangers
 
-__all__ = ["PodIndex", "PodSet", "pods_of", "workloads"]
+__all__ = ["PodIndex", "PodSet", "perhaps", "pods_of", "workloads"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +57,8 @@ class PodIndex:
     open_namespaces: dict[str, str] = field(default_factory=dict)
     """Namespaces in which something of which nothing is known may make pods, Services and Secrets, and what that"
     " is."""
+    openers: dict[str, list[tuple[object, str]]] = field(default_factory=dict)
+    """All of them, with what they are called."""
     open_to_pods: dict[str, str] = field(default_factory=dict)
     """Namespaces in which something makes pods of which nothing is known, and nothing else, and what that is."""
     open_everywhere: str = ""
@@ -98,6 +100,17 @@ class PodIndex:
         loose = [pods for pods in self.loose.get(namespace, ()) if pods not in candidates]
         return [pods for pods in (*candidates, *loose) if pods.taken_by(selector)]
 
+    def open(self, namespace: str, who: str, opener: object = None) -> None:
+        """Enter something that may add objects to a namespace."""
+        self.open_namespaces.setdefault(namespace, who)
+        self.openers.setdefault(namespace, []).append((opener, who))
+
+    def other_opener(self, namespace: str, asker: Item) -> str:
+        """What may add objects to a namespace, beside whatever asks; empty where nothing may."""
+        itself = (asker, (asker.key.namespace, asker.key.name))
+        others = (who for opener, who in self.openers.get(namespace, ()) if opener not in itself)
+        return next(others, self.open_everywhere)
+
     def is_open(self, namespace: str) -> bool:
         """Whether something unknown may add pods to a namespace."""
         return self.is_open_to_others(namespace) or namespace in self.open_to_pods
@@ -108,8 +121,14 @@ class PodIndex:
 
     def perhaps(self, namespace: str) -> str:
         """Who may bring what is missing in a namespace, to end a sentence with."""
-        who = self.open_namespaces.get(namespace) or self.open_everywhere or self.open_to_pods.get(namespace)
-        return f"and {who}, of which nothing is known, may bring it"
+        return perhaps(
+            self.open_namespaces.get(namespace) or self.open_everywhere or self.open_to_pods.get(namespace, "")
+        )
+
+
+def perhaps(who: str) -> str:
+    """Who may bring what is missing, to end a sentence with."""
+    return f"and {who}, of which nothing is known, may bring it"
 
 
 @once
@@ -224,21 +243,29 @@ def _is_podless(kind: GroupKind) -> bool:
 
 
 def _open(built: Built, index: PodIndex) -> None:
-    index.open_namespaces["kube-system"] = "the cluster itself"
+    index.open("kube-system", "the cluster itself")
+    if built.is_bare:
+        index.open("flux-system", "Flux itself")
     for kind, items in built.by_kind.items():
         for item in items if not _is_podless(kind) else ():
             if kind not in _OPERATED or not _declared(item):
-                places = index.open_to_pods if kind in _OF_PODS_ALONE else index.open_namespaces
-                places.setdefault(item.key.namespace, str(item.key))
+                if kind in _OF_PODS_ALONE:
+                    index.open_to_pods.setdefault(item.key.namespace, str(item.key))
+                else:
+                    index.open(item.key.namespace, str(item.key), item)
     for release, known in built.releases:
         if known.standing == "unknown":
             index.open_charts = f"the chart {release.chart}"
-            index.open_namespaces.setdefault(release.namespace, index.open_charts)
+            index.open(release.namespace, index.open_charts, (release.namespace, release.name))
     for item in strangers(built):
         index.open_charts = str(item.key)
         spec = at(item.body, "spec")
         place = spec.get("targetNamespace") or (item.key.namespace if item.key.kind == "HelmRelease" else "")
         if place:
-            index.open_namespaces.setdefault(str(place), str(item.key))
+            index.open(str(place), str(item.key), item)
         else:
             index.open_everywhere = str(item.key)
+    for namespace, who in built.beyond.adrift.items():
+        index.open(namespace, who)
+    for _, what, _ in built.beyond.sources:
+        index.open_charts = index.open_everywhere = what

@@ -11,7 +11,30 @@ from ._pods import pods_of
 from ._read import Map, at, mapping, maps, selector_text, texts
 from ._rule import once
 
-__all__ = ["Peer", "closed", "egress", "ingress", "namespaces", "nearest", "peers", "policies"]
+__all__ = [
+    "POLICY_KINDS",
+    "Peer",
+    "closed",
+    "egress",
+    "ingress",
+    "namespaces",
+    "nearest",
+    "other_policy",
+    "peers",
+    "policies",
+]
+
+POLICY_KINDS = (
+    ("networking.k8s.io", ("NetworkPolicy",)),
+    ("policy.networking.k8s.io", ("AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy")),
+    ("projectcalico.org", ("NetworkPolicy", "GlobalNetworkPolicy")),
+    ("crd.projectcalico.org", ("NetworkPolicy", "GlobalNetworkPolicy")),
+    ("cilium.io", ("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy")),
+)
+"""Kinds that let traffic through or stop it."""
+
+_KYVERNO = "kyverno.io"
+"""Its policies may write others."""
 
 _NAME = "kubernetes.io/metadata.name"
 
@@ -50,6 +73,21 @@ def closed(built: Built, namespace: str, direction: str) -> bool:
         not at(item.body, "spec", "podSelector") and direction in texts(at(item.body, "spec").get("policyTypes"))
         for item in policies(built).get(namespace, ())
     )
+
+
+def other_policy(built: Built, namespace: str) -> str:
+    """A policy of another kind than Kubernetes' own that may stop traffic in a namespace, or may write one that does."""
+    for group, kinds in POLICY_KINDS[1:]:
+        for item in built.of(group, *kinds):
+            if item.key.namespace in ("", namespace):
+                return str(item.key)
+    for item in built.of(_KYVERNO, "ClusterPolicy"):
+        if any(
+            "NetworkPolicy" in str(at(rule, "generate").get("kind"))
+            for rule in maps(at(item.body, "spec").get("rules"))
+        ):
+            return str(item.key)
+    return ""
 
 
 def egress(item: Item) -> list[Map]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 from ..components.flux import FLUX_SCHEMAS
@@ -135,7 +136,7 @@ def hold(
     found: Judged[T] = Judged()
     for kind, items in objects.items():
         if kind.group in BUILT_IN_GROUPS:
-            found.core += [(item, problem) for item in items for problem in book.core_problems(item.body)]
+            found.core += [(item, problem) for item in items for problem in _open(item.body, book.core_problems)]
             continue
         if kind.group in REMOVED_GROUPS:
             continue
@@ -147,11 +148,19 @@ def hold(
             found.unknown += items
             continue
         for item in items:
-            for problem in book.custom_problems(item.body, crd):
+            for problem in _open(item.body, partial(book.custom_problems, crd=crd)):
                 _list_for(problem, found).append((item, problem))
         if book.rules is None and any(version.has_rules for version in crd.served.values()):
             found.unruled += items
     return found
+
+
+def _open(body: Body, problems: Callable[[Body], Iterable[Problem]]) -> Iterable[Problem]:
+    """The problems of an object that SOPS may have encrypted: Flux takes out what SOPS says of itself, and fills in values."""
+    if "sops" not in body:
+        return problems(body)
+    clear = {key: value for key, value in body.items() if key != "sops"}
+    return (problem for problem in problems(clear) if "ENC[" not in problem.message)
 
 
 def _list_for(problem: Problem, found: Judged[T]) -> list[tuple[T, Problem]]:

@@ -61,10 +61,20 @@ _DIGEST = re.compile(r"sha(?:1|256|384|512)-")
 _BEFORE = re.compile(r"(?:sha(?:1|256|384|512):|ssh-[a-z0-9]+ |ecdsa-[a-z0-9-]+ )$")
 _MOST_EXAMPLES = re.compile(r"EXAMPLE|example|xxxx|XXXX|0123456789|abcdefghij")
 
+_PLACEHOLDER = re.compile(
+    r"[a-z0-9+.-]+://(?:user(?:name)?)?:pass(?:word)?@(?:host(?:name)?|server|localhost|example\.)"
+)
+"""How a comment shows what an address looks like."""
+
 _SHORTEST = 20
 
 _LEAST_ENTROPY = 3.5
 """Bits a character: random base64 of 20 characters has 4.0 or more, words of one alphabet fewer."""
+
+_WORD = re.compile(r"[A-Z]?[a-z]{2,}(?<=[a-zA-Z]{3})")
+_MOST_WORDS = 0.72
+"""How much of a token words of three letters or more may make up: more than that they do in names with figures, and in one
+random token of 20 characters out of a hundred."""
 
 _LEAST_CHANGES = 0.45
 """How often a letter is followed by one of another sort: in random base64 0.62, in names of several words 0.3 at most."""
@@ -103,6 +113,8 @@ def _is_random(token: str) -> bool:
     changes = sum(one != two for one, two in pairwise(sorts))
     if changes < _LEAST_CHANGES * (len(sorts) - 1):
         return False
+    if sum(map(len, _WORD.findall(token))) >= _MOST_WORDS * len(token):
+        return False
     count = len(token)
     entropy = -sum(number / count * math.log2(number / count) for number in Counter(token).values())
     return entropy >= _LEAST_ENTROPY
@@ -110,8 +122,10 @@ def _is_random(token: str) -> bool:
 
 def has_login(text: str) -> bool:
     """Whether an address with a user's password stands in a text."""
-    match = _LOGIN.search(text)
-    return match is not None and not _MOST_EXAMPLES.search(match[0])
+    return any(
+        not _MOST_EXAMPLES.search(match[0]) and not _PLACEHOLDER.match(text, match.start())
+        for match in _LOGIN.finditer(text)
+    )
 
 
 def strings(value: object, path: str = "") -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..order import Built, Item
 from ._existing import Shelf, config_maps, secrets
-from ._pods import pods_of
+from ._pods import perhaps, pods_of
 from ._read import Map, at, containers, mapping, maps
 from ._rule import Found, Hit, Unknown, rule
 
@@ -54,21 +54,22 @@ def every_configmap_and_secret_exists(built: Built) -> Found:
     pods = pods_of(built)
     for pod_set in pods.sets:
         if pod_set.item is not None:
-            perhaps = pods.perhaps(pod_set.namespace) if pods.is_open_to_others(pod_set.namespace) else ""
-            yield from _missing(pod_set.item, _of_pod(pod_set.spec), shelves, perhaps)
+            maker = pods.perhaps(pod_set.namespace) if pods.is_open_to_others(pod_set.namespace) else ""
+            yield from _missing(pod_set.item, _of_pod(pod_set.spec), shelves, maker)
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         entries = maps(at(item.body, "spec").get("valuesFrom"))
-        yield from _missing(item, _of_values(entries), shelves, "")
+        other = pods.other_opener(item.key.namespace, item)
+        yield from _missing(item, _of_values(entries), shelves, perhaps(other) if other else "")
 
 
-def _missing(item: Item, references: Iterator[_Reference], shelves: dict[str, Shelf], perhaps: str) -> Found:
-    """What is missing; `perhaps` says who unknown may bring it."""
+def _missing(item: Item, references: Iterator[_Reference], shelves: dict[str, Shelf], maker: str) -> Found:
+    """What is missing; `maker` says who unknown may bring it."""
     for field, kind, name, wanted in references:
         place = (item.key.namespace, name)
         shelf = shelves[kind]
         if place not in shelf:
-            if perhaps:
-                yield Unknown.of(item, f"{field} reads {kind} {name}, which nothing known makes, {perhaps}")
+            if maker:
+                yield Unknown.of(item, f"{field} reads {kind} {name}, which nothing known makes, {maker}")
                 continue
             remedy = "declare it as a credential" if kind == "Secret" else "add it"
             yield Hit.of(

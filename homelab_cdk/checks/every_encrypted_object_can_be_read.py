@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..order import Built, kustomization_of
-from ._rule import Found, Hit, rule
+from ._read import at
+from ._rule import Found, Hit, Unknown, rule
 
 
 @rule(
@@ -35,13 +36,19 @@ spec.decryption
 def every_encrypted_object_can_be_read(built: Built) -> Found:
     """Flux can decrypt whatever is encrypted.
 
-    No object is encrypted by SOPS in a unit that has no `decryption`: Flux refuses the whole unit.
+    No object is encrypted by SOPS in a unit that has no `decryption`: Flux refuses the whole unit. Who applies what Flux does
+    not may decrypt it.
     """
+    flux_is_there = any(not unit.by_hand for unit in built.units)
     for item in built.items:
-        if "sops" in item.body and not kustomization_of(built.unit_of[item])["spec"].get("decryption"):
+        unit = built.unit_of[item]
+        if "sops" in item.body and not at(kustomization_of(unit), "spec").get("decryption"):
+            if unit.by_hand and flux_is_there:
+                yield Unknown.of(item, f"it is encrypted by SOPS, and nothing in the tree says who applies {unit.name}")
+                continue
             yield Hit.of(
                 item,
-                f"it is encrypted by SOPS, and the unit {built.unit_of[item].name} has nothing to decrypt it",
+                f"it is encrypted by SOPS, and the unit {unit.name} has nothing to decrypt it",
                 "use a SealedSecret or an ExternalSecret, or apply it from a Kustomization of its own"
                 " that has spec.decryption",
             )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ..model import Body, GroupKind, ObjectKey
 from ..order import FLUX_GROUPS, FLUX_NAMESPACE, SOURCE, Built, Item
 from ._read import at, mapping, maps
-from ._rule import Found, Hit, rule
+from ._rule import Found, Hit, Unknown, rule
+from ._standing import bringer
 
 _SOURCES = "source.toolkit.fluxcd.io"
 _GROUPS = {
@@ -49,19 +50,41 @@ def every_flux_reference_exists(built: Built) -> Found:
     Each `sourceRef`, `chartRef`, `providerRef` and `dependsOn` of a Flux object names an object of the lab; a
     missing one stops the reconciliation for ever.
     """
-    known = {item.key for kind, items in built.by_kind.items() if kind.group in FLUX_GROUPS for item in items}
-    known |= {ObjectKey(_GROUPS["Kustomization"], "Kustomization", FLUX_NAMESPACE, unit.name) for unit in built.units}
-    known.add(ObjectKey(_SOURCES, "GitRepository", FLUX_NAMESPACE, SOURCE))
+    known = _made(built)
     there: dict[GroupKind, list[ObjectKey]] = {}
-    for key in sorted(known):
-        there.setdefault(key.group_kind, []).append(key)
+    for key in sorted({*known, *built.by_key}):
+        if key.group in FLUX_GROUPS:
+            there.setdefault(key.group_kind, []).append(key)
     for kind, items in built.by_kind.items():
         if kind.group in FLUX_GROUPS:
             for item in items:
                 for field, key in _references(item):
-                    if key not in known:
-                        reason = f"{field} names {key}, {_instead(there.get(key.group_kind, []), key)}"
-                        yield Hit.of(item, reason, "add it, or correct the reference")
+                    if key in known or key in built.by_key or (built.is_bare and _may_be_the_root(key)):
+                        continue
+                    perhaps = bringer(built, key.namespace, item)
+                    if perhaps:
+                        why = f"{field} names {key}, which nothing known makes, and {perhaps} may bring it"
+                        yield Unknown.of(item, why)
+                        continue
+                    reason = f"{field} names {key}, {_instead(there.get(key.group_kind, []), key)}"
+                    yield Hit.of(item, reason, "add it, or correct the reference")
+
+
+def _made(built: Built) -> set[ObjectKey]:
+    """What is there beside the objects of the tree: what Flux was installed with, and what its generators make."""
+    found = {ObjectKey(_SOURCES, "GitRepository", FLUX_NAMESPACE, SOURCE)}
+    if not built.is_bare:
+        group = _GROUPS["Kustomization"]
+        found |= {ObjectKey(group, "Kustomization", FLUX_NAMESPACE, unit.name) for unit in built.units}
+    for item in built.of("source.extensions.fluxcd.io", "ArtifactGenerator"):
+        for artifact in maps(at(item.body, "spec").get("artifacts")):
+            found.add(ObjectKey(_SOURCES, "ExternalArtifact", item.key.namespace, str(artifact.get("name"))))
+    return found
+
+
+def _may_be_the_root(key: ObjectKey) -> bool:
+    """Whether Flux may read its own repository by this, where that is no lab's: then it may be of any kind."""
+    return key.group == _SOURCES and (key.namespace, key.name) == (FLUX_NAMESPACE, SOURCE)
 
 
 def _references(item: Item) -> Iterator[tuple[str, ObjectKey]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._names import HostName, host_names
-from ._rule import Found, Hit, rule
+from ._rule import Found, Hit, Unknown, rule
 
 _HTTP = frozenset(("HTTPRoute", "GRPCRoute"))
 
@@ -42,8 +42,9 @@ def every_host_name_leads_to_one_place(built: Built) -> Found:
     """Each host name has one address.
 
     No host name is answered behind two Gateways or Ingress classes, at a Service's own address and behind a Gateway, or
-    where a component has its SSH: a name in DNS points at one of them, and the other is never reached. On one Gateway no
-    HTTPRoute and GRPCRoute share a name, because one of the two is refused.
+    where a component has its SSH: a name in DNS points at one of them, and the other is never reached. In a tree that was not
+    made from a lab it cannot be told of one that leads to the same Services behind both. On one Gateway no HTTPRoute and
+    GRPCRoute share a name, because one of the two is refused.
     """
     first: dict[str, HostName] = {}
     for name in host_names(built):
@@ -52,7 +53,14 @@ def every_host_name_leads_to_one_place(built: Built) -> Found:
         other = first.setdefault(name.host, name)
         if other.subject == name.subject and other.path == name.path:
             continue  # one object at several doors on purpose
-        if other.door != name.door:
+        if other.door != name.door and built.is_bare and name.services and name.services == other.services:
+            yield Unknown(
+                name.path,
+                name.subject,
+                f"the host name {name.host} leads to {name.door}, and by {other.subject} to {other.door}: whether DNS tells"
+                " those inside one and those outside the other is not known",
+            )
+        elif other.door != name.door:
             yield Hit(
                 name.path,
                 name.subject,

@@ -10,6 +10,7 @@ from ..constructs import FLUX_NAMESPACE, FLUX_SOURCE
 from ..order import Built, Item
 from ._read import EMPTY, Map, at
 from ._rule import Found, Hit, Unknown, rule
+from ._standing import applied
 
 _Source = tuple[str, str, str, str]
 """Kind, namespace and name of a source, and the cluster that it is applied to: empty for the one that Flux runs in."""
@@ -60,7 +61,7 @@ def every_kustomization_has_a_folder_of_its_own(built: Built) -> Found:
     deleted first deletes it. In a lab it is outside of `generated/`, too, whose folders the units apply.
 
     It cannot be told of a folder within another's, where a kustomization.yaml may leave it out, and of one that two apply
-    with other names for its objects.
+    with other names for its objects; where what a Kustomization applies stands in the tree, that is told of the objects.
     """
     taken: dict[_Source, _Folders] = {_OWN: _Folders()}
     for path, owner in _units(built):
@@ -73,6 +74,8 @@ def every_kustomization_has_a_folder_of_its_own(built: Built) -> Found:
                 f"spec.path is {spec.get('path')!r}, which is not inside of its source",
                 "write a path relative to the root of the source, such as ./deploy",
             )
+            continue
+        if item.key in applied(built) or built.by_key[item.key] is not item:
             continue
         folders = taken.setdefault(source, _Folders())
         other = folders.meeting(path)

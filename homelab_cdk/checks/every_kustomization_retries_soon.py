@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from ..order import Built
+from ._durations import seconds
 from ._read import at
 from ._rule import Found, Hit, rule
+
+_SOON = 600
+"""Seconds."""
 
 
 @rule(
@@ -31,12 +35,14 @@ retryInterval, so that Flux takes the interval; write timeout: 5m and retryInter
 def every_kustomization_retries_soon(built: Built) -> Found:
     """A failed apply is tried again before long.
 
-    Each Kustomization among the objects sets `timeout` and `retryInterval`: by default Flux waits a whole interval
-    for either.
+    Each Kustomization among the objects sets `timeout` and `retryInterval`, or has an interval of ten minutes at most: by
+    default Flux waits a whole interval for either.
     """
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
-        lacking = [field for field in ("timeout", "retryInterval") if not at(item.body, "spec").get(field)]
-        if lacking:
+        spec = at(item.body, "spec")
+        lacking = [field for field in ("timeout", "retryInterval") if not spec.get(field)]
+        interval = seconds(spec.get("interval"))
+        if lacking and (interval is None or interval > _SOON):
             yield Hit.of(
                 item,
                 f"its spec has no {' and no '.join(lacking)}, so that Flux takes the interval",

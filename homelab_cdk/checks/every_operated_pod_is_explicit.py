@@ -51,10 +51,9 @@ def every_operated_pod_is_explicit(built: Built) -> Found:
             if isinstance(image, str) and (problem := why_not_pinned(image)):
                 yield Hit.of(item, f"spec.{image_field} {image} {problem}", "write the tag of one version, or a digest")
             found = at(spec, *resources)
-            lacks = [
-                f"{part}.{name}"
-                for part, name in (("requests", "cpu"), ("requests", "memory"), ("limits", "memory"))
-                if not mapping(found.get(part)).get(name)
-            ]
+            requests, limits = mapping(found.get("requests")), mapping(found.get("limits"))
+            # What has a limit requests as much where it says nothing else.
+            lacks = [f"requests.{name}" for name in ("cpu", "memory") if not (requests.get(name) or limits.get(name))]
+            lacks += [] if limits.get("memory") else ["limits.memory"]
             if lacks:
                 yield Hit.of(item, f"spec.{'.'.join(resources)} lacks {', '.join(lacks)}", "set what is named")

@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from ..order import Built
+from ._policies import POLICY_KINDS
 from ._rule import Found, Hit, rule
-
-_KINDS = (
-    ("networking.k8s.io", ("NetworkPolicy",)),
-    ("policy.networking.k8s.io", ("AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy")),
-    ("projectcalico.org", ("NetworkPolicy", "GlobalNetworkPolicy")),
-    ("crd.projectcalico.org", ("NetworkPolicy", "GlobalNetworkPolicy")),
-    ("cilium.io", ("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy")),
-)
-"""Kinds that let traffic through or stop it."""
 
 
 @rule(
@@ -56,7 +48,7 @@ def every_policy_comes_from_an_edge(built: Built) -> Found:
     declaration tells, and goes stale when the other side changes.
     """
     ours = {(body.key.namespace, body.key.name) for body in built.lab.surroundings.policies.written}
-    for group, kinds in _KINDS:
+    for group, kinds in POLICY_KINDS:
         for item in built.of(group, *kinds):
             if group != "networking.k8s.io" or (item.key.namespace, item.key.name) not in ours:
                 yield Hit.of(
@@ -65,7 +57,7 @@ def every_policy_comes_from_an_edge(built: Built) -> Found:
                     "declare the edge with `network.connect`, `allow_ingress` or `allow_egress`, and"
                     " leave this policy out",
                 )
-    groups = dict(_KINDS)
+    groups = dict(POLICY_KINDS)
     for release, known in built.releases:
         for key in known.facts.objects:
             if key.kind in groups.get(key.group, ()):

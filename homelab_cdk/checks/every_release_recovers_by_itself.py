@@ -34,8 +34,8 @@ remediated, at worst by an uninstall; write RetryOnFailure
 HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.upgrade.crds is not set, so that Flux skips the
 chart's CRDs there; write CreateReplace, or Skip where somebody else owns them
 
-HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.upgrade.strategy.name is None, so that a failure is
-remediated, at worst by an uninstall; write RetryOnFailure
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.upgrade.strategy.name is None, so that a failed
+upgrade is not tried again; write RetryOnFailure
 
 HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.driftDetection.mode is None, so that nobody
 corrects what is changed by hand; write enabled, with ignore rules for fields that a controller owns
@@ -50,8 +50,8 @@ corrects what is changed by hand; write enabled, with ignore rules for fields th
 def every_release_recovers_by_itself(built: Built) -> Found:
     """Releases retry without uninstalling, replace their CRDs, and correct drift.
 
-    Each HelmRelease retries a failed install or upgrade without remediation (which uninstalls), says what becomes
-    of the chart's `crds/` folder on both occasions (by default an upgrade skips it), and detects drift (by default
+    Each HelmRelease retries a failed install or upgrade (by default it does not) without remediation (which uninstalls), says
+    what becomes of the chart's `crds/` folder on both occasions (by default an upgrade skips it), and detects drift (by default
     a deleted Deployment stays deleted). A HelmChart that k3s installs says what becomes of a failed release, too: by default
     k3s uninstalls it, with everything that is in it, and installs it anew.
     """
@@ -69,11 +69,13 @@ def every_release_recovers_by_itself(built: Built) -> Found:
                 )
             strategy = at(settings, "strategy").get("name")
             if strategy != "RetryOnFailure":
+                then = (
+                    "a failure is remediated, at worst by an uninstall"
+                    if at(settings, "remediation").get("retries")
+                    else f"a failed {action} is not tried again"
+                )
                 yield Hit.of(
-                    item,
-                    f"spec.{action}.strategy.name is {strategy!r}, so that a failure is remediated, at"
-                    " worst by an uninstall",
-                    "write RetryOnFailure",
+                    item, f"spec.{action}.strategy.name is {strategy!r}, so that {then}", "write RetryOnFailure"
                 )
         mode = at(spec, "driftDetection").get("mode")
         if mode != "enabled":

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ..order import Built, Item
 from ._read import Map, at, mapping, maps, texts
-from ._rule import Found, Hit, rule
+from ._rule import Found, Hit, Unknown, rule
+from ._standing import bringer
 
 _GROUP = "external-secrets.io"
 _GENERATORS = "generators.external-secrets.io"
@@ -48,7 +49,12 @@ def every_secret_store_exists(built: Built) -> Found:
         for field, kind, name in _references(mapping(item.body.get("spec"))):
             namespace = "" if kind.startswith("Cluster") else item.key.namespace
             found = known.get((kind, namespace, name))
-            if found is None:
+            perhaps = "" if found else bringer(built, namespace, item)
+            if perhaps:
+                yield Unknown.of(
+                    item, f"{field} names {kind} {name}, which nothing known makes, and {perhaps} may bring it"
+                )
+            elif found is None:
                 yield Hit.of(
                     item,
                     f"{field} names {kind} {name}, which nothing in this lab makes{f' in {namespace}' if namespace else ''}",

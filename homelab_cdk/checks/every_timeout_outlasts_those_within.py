@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..order import Built, kustomization_of
+from ..order import Built, kustomization_of, waits_for
 from ._durations import seconds
 from ._read import at
 from ._rule import Found, Hit, rule
@@ -39,17 +39,17 @@ objects, 5m; set the component's `timeout` above 10m (in minutes), or shorten th
 def every_timeout_outlasts_those_within(built: Built) -> Found:
     """A unit waits longer than the releases in it.
 
-    The timeout of each unit is longer than that of every HelmRelease and Kustomization in it; else the outer one
-    gives up first, and reports a failure while the inner one still works.
+    The timeout of each unit is longer than that of every HelmRelease and Kustomization in it that it waits for; else the
+    outer one gives up first, and reports a failure while the inner one still works.
     """
     for item in (
         *built.of("helm.toolkit.fluxcd.io", "HelmRelease"),
         *built.of("kustomize.toolkit.fluxcd.io", "Kustomization"),
     ):
         unit = built.unit_of[item]
-        if item.body is unit.written:
+        if item.body is unit.written or not waits_for(unit, item):
             continue
-        outer = kustomization_of(unit)["spec"].get("timeout")
+        outer = at(kustomization_of(unit), "spec").get("timeout")
         inner = at(item.body, "spec").get("timeout") or _DEFAULT
         outer_length, inner_length = seconds(outer), seconds(inner)
         if inner_length is not None and outer_length is not None and inner_length >= outer_length:

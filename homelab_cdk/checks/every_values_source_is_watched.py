@@ -44,13 +44,16 @@ def every_values_source_is_watched(built: Built) -> Found:
     """A change of values is noticed at once.
 
     ConfigMaps and Secrets of the tree from which a HelmRelease takes values carry the label `reconcile.fluxcd.io/watch:
-    Enabled`; without it Flux takes up a change at the next interval, an hour later.
+    Enabled`; without it Flux takes up a change at the next interval, an hour later. One that kustomize gives another name with
+    each change needs none.
     """
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         for entry in maps(at(item.body, "spec").get("valuesFrom")):
             place = ObjectKey("", str(entry.get("kind")), item.key.namespace, str(entry.get("name")))
             source = built.by_key.get(place)
-            if source is not None and at(source.body, "metadata", "labels").get(_WATCH) != "Enabled":
+            if source is None or source in built.beyond.hashed:
+                continue
+            if at(source.body, "metadata", "labels").get(_WATCH) != "Enabled":
                 yield Hit.of(
                     source,
                     f"{item.key} takes values from it, and it has no label {_WATCH}: Enabled, so that a change waits for"

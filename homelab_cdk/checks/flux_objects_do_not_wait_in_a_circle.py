@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..constructs import FLUX_NAMESPACE
-from ..order import Built, Unit
+from ..model import ObjectKey
+from ..order import Built, Unit, kustomization_of, waits_for
 from ._read import at, maps
 from ._rule import Found, Hit, rule
 
@@ -78,17 +78,19 @@ def flux_objects_do_not_wait_in_a_circle(built: Built) -> Found:
 
 
 def _waits(built: Built) -> dict[_Place, list[_Place]]:
-    """Who waits for whom: by `dependsOn`, and a unit for the Flux objects that it applies."""
-    found: dict[_Place, list[_Place]] = {}
-    for unit in built.units if not built.is_bare else ():
-        others = [("Kustomization", FLUX_NAMESPACE, other) for other in unit.depends_on]
-        found["Kustomization", FLUX_NAMESPACE, unit.name] = others
+    """Who waits for whom: by `dependsOn`, and a unit for the Flux objects that it applies, where it waits at all."""
+    units = {unit.name: _place(unit) for unit in built.units if not unit.by_hand}
+    found: dict[_Place, list[_Place]] = {
+        units[unit.name]: [units[other] for other in unit.depends_on if other in units]
+        for unit in built.units
+        if unit.name in units
+    }
     for kind, group in (("Kustomization", "kustomize.toolkit.fluxcd.io"), ("HelmRelease", "helm.toolkit.fluxcd.io")):
         for item in built.of(group, kind):
             place = (kind, item.key.namespace, item.key.name)
-            waiting = _waiting(built, built.unit_of[item])
-            if waiting is not None:
-                found.setdefault(waiting, []).append(place)
+            unit = built.unit_of[item]
+            if unit.name in units and waits_for(unit, item):
+                found.setdefault(units[unit.name], []).append(place)
             found.setdefault(place, []).extend(
                 (kind, str(reference.get("namespace") or item.key.namespace), str(reference.get("name")))
                 for reference in maps(at(item.body, "spec").get("dependsOn"))
@@ -96,14 +98,9 @@ def _waits(built: Built) -> dict[_Place, list[_Place]]:
     return found
 
 
-def _waiting(built: Built, unit: Unit) -> _Place | None:
-    """The Kustomization of a unit, where it waits for what it applies: in a tree of others by no means each does."""
-    if not built.is_bare:
-        return "Kustomization", FLUX_NAMESPACE, unit.name
-    metadata = at(unit.written, "metadata")
-    if not metadata or at(unit.written, "spec").get("wait") is not True:
-        return None
-    return "Kustomization", str(metadata.get("namespace", "")), str(metadata["name"])
+def _place(unit: Unit) -> _Place:
+    key = ObjectKey.of(kustomization_of(unit))
+    return key.kind, key.namespace, key.name
 
 
 def _without_ends(waits: dict[_Place, list[_Place]]) -> dict[_Place, list[_Place]]:

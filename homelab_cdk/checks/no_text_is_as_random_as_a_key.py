@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..model import BUILT_IN_GROUPS
@@ -11,6 +12,9 @@ from ._read import at, containers, mapping, maps, pod_spec, texts
 from ._rule import Found, Hit, rule
 from ._secret_shapes import has_login, known_secrets, random_texts, strings
 from ._text import marked
+
+_PUBLIC = re.compile(r"public[-_]?key|pub[-_]?key", re.IGNORECASE)
+"""What is named for a key that everybody may have."""
 
 _SEALED = frozenset({"bitnami.com"})
 """Groups whose objects are encrypted, and so as random as can be."""
@@ -55,6 +59,8 @@ def no_text_is_as_random_as_a_key(built: Built) -> Found:
         if "sops" in item.body:
             continue
         for inner, text in strings(value, place):
+            if _PUBLIC.search(inner.rpartition(".")[2]):
+                continue
             if id(item) in known and any(known_secrets(text)):
                 continue  # found already, and by its name
             what = next(random_texts(text), "")

@@ -39,7 +39,7 @@ def nothing_is_forced(built: Built) -> Found:
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
         if at(item.body, "spec").get("force") is True:
             yield item.path, str(item.key), _told("spec.force")
-    for unit in built.units:
+    for unit in built.units if not built.is_bare else ():
         if at(kustomization_of(unit), "spec").get("force") is True:
             yield unit.chart.path, f"Kustomization flux-system/{unit.name}", _told("spec.force")
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):

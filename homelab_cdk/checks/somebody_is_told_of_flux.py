@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..constructs import MetricsCollector
 from ..order import Built
 from ._read import at
-from ._rule import Found, Hit, rule
+from ._rule import Found, Hit, Unknown, rule
+from ._standing import strangers
 
 _RULES = (("monitoring.coreos.com", "PrometheusRule"), ("operator.victoriametrics.com", "VMRule"))
 _METRICS = ("flux_resource_info", "gotk_resource_info")
@@ -57,6 +58,12 @@ def somebody_is_told_of_flux(built: Built) -> Found:
         return
     alerts = built.of("notification.toolkit.fluxcd.io", "Alert")
     if not any(at(item.body, "spec").get("suspend") is not True for item in alerts):
+        perhaps = next(iter(strangers(built)), None) if built.is_bare else None
+        if perhaps is not None:
+            yield Unknown.of(
+                instances[0], f"nothing known tells anybody when Flux fails, and {perhaps.key} may bring that"
+            )
+            return
         yield Hit.of(
             instances[0],
             "nothing tells anybody when Flux fails to apply a commit",

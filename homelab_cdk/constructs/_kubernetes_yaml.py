@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from .._yaml_dialect import StrictLoader, add_scalars
+from .._yaml_dialect import add_scalars, read_stream
 from ._plain import plain
 
 __all__ = ["read_documents", "write_values"]
@@ -19,15 +19,7 @@ def read_documents(text: str) -> list[tuple[int, Any]]:
     Raises:
         yaml.YAMLError: this is no YAML, or a mapping has a key twice.
     """
-    loader = StrictLoader(text)
-    found: list[tuple[int, Any]] = []
-    try:
-        while loader.check_node():
-            node = loader.get_node()
-            found.append((node.start_mark.line + 1, loader.construct_document(node)))
-    finally:
-        loader.dispose()
-    return found
+    return read_stream(text)
 
 
 def write_values(values: Mapping[str, Any]) -> str:

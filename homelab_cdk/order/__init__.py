@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ._arrange import arrange
-from ._built import Built
+from ._built import Beyond, Built
 from ._graph import find_cycle, levels, reduced
 from ._item import Item
-from ._kustomization import FLUX_NAMESPACE, SOURCE, kustomization_of
+from ._kustomization import FLUX_NAMESPACE, SOURCE, kustomization_of, waits_for
 from ._once import once
-from ._owners import FLUX_GROUPS, Owners, plural_of
+from ._owners import FLUX_GROUPS, OPERATOR_GROUP, Owners, plural_of
 from ._proof import ReleaseProof, proofs
 from ._shown import SHOWN, with_objects
 from ._unit import Reason, Unit
@@ -16,8 +16,10 @@ from ._unit import Reason, Unit
 __all__ = [
     "FLUX_GROUPS",
     "FLUX_NAMESPACE",
+    "OPERATOR_GROUP",
     "SHOWN",
     "SOURCE",
+    "Beyond",
     "Built",
     "Item",
     "Owners",
@@ -32,5 +34,6 @@ __all__ = [
     "plural_of",
     "proofs",
     "reduced",
+    "waits_for",
     "with_objects",
 ]

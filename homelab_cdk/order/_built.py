@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +12,26 @@ from ..schemas import SchemaSources
 from ._item import Item
 from ._unit import Unit
 
-__all__ = ["Built"]
+__all__ = ["Beyond", "Built"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Beyond:
+    """What a tree that was not made from a lab does not show.
+
+    Attributes:
+        variables: by object, the names of the variables in it that Flux gives a value which is not in the tree.
+        adrift: by namespace, who puts objects there that name none, where it is not known whether that is the one.
+        hashed: ConfigMaps and Secrets whose name changes with what they hold, and with it every reference to them.
+        own: kind, namespace and name of what Flux reads the tree itself from.
+        sources: what brings objects from outside of the tree: the construct's path, what it is, and why it is not known.
+    """
+
+    variables: Mapping[Item, frozenset[str]] = field(default_factory=dict)
+    adrift: Mapping[str, str] = field(default_factory=dict)
+    hashed: frozenset[Item] = frozenset()
+    own: frozenset[tuple[str, str, str]] = frozenset()
+    sources: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(kw_only=True, eq=False)
@@ -26,6 +46,7 @@ class Built:
     schemas: SchemaSources = field(default_factory=SchemaSources)
     is_bare: bool = False
     """Whether there is nothing behind the objects: they were read from a tree, and the lab only holds them."""
+    beyond: Beyond = field(default_factory=Beyond)
 
     @cached_property
     def items(self) -> list[Item]:

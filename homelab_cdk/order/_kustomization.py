@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..constructs import APPLY_RETRY, DRIFT_INTERVAL, FLUX_NAMESPACE, FLUX_SOURCE as SOURCE, PRUNE_ANNOTATION
-from ..model import Body
+from ..model import Body, at, maps
+from ._item import Item
 from ._unit import Unit
 
-__all__ = ["FLUX_NAMESPACE", "SOURCE", "kustomization_of"]
+__all__ = ["FLUX_NAMESPACE", "SOURCE", "kustomization_of", "waits_for"]
 
 
 def kustomization_of(unit: Unit) -> Body:
@@ -40,3 +41,16 @@ def kustomization_of(unit: Unit) -> Body:
         "metadata": metadata,
         "spec": spec,
     }
+
+
+def waits_for(unit: Unit, item: Item) -> bool:
+    """Whether the Kustomization of a unit is ready only when one of its objects is: by `wait`, or by a health check of it."""
+    spec = at(kustomization_of(unit), "spec")
+    if spec.get("wait") is True:
+        return True
+    key = item.key
+    return any(
+        (check.get("kind"), check.get("name"), check.get("namespace") or key.namespace)
+        == (key.kind, key.name, key.namespace)
+        for check in maps(spec.get("healthChecks"))
+    )

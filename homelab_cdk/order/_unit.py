@@ -44,6 +44,8 @@ class Unit:
     depends_on: dict[str, list[Reason]] = field(default_factory=dict)
     written: Body | None = None
     """Its Flux Kustomization, where that is written already: in a tree that was not made from a lab."""
+    by_hand: bool = False
+    """Whether nothing in such a tree applies it, so that it is not known who does, and how."""
     _known: set[tuple[str, Reason]] = field(default_factory=set, init=False, repr=False)
     """What `depends_on` holds: a unit may have thousands of objects with a reason each."""
 

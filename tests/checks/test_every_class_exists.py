@@ -5,6 +5,7 @@ import pytest
 from homelab_cdk.checks import examine
 from homelab_cdk.constructs import HelmApp, Lab, StorageClass
 from homelab_cdk.model import Body, ChartFacts, ObjectKey, VolumeFact, WorkloadFact
+from tests.checks.bare import release, told
 from tests.checks.looking import app_of, built, deployment, found, lab_of, thing, with_crds
 from tests.labs import PIN, locked
 
@@ -104,3 +105,12 @@ def test_classes_of_the_tree_and_of_charts() -> None:
     app.add_manifest(deployment(pod={"priorityClassName": "high"}))
     app.add_manifest(claim("slow"))
     assert found(lab, "HL361") == []
+
+
+def test_a_class_that_an_unknown_chart_may_bring_cannot_be_told() -> None:
+    volume = thing("v1", "PersistentVolumeClaim", namespace="tea", spec={"storageClassName": "ceph"})
+    assert told("HL361", volume, release()) == [
+        "? PersistentVolumeClaim tea/one: spec.storageClassName names the StorageClass ceph, and"
+        " HelmRelease.helm.toolkit.fluxcd.io tea/tea, of which nothing is known, may bring it",
+    ]
+    assert [line[0] for line in told("HL361", volume)] == ["P"]

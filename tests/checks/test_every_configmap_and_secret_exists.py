@@ -5,6 +5,7 @@ import pytest
 from homelab_cdk.components.external_secrets import ExternalSecrets
 from homelab_cdk.constructs import HelmApp, Lab, PostgresServer, WebApp
 from homelab_cdk.model import Body, ChartFacts, LabConfig, SecretFact
+from tests.checks.bare import release, told
 from tests.checks.looking import app_of, deployment, found, lab_of, thing, with_crds
 from tests.labs import PIN, config_map, locked
 
@@ -132,4 +133,18 @@ def test_what_an_object_says_of_a_credential_comes_before_its_declaration() -> N
     assert found(lab, "HL304") == [
         "web/deployment-web: Deployment.apps web/web: env PASSWORD reads Secret web-password, which nothing in this lab makes"
         " in web; declare it as a credential, correct the name, or mark it `optional: true`",
+    ]
+
+
+def test_values_that_an_unknown_kind_may_make() -> None:
+    """GIVEN a release with values from a Secret, WHEN only the release is there, THEN nothing makes it: not the release."""
+    one = release(valuesFrom=[{"kind": "Secret", "name": "login"}])
+    user = thing("db.example.com/v1", "PostgresUser", "tea", namespace="tea", spec={})
+    assert told("HL304", one) == [
+        "HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.valuesFrom[0] reads Secret login, which nothing in this lab makes in"
+        " tea",
+    ]
+    assert told("HL304", one, user) == [
+        "? HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.valuesFrom[0] reads Secret login, which nothing known makes, and"
+        " PostgresUser.db.example.com tea/tea, of which nothing is known, may bring it",
     ]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+from tests.checks.bare import kustomization, told_of_files
 from tests.checks.looking import found, lab_of, thing
 
 
@@ -14,3 +17,12 @@ def test_an_object_that_sops_has_encrypted() -> None:
 
 def test_an_object_in_the_clear() -> None:
     assert found(lab_of(thing("v1", "ConfigMap")), "HL211") == []
+
+
+def test_what_flux_does_not_apply_may_be_decrypted_by_whoever_does(tmp_path: Path) -> None:
+    key, seed = (thing("v1", "Secret", name, namespace="tea") | {"sops": {"version": "3"}} for name in ("key", "seed"))
+    files = {"flux/tea.yaml": kustomization(path="./tea"), "tea/one.yaml": key, "bootstrap/two.yaml": seed}
+    assert told_of_files("HL211", tmp_path, files) == [
+        "Secret tea/key: it is encrypted by SOPS, and the unit tea has nothing to decrypt it",
+        "? Secret tea/seed: it is encrypted by SOPS, and nothing in the tree says who applies bootstrap",
+    ]

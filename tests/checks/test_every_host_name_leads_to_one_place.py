@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from homelab_cdk.constructs import Lab
 from homelab_cdk.model import Body
+from tests.checks.bare import told
 from tests.checks.looking import app_of, found, lab_of, service, thing, with_crds
 
 GROUP = "gateway.networking.k8s.io"
@@ -77,3 +80,12 @@ def test_names_that_lead_to_one_place() -> None:
         ingress("e.lab", "nginx"),
     )
     assert found(lab, "HL655") == []
+
+
+@pytest.mark.parametrize(("other", "told_as"), [("web", "?"), ("far", "H")])
+def test_a_name_with_one_service_behind_two_doors_of_a_tree(other: str, told_as: str) -> None:
+    """GIVEN a tree of which nothing else is known, THEN its DNS may tell those inside and outside two addresses."""
+    bodies = [route("a", "a.lab", "inside"), route("b", "a.lab", "outside")]
+    for body, name in zip(bodies, ("web", other), strict=True):
+        body["spec"]["rules"] = [{"backendRefs": [{"name": name, "port": 80}]}]
+    assert [line[0] for line in told("HL655", gateway("inside"), gateway("outside"), *bodies)] == [told_as]

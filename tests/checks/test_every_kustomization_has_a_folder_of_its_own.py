@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from homelab_cdk.checks import check_tree, examine
 from homelab_cdk.constructs import Lab
 from homelab_cdk.model import Body
+from tests.checks.bare import kustomization as kustomization_of, told_of_files
 from tests.checks.looking import built, found, lab_of, thing
+from tests.trees.repo import config, listing
 
 GROUP = "kustomize.toolkit.fluxcd.io"
 
@@ -102,3 +105,44 @@ def test_folders_side_by_side() -> None:
         kustomization("four", "extra"),
     )
     assert found(lab, "HL260") == []
+
+
+def test_two_that_make_other_objects_of_one_folder() -> None:
+    one, two = (kustomization(name, "deploy", "tea", targetNamespace=name) for name in ("one", "two"))
+    assert found(lab_with(one, two), "HL260") == []
+
+
+def test_a_folder_in_that_of_a_listing(tmp_path: Path) -> None:
+    """GIVEN a Kustomization for a folder whose listing names others, THEN their folders may lie in it."""
+    files = {
+        "flux/all.yaml": kustomization_of("all", path="./apps"),
+        "apps/kustomization.yaml": listing("tea/ks.yaml"),
+        "apps/tea/ks.yaml": kustomization_of("tea", path="./apps/tea/app"),
+        "apps/tea/app/one.yaml": config("one", "tea"),
+    }
+    assert told_of_files("HL260", tmp_path, files) == []
+    assert told_of_files("HL201", tmp_path, files) == []
+
+
+def test_a_folder_that_two_of_a_tree_apply_is_told_of_its_objects(tmp_path: Path) -> None:
+    files = {
+        "flux/all.yaml": [kustomization_of("all", path="./apps"), kustomization_of("tea", path="./apps/tea")],
+        "apps/tea/one.yaml": config("one", "tea"),
+    }
+    assert told_of_files("HL260", tmp_path, files) == []
+    assert told_of_files("HL201", tmp_path, files) == [
+        "ConfigMap tea/one: all/configmap-tea-one makes this object, too"
+    ]
+
+
+def test_one_that_stands_twice_is_told_of_as_an_object(tmp_path: Path) -> None:
+    """GIVEN one Kustomization that two folders bring, THEN it is the object that has two owners, not its folder."""
+    files = {
+        "flux/all.yaml": [kustomization_of(name, path=f"./{name}") for name in ("one", "two")],
+        **{f"{name}/ks.yaml": kustomization_of("tea", path="./tea") for name in ("one", "two")},
+        "tea/one.yaml": config("one", "tea"),
+    }
+    assert told_of_files("HL260", tmp_path, files) == []
+    assert [line.split(":")[0] for line in told_of_files("HL201", tmp_path, files)] == [
+        "Kustomization.kustomize.toolkit.fluxcd.io flux-system/tea"
+    ]

@@ -4,6 +4,7 @@ import pytest
 
 from homelab_cdk.constructs import UnitChart
 from homelab_cdk.model import Body
+from tests.checks.bare import resource_set, told
 from tests.checks.looking import found, lab_of, thing
 
 
@@ -37,7 +38,28 @@ def test_a_policy_that_opens_everything_again(everybody: Body) -> None:
     ]
 
 
+def test_namespaces_of_kubernetes_and_of_flux() -> None:
+    assert told("HL659", thing("v1", "Namespace", "kube-system")) == []
+    assert [line[0] for line in told("HL659", thing("v1", "Namespace", "flux-system"))] == ["?"]
+
+
 def test_a_namespace_of_the_library() -> None:
     lab = lab_of()
     UnitChart(lab, "tea").add_namespace()
     assert found(lab, "HL659") == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "told_as"),
+    [
+        (thing("cilium.io/v2", "CiliumClusterwideNetworkPolicy", spec={}), "?"),
+        (thing("cilium.io/v2", "CiliumNetworkPolicy", namespace="tea", spec={}), "?"),
+        (thing("cilium.io/v2", "CiliumNetworkPolicy", namespace="milk", spec={}), "N"),
+        (thing("kyverno.io/v1", "ClusterPolicy", spec={"rules": [{"generate": {"kind": "NetworkPolicy"}}]}), "?"),
+        (thing("kyverno.io/v1", "ClusterPolicy", spec={"rules": [{"validate": {}}]}), "N"),
+        (resource_set(), "?"),
+    ],
+    ids=["everywhere", "there", "elsewhere", "one that writes policies", "one that does not", "templates"],
+)
+def test_policies_of_other_kinds_of_a_tree(policy: Body, told_as: str) -> None:
+    assert [line[0] for line in told("HL659", thing("v1", "Namespace", "tea"), policy)] == [told_as]

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from homelab_cdk.constructs import Lab
+from tests.checks.bare import release as bare_release, told
 from tests.checks.looking import found, lab_of, thing
 
 
@@ -18,3 +21,13 @@ def test_a_release_that_makes_a_namespace() -> None:
 def test_one_that_does_not() -> None:
     assert found(release(createNamespace=False), "HL210") == []
     assert found(release(), "HL210") == []
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "expected"),
+    [("", "tea", 0), ("", "milk", 1), ("pot", "pot", 0), ("pot", "tea", 1), ("kube-system", "tea", 0)],
+)
+def test_a_namespace_of_the_tree_that_is_asked_for_besides(target: str, name: str, expected: int) -> None:
+    more = {"targetNamespace": target} if target else {}
+    bodies = [bare_release(install={"createNamespace": True}, **more), thing("v1", "Namespace", name)]
+    assert len(told("HL210", *bodies)) == expected

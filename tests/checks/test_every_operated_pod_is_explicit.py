@@ -30,3 +30,9 @@ def test_a_cluster_that_says_all() -> None:
 
 def test_a_cluster_with_the_image_of_its_operator() -> None:
     assert found(cluster(resources=RESOURCES), "HL178") == []
+
+
+def test_a_limit_is_a_request_where_nothing_else_is_said() -> None:
+    assert found(cluster(resources={"requests": {"cpu": "100m"}, "limits": {"memory": "512Mi"}}), "HL178") == []
+    [line] = found(cluster(resources={"limits": {"cpu": "1"}}), "HL178")
+    assert "lacks requests.memory, limits.memory;" in line

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from homelab_cdk.constructs import Lab
+from tests.checks.bare import resource_set, told
 from tests.checks.looking import found, lab_of, thing, with_crds
 
 GROUP = "external-secrets.io"
@@ -43,3 +44,13 @@ def test_a_generator_that_is_not_there() -> None:
 
 def test_a_store_that_lets_the_namespace_in() -> None:
     assert found(lab_with("vault"), "HL306") == []
+
+
+def test_a_store_that_templates_may_bring_cannot_be_told() -> None:
+    spec = {"secretStoreRef": {"kind": "ClusterSecretStore", "name": "vault"}}
+    secret = thing(f"{GROUP}/v1", "ExternalSecret", namespace="app", spec=spec)
+    assert told("HL306", secret, resource_set()) == [
+        "? ExternalSecret.external-secrets.io app/one: spec.secretStoreRef names ClusterSecretStore vault, which nothing known"
+        " makes, and ResourceSet.fluxcd.controlplane.io flux-system/apps may bring it",
+    ]
+    assert len([line for line in told("HL306", secret) if not line.startswith("?")]) == 1

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from homelab_cdk.constructs import HelmApp, Lab
+from homelab_cdk.model import Body
+from tests.checks.bare import kustomization, release as release_of, told
 from tests.checks.looking import app_of, found, lab_of, thing
 from tests.labs import PIN
 
@@ -37,3 +39,18 @@ def test_a_release_of_ours(minutes: int) -> None:
     lab = lab_of()
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, timeout=minutes)
     assert found(lab, "HL207") == []
+
+
+@pytest.mark.parametrize(
+    ("waits", "expected"),
+    [
+        ({"wait": True}, 1),
+        ({"wait": False}, 0),
+        ({}, 0),
+        ({"healthChecks": [{"kind": "HelmRelease", "name": "tea", "namespace": "tea"}]}, 1),
+        ({"healthChecks": [{"kind": "HelmRelease", "name": "milk", "namespace": "tea"}]}, 0),
+    ],
+)
+def test_a_kustomization_that_does_not_wait(waits: Body, expected: int) -> None:
+    """GIVEN a timeout that only bounds the applying, because nothing is waited for, THEN a release may take longer."""
+    assert len(told("HL207", kustomization(timeout="5m", **waits), release_of(timeout="10m"))) == expected

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from homelab_cdk.model import Body
+from tests.checks.bare import kustomization, told_of_files
 from tests.checks.looking import found, lab_of, thing
 
 
@@ -36,3 +39,15 @@ def test_what_stays(ref: Body) -> None:
 
 def test_the_repository_of_the_lab() -> None:
     assert found(lab_of(repository("flux-system", "flux-system", branch="main")), "HL273") == []
+
+
+def test_what_a_tree_is_read_from_itself(tmp_path: Path) -> None:
+    """GIVEN two repositories by branch, one of which holds the folders that are applied here, THEN only the other is found."""
+    source = {"kind": "GitRepository", "name": "home"}
+    files = {
+        "flux/tea.yaml": kustomization(path="./tea", sourceRef=source),
+        "tea/one.yaml": [repository(name, "flux-system", branch="main") for name in ("home", "upstream")],
+    }
+    assert [line.split(":")[0] for line in told_of_files("HL273", tmp_path, files)] == [
+        "GitRepository.source.toolkit.fluxcd.io flux-system/upstream"
+    ]

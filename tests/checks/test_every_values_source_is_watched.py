@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from homelab_cdk.constructs import HelmApp, Lab
 from homelab_cdk.model import Body
+from tests.checks.bare import kustomization, told_of_files
 from tests.checks.looking import found, lab_of, thing
 from tests.labs import PIN, config_map
+from tests.trees.repo import listing
 
 RELEASE = thing(
     "helm.toolkit.fluxcd.io/v2",
@@ -42,3 +46,15 @@ def test_what_the_library_writes_for_values_that_are_null() -> None:
     lab = Lab()
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, values={"pot": None})
     assert found(lab, "HL263") == []
+
+
+@pytest.mark.parametrize(("options", "expected"), [({}, 0), ({"disableNameSuffixHash": True}, 1)])
+def test_what_has_another_name_with_each_change(tmp_path: Path, options: Body, expected: int) -> None:
+    """GIVEN values in a ConfigMap that kustomize makes, WHEN a hash of them is a part of its name, THEN no label is needed."""
+    generator = {"name": "settings", "literals": ["values.yaml=a"], "options": options}
+    files = {
+        "flux/app.yaml": kustomization("app", path="./app"),
+        "app/kustomization.yaml": listing("one.yaml", configMapGenerator=[generator], namespace="app"),
+        "app/one.yaml": RELEASE,
+    }
+    assert len(told_of_files("HL263", tmp_path, files)) == expected

@@ -6,6 +6,7 @@ import pytest
 
 from homelab_cdk.checks import check_tree
 from homelab_cdk.model import Body
+from tests.checks.bare import kustomization as kustomization_of, told
 from tests.checks.looking import found, lab_of, thing
 
 GROUP = "kustomize.toolkit.fluxcd.io"
@@ -75,3 +76,16 @@ def test_a_tree_with_a_kustomization_in_a_folder_of_its_name() -> None:
 
 def test_a_chain() -> None:
     assert found(lab_of(kustomization("a", "b", "c"), kustomization("b", "c"), kustomization("c")), "HL360") == []
+
+
+@pytest.mark.parametrize(("wait", "expected"), [(True, 2), (False, 0)])
+def test_an_umbrella_that_does_not_wait(wait: bool, expected: int) -> None:
+    """GIVEN a Kustomization that applies itself and one that waits for it, WHEN it does not wait for what it applies."""
+    child = kustomization_of("child", path="./far", dependsOn=[{"name": "tea"}])
+    assert len(told("HL360", kustomization_of(wait=wait), child)) == expected
+
+
+def test_kustomizations_of_one_name_in_two_namespaces() -> None:
+    one = kustomization_of("one", "a", path="./one", dependsOn=[{"name": "one", "namespace": "b"}])
+    two = kustomization_of("one", "b", path="./two")
+    assert told("HL360", one, two) == []

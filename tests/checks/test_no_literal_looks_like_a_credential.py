@@ -72,3 +72,18 @@ def test_keys_and_values_of_credentials(key: str, value: str) -> None:
 )
 def test_keys_and_values_that_only_speak_of_credentials(key: str, value: object) -> None:
     assert list(literals({"here": {key: value}})) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("k8s-runner-secret", 0),
+        ("my-v2-login", 0),
+        ("9d3c1f4e7a2b", 0),
+        ("9d3c1f4e7a2b48d0", 1),
+        ("9d3c1f4e-7a2b-48d0-9c3e-5f6a7b8c9d0e", 1),
+    ],
+)
+def test_names_of_secrets_with_figures(value: str, expected: int) -> None:
+    """GIVEN what may be the name of a Secret, THEN words with figures are one, and what is as long as a key is none."""
+    assert len(list(literals({"configSecret": value}))) == expected

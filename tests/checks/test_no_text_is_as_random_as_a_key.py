@@ -45,10 +45,21 @@ def test_an_address_with_a_password_in_the_middle_of_a_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["https://git.lab/a@b", "amqp://tea:$PASSWORD@broker", "amqp://{{.user}}:{{.key}}@broker"]
+    "text",
+    [
+        "https://git.lab/a@b",
+        "amqp://tea:$PASSWORD@broker",
+        "amqp://{{.user}}:{{.key}}@broker",
+        "# such as postgres://user:password@host/database, or postgres://username:pass@hostname/db",
+    ],
 )
 def test_addresses_without_one(text: str) -> None:
     assert not has_login(text)
+
+
+def test_an_address_behind_an_example_of_one() -> None:
+    assert has_login("# postgres://user:password@host/database\nurl: postgres://tea:hunter2@db/tea")
+    assert has_login("postgres://user:password@db.tea/tea")
 
 
 def test_nearly_every_random_key_is_found() -> None:
@@ -89,3 +100,18 @@ def test_there_is_no_false_alarm_in_the_tree_of_this_repository() -> None:
     for file in sorted(Path(CHECKOUT, "generated").rglob("*.yaml")):
         for line in file.read_text(encoding="utf-8").splitlines():
             assert list(random_texts(line)) == [], file
+
+
+@pytest.mark.parametrize(
+    "name", ["HostDiskWillFillIn4Hours", "someMib3TableScte55d2UsOob", "Tls12ServerHelloDoneWithRetry3"]
+)
+def test_names_of_many_words_are_no_keys(name: str) -> None:
+    assert not list(random_texts(f"alert: {name}"))
+
+
+@pytest.mark.parametrize(("name", "expected"), [("WIREGUARD_PUBLIC_KEY", 0), ("publicKey", 0), ("WIREGUARD_KEY", 1)])
+def test_a_public_key_may_be_seen(name: str, expected: int) -> None:
+    lab = lab_of()
+    HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, values={"vpn": {name: KEY}})
+    assert len(found(lab, "HL751")) == expected
+    assert len(found(lab_of(deployment(container={"env": [{"name": name, "value": KEY}]})), "HL751")) == expected

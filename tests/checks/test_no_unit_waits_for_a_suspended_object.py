@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from homelab_cdk.constructs import Lab
+from tests.checks.bare import kustomization, release as release_of, told
 from tests.checks.looking import found, lab_of, thing
 
 
@@ -17,3 +20,8 @@ def test_a_suspended_release() -> None:
 
 def test_one_at_work() -> None:
     assert found(release(suspend=False), "HL208") == []
+
+
+@pytest.mark.parametrize(("wait", "expected"), [(True, 1), (False, 0)])
+def test_a_kustomization_that_does_not_wait(wait: bool, expected: int) -> None:
+    assert len(told("HL208", kustomization(wait=wait), release_of(suspend=True))) == expected

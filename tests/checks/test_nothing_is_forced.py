@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from homelab_cdk.model import Body
+from tests.checks.bare import kustomization as kustomization_of, told
 from tests.checks.looking import deployment, found, lab_of, thing
 
 KUSTOMIZE, HELM = "kustomize.toolkit.fluxcd.io", "helm.toolkit.fluxcd.io"
@@ -53,3 +54,9 @@ def test_a_release_is_replaced_and_not_deleted(action: str) -> None:
 )
 def test_what_is_changed_in_place(body: Body) -> None:
     assert found(lab_of(body), "HL272") == []
+
+
+def test_a_kustomization_of_a_tree_is_told_of_once() -> None:
+    assert told("HL272", kustomization_of(force=True)) == [
+        f"Kustomization.{KUSTOMIZE} flux-system/tea: spec.force makes Flux delete what it cannot change",
+    ]

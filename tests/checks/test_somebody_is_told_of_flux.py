@@ -4,6 +4,7 @@ import pytest
 
 from homelab_cdk.components.flux import Flux
 from homelab_cdk.constructs import Lab, MetricsCollector
+from tests.checks.bare import release, told
 from tests.checks.looking import found, thing, with_crds
 
 
@@ -48,3 +49,12 @@ def test_a_lab_with_metrics() -> None:
 
 def test_a_lab_whose_flux_somebody_else_installs() -> None:
     assert found(Lab(), "HL267") == []
+
+
+def test_a_chart_of_which_nothing_is_known_may_tell() -> None:
+    instance = thing("fluxcd.controlplane.io/v1", "FluxInstance", "flux", namespace="flux-system", spec={})
+    assert [line[0] for line in told("HL267", instance)] == ["F"]
+    assert told("HL267", instance, release()) == [
+        "? FluxInstance.fluxcd.controlplane.io flux-system/flux: nothing known tells anybody when Flux fails, and"
+        " HelmRelease.helm.toolkit.fluxcd.io tea/tea may bring that",
+    ]

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from homelab_cdk._errors import BuildError
 from homelab_cdk.checks import check_tree, examine_tree
@@ -68,7 +69,8 @@ def test_a_sound_tree_has_no_findings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("timeout", "found"), [("10m", 1), ("30m", 0)])
 def test_a_kustomization_of_the_tree_is_that_of_its_folder(tmp_path: Path, path: str, timeout: str, found: int) -> None:
     """GIVEN a release in a folder that a Kustomization applies, THEN their timeouts are compared."""
-    write(tmp_path, {"flux/tea.yaml": kustomization("tea", path, timeout=timeout), "tea/release.yaml": RELEASE})
+    unit = kustomization("tea", path, timeout=timeout, wait="true")
+    write(tmp_path, {"flux/tea.yaml": unit, "tea/release.yaml": RELEASE})
     assert len(of("HL207", tmp_path)) == found
 
 
@@ -144,6 +146,138 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 def test_objects_with_names_that_are_paths() -> None:
     role = thing("rbac.authorization.k8s.io/v1", "ClusterRole", "a/b")
     assert of("HL101", [role]) == ["None: objects/clusterrole-a-b: ClusterRole.rbac.authorization.k8s.io a/b"]
+
+
+def listing(*resources: str, **more: object) -> str:
+    extra = "".join(f"{key}: {value}\n" for key, value in more.items())
+    named = "".join(f"- {name}\n" for name in resources)
+    return f"apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n{named}{extra}"
+
+
+def test_a_folder_and_a_kustomization_of_like_names(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "flux/cluster/ks.yaml": kustomization("flux-cluster", "./apps"),
+            "apps/one.yaml": configmap("green"),
+            "flux-cluster/one.yaml": configmap("black"),
+        },
+    )
+    assert of("HL201", tmp_path) == []
+
+
+def test_an_object_of_two_clusters_has_one_owner_in_each(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write(
+            tmp_path,
+            {
+                f"clusters/{name}/tea.yaml": kustomization("tea", f"./tea/{name}"),
+                f"tea/{name}/kustomization.yaml": listing("../base"),
+            },
+        )
+    write(tmp_path, {"tea/base/kustomization.yaml": listing("all.yaml"), "tea/base/all.yaml": configmap("green")})
+    assert of("HL201", tmp_path) == []
+
+
+def test_two_kustomizations_of_one_cluster_apply_one_object(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "flux/all.yaml": f"{kustomization('tea', './tea')}---\n{kustomization('pot', './pot')}",
+            "tea/kustomization.yaml": listing("../base"),
+            "pot/kustomization.yaml": listing("../base"),
+            "base/kustomization.yaml": listing("all.yaml"),
+            "base/all.yaml": configmap("green"),
+        },
+    )
+    assert of("HL201", tmp_path) == ["base/all.yaml:1: pot/configmap-tea-green: ConfigMap tea/green"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "outcome"),
+    [
+        ("{substituteFrom: [{kind: Secret, name: gone}]}", "cannot tell"),
+        ("{substitute: {NAME: Green}}", "finds"),
+        ("{substitute: {NAME: green}}", "passes"),
+    ],
+)
+def test_a_variable_whose_value_is_not_in_the_tree(tmp_path: Path, variables: str, outcome: str) -> None:
+    """GIVEN a name that hangs on a variable, THEN it is judged by its value, or it cannot be told."""
+    write(
+        tmp_path,
+        {"flux/tea.yaml": kustomization("tea", "./tea", postBuild=variables), "tea/all.yaml": configmap("'a-${NAME}'")},
+    )
+    report = examine_tree(tmp_path)
+    assert report.outcomes["HL101"] == outcome
+    told = [one.reason for one in report.unchecked if one.code == "HL101"]
+    assert [reason.endswith("and the tree does not show what ${NAME} stands for") for reason in told] == (
+        [True] if outcome == "cannot tell" else []
+    )
+
+
+def test_what_comes_from_elsewhere_is_not_known(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "flux/tea.yaml": kustomization("tea", "./tea"),
+            "tea/kustomization.yaml": listing("https://example.com/all.yaml"),
+        },
+    )
+    [one] = [one for one in examine_tree(tmp_path).unchecked if one.code == "HL201"]
+    assert (one.subject, one.reason) == (
+        "https://example.com/all.yaml",
+        "tea/kustomization.yaml names it, and it is read from elsewhere",
+    )
+
+
+def test_what_a_listing_names_in_vain_is_listed(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "flux/tea.yaml": kustomization("tea", "./tea"),
+            "tea/kustomization.yaml": listing("gone.yaml", "all.yaml"),
+            "tea/all.yaml": configmap("green"),
+            "tea/off.yaml": configmap("black"),
+        },
+    )
+    assert examine_tree(tmp_path).skipped == (
+        "tea/off.yaml: nothing applies it: the kustomization.yaml of tea leaves it out",
+        "tea/kustomization.yaml: it names gone.yaml: it is not there",
+    )
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_what_sops_says_of_itself_is_no_field(tmp_path: Path, encrypted: bool) -> None:
+    """GIVEN an object that SOPS has encrypted, THEN its note is left aside, and a field that is wrong is still found."""
+    note = "sops: {version: 3.9.0}\n" if encrypted else ""
+    text = f"apiVersion: v1\nkind: Secret\nmetadata: {{name: a, namespace: tea}}\ntypo: 1\n{note}"
+    write(tmp_path, {"flux/tea.yaml": kustomization("tea", "./tea", decryption="{provider: sops}"), "tea/a.yaml": text})
+    found = [finding.reason for finding in check_tree(tmp_path) if finding.code == "HL150"]
+    assert [reason.split(":")[0] for reason in found] == ["typo"]
+
+
+@pytest.mark.parametrize(("missing", "outcome"), [("place", "cannot tell"), ("nothing", "finds")])
+def test_who_applies_a_folder_by_hand_may_choose_its_namespace(tmp_path: Path, missing: str, outcome: str) -> None:
+    """GIVEN a pod that reads a Secret nothing makes, in a tree of Flux, WHEN nobody there says in which namespace it is."""
+    pod = deployment(container={"envFrom": [{"secretRef": {"name": "gone"}}]})
+    if missing == "nothing":
+        pod["metadata"]["namespace"] = "default"
+    write(tmp_path, {"flux/tea.yaml": kustomization("tea", "./tea"), "tea/a.yaml": configmap("green")})
+    write(tmp_path, {"by-hand/web.yaml": yaml.safe_dump(pod)})
+    assert examine_tree(tmp_path).outcomes["HL304"] == outcome
+
+
+def test_what_two_apply_is_told_of_once(tmp_path: Path) -> None:
+    """GIVEN a base that two clusters and two Kustomizations of one of them apply, THEN what is wrong in it is told once."""
+    write(
+        tmp_path,
+        {
+            "one/all.yaml": f"{kustomization('tea', './base')}---\n{kustomization('pot', './base')}",
+            "two/all.yaml": kustomization("tea", "./base"),
+            "base/all.yaml": configmap("Green"),
+        },
+    )
+    assert len(of("HL101", tmp_path)) == 1
 
 
 def inventory(*names: str) -> str:

@@ -19,6 +19,7 @@ LAYERS = (
     {"hosts"},
     {"bootstrap"},
     {"capacity"},
+    {"trees"},
     {"order"},
     {"components"},
     {"constructs"},
