@@ -99,5 +99,8 @@ def _content(files: Files, folder: str, source: str, file: str, making: Making) 
 
 def _change(body: Body, new: Body, *, replace: bool) -> None:
     for field in ("data", "stringData", "binaryData"):
-        if field in new or replace:
-            body[field] = {**({} if replace else mapping(body.get(field))), **new.get(field, {})}
+        held = {**({} if replace else mapping(body.get(field))), **new.get(field, {})}
+        if held:
+            body[field] = held
+        else:
+            body.pop(field, None)

@@ -40,6 +40,10 @@ def _one(files: Files, folder: str, entry: Map, file: str, making: Making, made:
     target = mapping(entry.get("target"))
     source = entry.get("patch") if entry.get("patch") is not None else entry.get("path")
     documents = list(_documents(files, folder, source, file, making))
+    for field in _FIELDS:
+        if not _is_pattern(str(target.get(field) or "")):
+            what = f"the patch of {target[field]}"
+            making.lack(file, what, "its target is no regular expression", fault=True, brings=False)
     for patch in documents:
         if isinstance(patch, list):
             _operate(made, target, patch, file, making)
@@ -120,11 +124,16 @@ def _is_for(target: Map, one: Made) -> bool:
     )
 
 
-def _matches(pattern: str, value: str) -> bool:
+def _is_pattern(text: str) -> bool:
     try:
-        return re.fullmatch(pattern, value) is not None
+        re.compile(text)
     except re.error:
-        return pattern == value
+        return False
+    return True
+
+
+def _matches(pattern: str, value: str) -> bool:
+    return _is_pattern(pattern) and re.fullmatch(pattern, value) is not None
 
 
 _TERM = re.compile(

@@ -33,7 +33,12 @@ def place(made: list[Made], namespace: str, scopes: Map) -> None:
         namespace: the namespace.
         scopes: by group and kind as text, whether a kind of custom resources lives in a namespace, where that is known.
     """
-    accounts = {one.name for one in made if one.body.get("kind") == "ServiceAccount"} | {"default"}
+    accounts = {
+        (one.name, place or "default")
+        for one in made
+        if one.body.get("kind") == "ServiceAccount"
+        for place in (str(one.metadata.get("namespace") or ""), *one.namespaces)
+    }
     for one in made:
         kind = GroupKind.of(one.body)
         if kind == GroupKind("", "Namespace"):
@@ -42,11 +47,10 @@ def place(made: list[Made], namespace: str, scopes: Map) -> None:
             one.move(namespace)
         if kind.kind in ("ClusterRoleBinding", "RoleBinding"):
             for subject in maps(one.body.get("subjects")):
-                if (
-                    subject.get("kind") == "ServiceAccount"
-                    and subject.get("name") in accounts
-                    and isinstance(subject, dict)
-                ):
+                if not isinstance(subject, dict) or subject.get("kind") != "ServiceAccount":
+                    continue
+                name = str(subject.get("name"))
+                if name == "default" or (name, str(subject.get("namespace") or "default")) in accounts:
                     subject["namespace"] = namespace
 
 

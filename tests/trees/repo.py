@@ -9,6 +9,7 @@ import yaml
 
 from homelab_cdk.model import Body, ObjectKey
 from homelab_cdk.trees import Cluster, Files, Making, Reader, clusters_of
+from tests.trees.oracle import hold_to_kubectl
 
 
 def write(root: Path, files: dict[str, Any]) -> Path:
@@ -66,7 +67,10 @@ def deployment(name: str = "web", image: str = "registry.example.com/web:1.2.3")
 
 
 def build(root: Path, folder: str = ".") -> Making:
-    return Reader(Files(root)).kustomize.build(folder)
+    """What is read of a folder; kubectl makes the same of it."""
+    making = Reader(Files(root)).kustomize.build(folder)
+    hold_to_kubectl(root, folder, making)
+    return making
 
 
 def one(making: Making, kind: str = "") -> Body:

@@ -65,7 +65,7 @@ def test_accounts_in_bindings_move_along(tmp_path: Path) -> None:
         {"kind": "ServiceAccount", "name": "tea", "namespace": "old"},
         {"kind": "ServiceAccount", "name": "stranger", "namespace": "old"},
     ]
-    account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "tea"}}
+    account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "tea", "namespace": "old"}}
     write(tmp_path, {"kustomization.yaml": listing("all.yaml", namespace="pot"), "all.yaml": [account, binding]})
     assert [subject["namespace"] for subject in one(build(tmp_path), "RoleBinding")["subjects"]] == ["pot", "old"]
 

@@ -142,7 +142,7 @@ def test_patches_in_files_are_no_objects(tmp_path: Path) -> None:
             "kustomization.yaml": listing(
                 "one.yaml",
                 patches=[{"path": "merge.yaml"}],
-                patchesJson6902=[{"target": {"kind": "HelmRelease"}, "path": "operations.yaml"}],
+                patchesJson6902=[{"target": {"kind": "HelmRelease", "name": "tea"}, "path": "operations.yaml"}],
             ),
             "one.yaml": release(),
             "merge.yaml": release(merged=True),
