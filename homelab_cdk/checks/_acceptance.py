@@ -12,7 +12,7 @@ from ..order import Built
 from ._example import Example
 from ._rule import RULES, Hit, Rule
 
-__all__ = ["UNUSED", "accept", "acceptances", "near_codes", "unneeded"]
+__all__ = ["UNUSED", "accept", "acceptances", "code_of", "near_codes", "unneeded"]
 
 UNUSED = "HL001"
 """The code of an acceptance that accepts nothing."""
@@ -121,6 +121,18 @@ def unneeded(known: Collection[Acceptance], used: Container[Acceptance], judged:
             name = RULES[acceptance.rule].name
             reason = f"{name} finds nothing about this object here"
             yield Hit(where, what, reason, "remove the acceptance, or correct the object", acceptance.place)
+
+
+def code_of(name: str) -> str:
+    """The code of a rule that is called by it or by its name.
+
+    Raises:
+        BuildError: there is no such rule.
+    """
+    found = name.upper() if name.upper() in RULES else next((r.code for r in RULES.values() if r.name == name), None)
+    if found is None:
+        raise BuildError(f"no rule has the code {name!r}; {near_codes(name)}")
+    return found
 
 
 def near_codes(code: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..model import Acceptance, Body, Finding, Place
 from ..order import SHOWN, Built, with_objects
-from ._acceptance import UNUSED, acceptances, unneeded
+from ._acceptance import UNUSED, acceptances, code_of, unneeded
 from ._places import place_of
 from ._report import Accepted, Outcome, Report, Unchecked
 from ._rule import RULES, Hit, Rule, Unknown, halves
@@ -25,13 +25,20 @@ def check(built: Built) -> list[Finding]:
     return list(examine(built).findings)
 
 
-def examine(built: Built) -> Report:
+def examine(built: Built, *, without: Collection[str] = ()) -> Report:
     """Look at a lab with every rule.
+
+    Args:
+        built: the lab.
+        without: codes or names of rules that are left out.
 
     Returns:
         What is wrong, what is accepted, what could not be told, and what each rule comes to.
+
+    Raises:
+        BuildError: no rule is called like one that is to be left out.
     """
-    return _Examination(built).report()
+    return _Examination(built, without).report()
 
 
 def check_objects(built: Built, objects: Mapping[str, Sequence[Body]]) -> list[Finding]:
@@ -63,12 +70,14 @@ def examine_objects(report: Report, built: Built, objects: Mapping[str, Sequence
             *(one for one in shown.accepted if is_shown(one.finding.where, one.finding.code)),
         ),
         unchecked=(*report.unchecked, *(one for one in shown.unchecked if is_shown(one.where, one.code))),
+        created=sum(map(len, objects.values())),
     )
 
 
 class _Examination:
-    def __init__(self, built: Built) -> None:
+    def __init__(self, built: Built, without: Collection[str]) -> None:
         self._built = built
+        self._left_out = {code_of(name) for name in without}
         self._known = acceptances(built)
         self._by_rule: dict[str, list[Acceptance]] = {}
         for acceptance in self._known:
@@ -82,7 +91,7 @@ class _Examination:
     def report(self) -> Report:
         judged = set[str]()
         for code in sorted(RULES):
-            if code == UNUSED or RULES[code].change is not None:
+            if code == UNUSED or code in self._left_out or RULES[code].change is not None:
                 continue
             if RULES[code].needs == "lab" and self._built.is_bare:
                 self._outcomes[code] = "cannot tell"
@@ -98,6 +107,7 @@ class _Examination:
             accepted=tuple(self._accepted),
             unchecked=tuple(self._unchecked),
             outcomes={code: self._outcomes[code] for code in sorted(self._outcomes)},
+            objects=len(self._built.items),
         )
 
     def _look(self, rule: Rule) -> None:

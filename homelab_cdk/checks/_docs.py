@@ -73,14 +73,28 @@ accept(manifest, "HL502", reason="the vendor's image brings its own limits")
 What is accepted stays in the report, with its reason. An acceptance that accepts nothing any more is an error
 (HL001).
 
-## As a library
+## Over any repository
+
+No lab is needed to look at the manifests of a repository that Flux reads, whoever wrote it:
+
+```sh
+homelab check --tree ../cluster
+homelab check --tree ../cluster --without HL404 --without HL405 --without HL701
+```
+
+A folder is read as kustomize and Flux read it: listings with their components, generators and patches, Kustomizations with
+their paths, target namespaces, patches and variables, cluster by cluster where a repository is for several. What nothing
+applies is left aside. What hangs on something outside of the folder (another repository, a chart, a template, the value of a
+variable that is encrypted) is told as not checked instead of found.
+
+The same from Python:
 
 ```python
 from pathlib import Path
 
 from homelab_cdk.checks import examine_tree
 
-report = examine_tree(Path("clusters/home"))  # or a list of objects as dicts
+report = examine_tree(Path("../cluster"), without=["HL404"])  # or a list of objects as dicts
 for finding in report.findings:
     print(finding.code, finding.place, finding.subject, finding.reason, finding.fix)
 ```
@@ -88,11 +102,6 @@ for finding in report.findings:
 `check_tree` gives the findings alone; `examine` and `check` do the same for a lab that is built. A rule of your own is
 a function under `@rule` that yields `Hit`s and `Unknown`s; it looks at everything that is looked at after its module
 was imported.
-
-A folder is read as kustomize and Flux read it: listings with their components, generators and patches, Kustomizations with
-their paths, target namespaces, patches and variables, cluster by cluster where a repository is for several. What nothing
-applies is left aside and listed in `report.skipped`. What hangs on something outside of the folder (another repository, a
-chart, a template, the value of a variable that is encrypted) is told in `report.unchecked` instead of found.
 
 ### Held against real repositories
 

@@ -51,8 +51,10 @@ class Report:
         findings: what is wrong, in the order of the rules' codes.
         accepted: what is accepted, each with its reason.
         unchecked: what could not be told, in the order of the rules' codes.
-        outcomes: what each rule comes to, by its code; all rules are in here.
+        outcomes: what each rule comes to, by its code; all rules are in here but those that were left out.
         skipped: files that hold no objects and were not looked at, each with the reason; only for a tree of files.
+        objects: how many objects of the tree were looked at.
+        created: how many objects that charts create were.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -60,6 +62,8 @@ class Report:
     unchecked: tuple[Unchecked, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
+    objects: int = 0
+    created: int = 0
 
     @property
     def errors(self) -> tuple[Finding, ...]:

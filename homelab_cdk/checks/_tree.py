@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,12 +16,12 @@ __all__ = ["check_tree", "examine_tree"]
 _Told = TypeVar("_Told", Finding, Unchecked)
 
 
-def check_tree(source: Path | Iterable[Body]) -> list[Finding]:
+def check_tree(source: Path | Iterable[Body], *, without: Collection[str] = ()) -> list[Finding]:
     """What is wrong with a tree of objects, in the order of the rules' codes; see `examine_tree`."""
-    return list(examine_tree(source).findings)
+    return list(examine_tree(source, without=without).findings)
 
 
-def examine_tree(source: Path | Iterable[Body]) -> Report:
+def examine_tree(source: Path | Iterable[Body], *, without: Collection[str] = ()) -> Report:
     """Look at a tree of objects with every rule that needs no more than objects.
 
     A folder is read as kustomize and Flux read it: what a `kustomization.yaml` makes of its resources, components,
@@ -36,15 +36,16 @@ def examine_tree(source: Path | Iterable[Body]) -> Report:
     Args:
         source: a folder of YAML files, or the objects themselves. Files that are no YAML, documents that are no objects, and
             what nothing applies, are left aside and listed in the report's `skipped`.
+        without: codes or names of rules that are left out, such as those that say how this library wants a tree.
 
     Raises:
-        BuildError: the folder is not there.
+        BuildError: the folder is not there, or no rule is called like one that is to be left out.
     """
     # A run over a lab reads no trees of others, and need not wait for what does.
     from ._bare import read
 
     labs, skipped = read(source)
-    return dataclasses.replace(_joined([examine(built) for built in labs]), skipped=skipped)
+    return dataclasses.replace(_joined([examine(built, without=without) for built in labs]), skipped=skipped)
 
 
 def _joined(reports: list[Report]) -> Report:
@@ -57,6 +58,7 @@ def _joined(reports: list[Report]) -> Report:
         findings=tuple(_once(one for report in reports for one in report.findings)),
         unchecked=tuple(_once(one for report in reports for one in report.unchecked)),
         outcomes=outcomes,
+        objects=sum(report.objects for report in reports),
     )
 
 

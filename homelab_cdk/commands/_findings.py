@@ -58,17 +58,16 @@ def report_data(report: Report) -> dict[str, Any]:
             for accepted in report.accepted
         ],
         "notChecked": [dataclasses.asdict(unchecked) for unchecked in report.unchecked],
+        "leftAside": list(report.skipped),
         "rules": [{**rule_data(rule), "outcome": report.outcomes.get(code)} for code, rule in sorted(RULES.items())],
     }
 
 
-def print_report(report: Report, *, objects: int, created: int = 0, change: Sequence[str] = ()) -> None:
+def print_report(report: Report, *, change: Sequence[str] = ()) -> None:
     """A report for people: findings by the place that they come from, what is accepted, and what was not checked.
 
     Args:
         report: the report.
-        objects: how many objects of the tree were looked at.
-        created: how many of those that charts create.
         change: what changes, in lines.
     """
     for heading, findings in _by_place(report.findings).items():
@@ -86,8 +85,7 @@ def print_report(report: Report, *, objects: int, created: int = 0, change: Sequ
     _print_unchecked(report.unchecked)
     for line in change:
         click.echo(line)
-    looked = counted(objects, "object") + (f" and {created} that charts create" if created else "")
-    click.echo(f"{looked}, {_summary(report)}")
+    click.echo(_summary(report))
 
 
 def _by_place(findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
@@ -127,4 +125,8 @@ def _summary(report: Report) -> str:
         parts.append(f"{len(report.accepted)} accepted")
     if report.unchecked:
         parts.append(f"{len(report.unchecked)} not checked")
-    return f"{counted(len(report.outcomes), 'rule')}: {', '.join(parts)}"
+    if report.skipped:
+        parts.append(f"{len(report.skipped)} left aside")
+    created = f" and {report.created} that charts create" if report.created else ""
+    looked = f"{counted(report.objects, 'object')}{created}, {counted(len(report.outcomes), 'rule')}"
+    return f"{looked}: {', '.join(parts)}"
