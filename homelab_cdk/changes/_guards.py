@@ -37,8 +37,9 @@ def is_forced(body: Body) -> bool:
 
 def _has(body: Body, name: str, value: str) -> bool:
     metadata = at(body, "metadata")
-    return any(
-        str(at(metadata, field).get(name, "")).lower() == value
-        for field in ("annotations", "labels")
-        if name in at(metadata, field)
-    )
+    # A loop: this is asked of every object.
+    for field in ("annotations", "labels"):
+        pairs = at(metadata, field)
+        if name in pairs and str(pairs[name]).lower() == value:
+            return True
+    return False

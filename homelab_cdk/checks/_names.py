@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..order import Built
@@ -19,8 +19,8 @@ _EXTERNAL_DNS = "external-dns.alpha.kubernetes.io/hostname"
 class HostName:
     """A host name that something answers.
 
-    `door` is where it leads in: two doors have two addresses. `kind` is that of the object that says so, and `services` are
-    those that it leads on to, where they are known.
+    `door` is where it leads in: two doors have two addresses. `kind` is that of the object that says so, and `rules` lead on from
+    there, to what is in `namespace` where they name no other.
     """
 
     host: str
@@ -28,7 +28,13 @@ class HostName:
     kind: str
     path: str
     subject: str
-    services: frozenset[str] = frozenset()
+    namespace: str = ""
+    rules: tuple[Map, ...] = ()
+
+    @property
+    def services(self) -> frozenset[str]:
+        """What it leads on to, where that is known."""
+        return frozenset(_services(self.namespace, self.rules))
 
 
 @once
@@ -39,7 +45,7 @@ def host_names(built: Built) -> list[HostName]:
 
 def _of_routes(built: Built) -> Iterator[HostName]:
     for item in built.of(GROUP, *ROUTES):
-        services = frozenset(_services(item.key.namespace, maps(at(item.body, "spec").get("rules"))))
+        rules = tuple(maps(at(item.body, "spec").get("rules")))
         for parent in dict.fromkeys((parent.namespace, parent.name) for parent in parents(item)):
             gateway = gateways(built).get(parent)
             name = at(gateway.body, "spec").get("gatewayClassName") if gateway is not None else None
@@ -50,11 +56,12 @@ def _of_routes(built: Built) -> Iterator[HostName]:
                     kind=item.key.kind,
                     path=item.path,
                     subject=str(item.key),
-                    services=services,
+                    namespace=item.key.namespace,
+                    rules=rules,
                 )
 
 
-def _services(namespace: str, rules: list[Map]) -> Iterator[str]:
+def _services(namespace: str, rules: Iterable[Map]) -> Iterator[str]:
     for rule in rules:
         for backend in maps(rule.get("backendRefs")):
             kind, port = backend.get("kind") or "Service", backend.get("port")
@@ -81,7 +88,8 @@ def _of_ingresses(built: Built) -> Iterator[HostName]:
                     kind="Ingress",
                     path=item.path,
                     subject=str(item.key),
-                    services=frozenset(_services(item.key.namespace, [entry])),
+                    namespace=item.key.namespace,
+                    rules=(entry,),
                 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..model import Body, GroupKind, ObjectKey
 from ..order import FLUX_GROUPS, FLUX_NAMESPACE, SOURCE, Built, Item
@@ -52,9 +52,6 @@ def every_flux_reference_exists(built: Built) -> Found:
     """
     known = _made(built)
     there: dict[GroupKind, list[ObjectKey]] = {}
-    for key in sorted({*known, *built.by_key}):
-        if key.group in FLUX_GROUPS:
-            there.setdefault(key.group_kind, []).append(key)
     for kind, items in built.by_kind.items():
         if kind.group in FLUX_GROUPS:
             for item in items:
@@ -66,6 +63,7 @@ def every_flux_reference_exists(built: Built) -> Found:
                         why = f"{field} names {key}, which nothing known makes, and {perhaps} may bring it"
                         yield Unknown.of(item, why)
                         continue
+                    there = there or _by_kind({*known, *built.by_key})
                     reason = f"{field} names {key}, {_instead(there.get(key.group_kind, []), key)}"
                     yield Hit.of(item, reason, "add it, or correct the reference")
 
@@ -79,6 +77,13 @@ def _made(built: Built) -> set[ObjectKey]:
     for item in built.of("source.extensions.fluxcd.io", "ArtifactGenerator"):
         for artifact in maps(at(item.body, "spec").get("artifacts")):
             found.add(ObjectKey(_SOURCES, "ExternalArtifact", item.key.namespace, str(artifact.get("name"))))
+    return found
+
+
+def _by_kind(keys: Iterable[ObjectKey]) -> dict[GroupKind, list[ObjectKey]]:
+    found: dict[GroupKind, list[ObjectKey]] = {}
+    for key in sorted(key for key in keys if key.group in FLUX_GROUPS):
+        found.setdefault(key.group_kind, []).append(key)
     return found
 
 

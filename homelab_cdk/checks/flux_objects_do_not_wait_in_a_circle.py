@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..model import ObjectKey
-from ..order import Built, Unit, kustomization_of, waits_for
+from ..order import FLUX_NAMESPACE, Built, Unit, waits_for
 from ._read import at, maps
 from ._rule import Found, Hit, rule
 
@@ -99,7 +99,9 @@ def _waits(built: Built) -> dict[_Place, list[_Place]]:
 
 
 def _place(unit: Unit) -> _Place:
-    key = ObjectKey.of(kustomization_of(unit))
+    if unit.written is None:
+        return "Kustomization", FLUX_NAMESPACE, unit.name
+    key = ObjectKey.of(unit.written)
     return key.kind, key.namespace, key.name
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..changes import is_forced
-from ..order import Built, kustomization_of
+from ..order import Built
 from ._read import at
 from ._rule import Found, Hit, rule
 
@@ -40,7 +40,7 @@ def nothing_is_forced(built: Built) -> Found:
         if at(item.body, "spec").get("force") is True:
             yield item.path, str(item.key), _told("spec.force")
     for unit in built.units if not built.is_bare else ():
-        if at(kustomization_of(unit), "spec").get("force") is True:
+        if at(unit.written, "spec").get("force") is True:
             yield unit.chart.path, f"Kustomization flux-system/{unit.name}", _told("spec.force")
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         spec = at(item.body, "spec")
