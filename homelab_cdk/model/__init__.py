@@ -30,6 +30,7 @@ from ._constraints import (
     UniqueItems,
     Url,
 )
+from ._durations import seconds
 from ._facts import (
     ChartFacts,
     ContainerFact,
@@ -90,7 +91,7 @@ from ._output import OUTPUT_FOLDER, output_digest, output_path, read_output, wri
 from ._place import Place
 from ._pod_security import POD_SECURITY_LEVELS, PodSecurity, against_baseline, against_restricted, pod_security
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
-from ._reading import EMPTY, Map, at, mapping, maps, texts
+from ._reading import EMPTY, Map, at, mapping, maps, named, text, texts, walk_maps
 from ._rights import RBAC, wide_rights
 from ._slots import SLOTS, Layer, Slot, Takes
 from ._versions import same_version, satisfies
@@ -195,6 +196,7 @@ __all__ = [
     "hosts",
     "mapping",
     "maps",
+    "named",
     "ordered",
     "output_digest",
     "output_path",
@@ -212,8 +214,11 @@ __all__ = [
     "resources_fingerprint",
     "same_version",
     "satisfies",
+    "seconds",
+    "text",
     "texts",
     "walk",
+    "walk_maps",
     "wide_rights",
     "workload_fact",
     "write_lock",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import BUILT_IN_GROUPS, Body, ObjectKey
+from ..model import BUILT_IN_GROUPS, Body, ObjectKey, at, named, text, walk_maps
 from ._charts import brings_network
 from ._condition import (
     CNI,
@@ -28,7 +28,6 @@ from ._early import early_makes, early_steps, instance_of, packaged_makes, packa
 from ._engine import Engine, Need, Steps, Task
 from ._kustomization import kustomization_makes, kustomization_steps, listed_checks, source_of
 from ._pods import PODS, claims_of, class_need, pod_needs
-from ._read import at, named, text, walk_maps
 from ._release import answer_steps, release_makes, release_steps, services_of, upstream_steps
 from ._world import FLUX_SYSTEM, HELM, KUSTOMIZE, Content, World, folder_of
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..model import BUILT_IN_GROUPS, ChartFacts, GroupKind, ObjectKey, WebhookFact, WorkloadFact
+from ..model import BUILT_IN_GROUPS, ChartFacts, GroupKind, ObjectKey, WebhookFact, WorkloadFact, at
 from ..order import FLUX_GROUPS, plural_of
 from ._condition import Condition, account, config_map, controller, crd, gateway_class, namespace, secret, storage_class
-from ._read import at
 
 __all__ = ["Webhooks", "brings_network", "foreign_kinds", "made_at_once", "made_when_ready", "places", "waited_for"]
 

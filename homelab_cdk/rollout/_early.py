@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import BUILT_IN_GROUPS, K3S_GROUPS, K3S_KINDS, STANDING_NAMESPACES, GroupKind, ObjectKey
+from ..model import BUILT_IN_GROUPS, K3S_GROUPS, K3S_KINDS, STANDING_NAMESPACES, GroupKind, ObjectKey, at, text
 from ._charts import brings_network, made_at_once, made_when_ready
 from ._condition import (
     CNI,
@@ -23,7 +23,6 @@ from ._condition import (
 from ._data import Early, Machines, Rollout
 from ._engine import Need, Steps, Task
 from ._pods import PODS, pod_needs
-from ._read import at, text
 from ._release import install
 from ._world import FLUX_SYSTEM, World, defined_by
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from ..bootstrap import BootstrapObject, bootstrap_set
 from ..constructs import Cni, crd_providers
 from ..hosts import packaged
-from ..model import Body, ChartFacts, ObjectKey, Release
+from ..model import Body, ChartFacts, ObjectKey, Release, at, text
 from ..order import Built, kustomization_of
 from ._data import Early, Machines, Rollout
-from ._read import at, text
 from ._world import FLUX_SYSTEM, HELM, KUSTOMIZE
 
 __all__ = ["release_key", "rollout_of"]
