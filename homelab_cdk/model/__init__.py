@@ -88,6 +88,7 @@ from ._objects import (
     walk,
 )
 from ._output import OUTPUT_FOLDER, output_digest, output_path, read_output, write_output
+from ._packaged import DNS_PODS, PACKAGED, SYSTEM_NAMESPACE, Packaged, PackagedClass, Replacement
 from ._place import Place
 from ._pod_security import POD_SECURITY_LEVELS, PodSecurity, against_baseline, against_restricted, pod_security
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
@@ -101,17 +102,20 @@ __all__ = [
     "BUILT_IN_GROUPS",
     "CHANGES",
     "CLUSTER_SCOPED",
+    "DNS_PODS",
     "EMPTY",
     "FORMATS",
     "K3S_GROUPS",
     "K3S_KINDS",
     "K3S_RELEASES",
     "OUTPUT_FOLDER",
+    "PACKAGED",
     "POD_SECURITY_LEVELS",
     "RBAC",
     "REMOVED_GROUPS",
     "SLOTS",
     "STANDING_NAMESPACES",
+    "SYSTEM_NAMESPACE",
     "WORKLOAD_KINDS",
     "Acceptance",
     "Address",
@@ -160,6 +164,8 @@ __all__ = [
     "NodeRole",
     "NumberAsText",
     "ObjectKey",
+    "Packaged",
+    "PackagedClass",
     "PathCounts",
     "Pattern",
     "Place",
@@ -170,6 +176,7 @@ __all__ = [
     "Quantity",
     "Registries",
     "Release",
+    "Replacement",
     "RightsFact",
     "SecretFact",
     "ServiceFact",
