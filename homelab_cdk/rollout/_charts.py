@@ -20,8 +20,6 @@ _RUNTIME_CLASSES = {"longhorn-storageclass": "longhorn"}
 _DEFAULT_CLASS = (("storageClass", "defaultClass"), ("persistence", "defaultClass"))
 """Where charts' values say whether their class is the default (source: local-path-provisioner's and Longhorn's values)."""
 
-_WIDE = frozenset({"", "*", "apps", "batch"})
-
 
 def brings_network(facts: ChartFacts) -> bool:
     """Whether a release brings the network of pods: a pod on each machine writes CNI's folder, or Calico's operator does."""
@@ -114,10 +112,6 @@ class Webhooks:
             found = self._judges[kind] = [
                 (webhook, release)
                 for webhook, release in self._all
-                if webhook.judges(kind.group, plural) and not (webhook.narrowed and _is_wide(webhook))
+                if webhook.judges(kind.group, plural) and not webhook.picks_few
             ]
         return found
-
-
-def _is_wide(webhook: WebhookFact) -> bool:
-    return any(group in _WIDE for rule in webhook.rules for group in rule.groups)
