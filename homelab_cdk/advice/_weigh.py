@@ -10,7 +10,7 @@ from .._errors import HomelabError
 from ..capacity import Amounts, Plan, plan_of
 from ..checks import RULES, Finding, check
 from ..config import options_of
-from ..constructs import Capability, Cni, Component, Gateway, LoadBalancer, ResourceMetrics, StorageClass
+from ..constructs import Component, replaced_by_the_lab
 from ..model import ObjectKey
 from ..order import Built
 from ..rollout import Block, rollout_of, simulate
@@ -18,15 +18,6 @@ from ._alternatives import Alternative
 from ._other import class_names, other_lab
 
 __all__ = ["Base", "Choice", "LeftOut", "Saving", "short", "weigh"]
-
-_PACKAGED: dict[type[Capability], str] = {
-    Cni: "flannel",
-    Gateway: "traefik",
-    LoadBalancer: "servicelb",
-    ResourceMetrics: "metrics-server",
-    StorageClass: "local-path",
-}
-"""What k3s brings along and leaves to the lab where that has its own."""
 
 _PLACE = re.compile(r"^\S+:\d+(:\d+)?: ")
 
@@ -156,14 +147,9 @@ def _only_you_know(alternative: Alternative) -> str:
 
 
 def _taking_over(before: Built, after: Built) -> str:
-    """What k3s brings along as soon as the lab no longer does."""
-    if before.lab.config.cluster.distribution != "k3s":
-        return ""
-    return next((name for kind, name in _PACKAGED.items() if _has(before, kind) and not _has(after, kind)), "")
-
-
-def _has(built: Built, kind: type[Capability]) -> bool:
-    return bool(built.lab.surroundings.capabilities.all(kind))
+    """What the distribution brings along as soon as the lab no longer does."""
+    replaced = replaced_by_the_lab(after.lab.surroundings)
+    return next((part.name for part in replaced_by_the_lab(before.lab.surroundings) if part not in replaced), "")
 
 
 def _systems(built: Built) -> frozenset[str]:

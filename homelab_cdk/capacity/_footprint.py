@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .._errors import BuildError
-from ..constructs import StorageClass, UnitChart
+from ..constructs import StorageClass, UnitChart, left_to_the_distribution
 from ..model import WORKLOAD_KINDS, Body, VolumeFact, WorkloadFact, claim_fact, workload_fact
 from ..order import Built, Item
 from ._amounts import Amounts, limit_of, requests_of
@@ -28,10 +28,6 @@ class Storage:
     copies: int = 1
     node_bound: bool = False
     reserve: int = 0
-
-
-LOCAL_PATH = Storage(name="local-path", node_bound=True)
-"""The class that k3s brings along where nothing in the lab provides one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +134,8 @@ def _classes(built: Built) -> dict[str, Storage]:
         Storage(name=item.name, copies=item.copies, node_bound=item.node_bound, reserve=item.reserve)
         for item in provided
     ]
-    if not found and built.lab.config.cluster.distribution == "k3s":
-        found = [LOCAL_PATH]
+    for part in left_to_the_distribution(built.lab.surroundings):
+        found += [Storage(name=item.name, node_bound=item.node_bound) for item in part.storage_classes]
     return {item.name: item for item in reversed(found)} | ({"": found[0]} if found else {})
 
 

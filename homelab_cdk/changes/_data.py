@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import ChartFacts, GroupKind
-from ..rollout._read import at, maps, text
+from ..model import ChartFacts, GroupKind, at, maps, text
 from ._tree import HELM, Placed, Tree
 
 __all__ = ["DATABASES", "loss", "release_loss"]

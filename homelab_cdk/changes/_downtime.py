@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model import ChartFacts, ObjectKey, WorkloadFact
-from ..rollout._read import at, maps, text
+from ..model import ChartFacts, Map, ObjectKey, WorkloadFact, at, maps, text
 from ._change import Change
 from ._difference import Difference
 from ._tree import HELM
@@ -117,7 +116,7 @@ def _restart(item: WorkloadFact) -> str:
     return ""
 
 
-def _claims(spec: dict[str, object]) -> bool:
+def _claims(spec: Map) -> bool:
     return any(at(item, "persistentVolumeClaim") for item in maps(at(spec, "template", "spec").get("volumes")))
 
 

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..model import Body, GroupKind, ObjectKey
-from ..rollout._read import at, text
+from ..model import GroupKind, Map, ObjectKey, at, text
 from ._change import Cause, Change, What
 from ._fields import immutable_changes
 from ._guards import is_forced, is_left_alone, is_never_applied, is_protected
@@ -210,7 +209,7 @@ class Fates:
         found[item.key] = Change(key=item.key, what=what, because=why, cause=cause, before=item, after=new)
 
 
-def _prunes(spec: Body) -> bool:
+def _prunes(spec: Map) -> bool:
     return spec.get("prune") is True and spec.get("suspend") is not True
 
 

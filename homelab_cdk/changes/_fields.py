@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._errors import BuildError
-from ..model import Body, ObjectKey, parse_quantity
-from ..rollout._read import at, maps, text
+from ..model import Body, Map, ObjectKey, at, maps, parse_quantity, text
 
 __all__ = ["CLASS_FIELD", "SIZE_FIELD", "FieldChange", "immutable_changes", "shrinks"]
 
@@ -168,7 +167,7 @@ def shrinks(before: object, after: object) -> bool:
         return False
 
 
-def _service(key: ObjectKey, old: Body, new: Body) -> Iterator[FieldChange]:
+def _service(key: ObjectKey, old: Map, new: Map) -> Iterator[FieldChange]:
     """What changes of a Service and must not (sources: `patchAllocatedValues` and `ValidateServiceUpdate` of the API server)."""
     if "ExternalName" in (old.get("type"), new.get("type")):
         return
@@ -181,7 +180,7 @@ def _service(key: ObjectKey, old: Body, new: Body) -> Iterator[FieldChange]:
         yield from _one(key, ("spec", name), old.get(name), new.get(name))
 
 
-def _completions(spec: Body) -> object:
+def _completions(spec: Map) -> object:
     """How often a Job has to succeed; one that says nothing of how many run at once either, once."""
     return spec.get("completions", 1 if spec.get("parallelism") is None else None)
 
@@ -189,7 +188,7 @@ def _completions(spec: Body) -> object:
 _TEMPLATE_DEFAULTS: dict[tuple[str, ...], object] = {("spec", "volumeMode"): "Filesystem"}
 
 
-def _templates(old: Body, new: Body) -> Iterator[FieldChange]:
+def _templates(old: Map, new: Map) -> Iterator[FieldChange]:
     """What changes in the volumes that a StatefulSet makes for each of its pods."""
     was = {text(at(item, "metadata").get("name")): item for item in maps(old.get("volumeClaimTemplates"))}
     now = {text(at(item, "metadata").get("name")): item for item in maps(new.get("volumeClaimTemplates"))}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ..constructs import PRUNE_ANNOTATION
-from ..model import Body
-from ..rollout._read import at
+from ..model import Body, at
 
 __all__ = ["is_forced", "is_left_alone", "is_never_applied", "is_protected"]
 

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model import Body, Map, ObjectKey
-from ..rollout._read import at, text
+from ..model import Body, Map, ObjectKey, at, text
 from ._tree import Placed
 
 __all__ = ["ReleaseIdentity", "chart_of", "identity_changes", "identity_of", "version_of"]
@@ -62,7 +61,7 @@ def version_of(release: Placed, objects: Mapping[ObjectKey, Placed]) -> str:
     return text(template.get("version") if template else at(_source(release, objects), "spec", "ref").get("tag"))
 
 
-def _template(release: Placed, objects: Mapping[ObjectKey, Placed]) -> Body:
+def _template(release: Placed, objects: Mapping[ObjectKey, Placed]) -> Map:
     """What names chart and version where the release names a HelmChart, or what Flux makes one of; empty for an OCI source."""
     spec = at(release.body, "spec")
     if "chart" in spec:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..model import Body, ChartFacts, GroupKind, ObjectKey
-from ..rollout._read import at, maps, text
+from ..model import Body, ChartFacts, GroupKind, ObjectKey, at, maps, text
 
 __all__ = ["FLUX_SYSTEM", "HELM", "KUSTOMIZE", "ROOT", "ROOT_FOLDER", "Placed", "Tree", "folder_of"]
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..model import BUILT_IN_GROUPS, ChartFacts, ObjectKey, VolumeFact, WorkloadFact, bytes_text, parse_bytes
+from ..model import BUILT_IN_GROUPS, ChartFacts, ObjectKey, VolumeFact, WorkloadFact, at, bytes_text, parse_bytes
 from ..order import FLUX_GROUPS
-from ..rollout._read import at
 from ._change import Change
 from ._difference import Difference
 from ._fields import shrinks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ._durations import seconds
+from ..model import seconds
 
 __all__ = ["unreadable"]
 

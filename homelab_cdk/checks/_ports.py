@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .._errors import BuildError
 from ..bootstrap import kube_vip_objects
 from ..capacity import Machine, machines_of
-from ..constructs import Cni, LoadBalancer
+from ..constructs import Cni, left_to_the_distribution
 from ..model import WorkloadFact, workload_fact
 from ..order import Built
 from ._pods import PodSet, pods_of
@@ -20,7 +20,6 @@ __all__ = ["NODE_PORTS", "NodePort", "PortClaim", "machine_ports", "node_ports"]
 NODE_PORTS = range(30000, 32768)
 """Where Kubernetes keeps the ports of Services (source: kube-apiserver, `--service-node-port-range`)."""
 
-_FLANNEL = 8472
 _SERVER = {
     6443: "the API server",
     2379: "etcd",
@@ -97,8 +96,9 @@ def _of_kubernetes(built: Built) -> Iterator[PortClaim]:
                 what=f"{item.name or 'the pod network'} of {cni.name}",
                 fixed=True,
             )
-    if not networks and config.cluster.distribution == "k3s":
-        yield PortClaim(port=_FLANNEL, protocol="UDP", machines=every, what="flannel", fixed=True)
+    for part in left_to_the_distribution(built.lab.surroundings):
+        for item in part.ports:
+            yield PortClaim(port=item.number, protocol=item.protocol, machines=every, what=part.name, fixed=True)
 
 
 def _of_kube_vip(built: Built) -> Iterator[PortClaim]:
@@ -140,7 +140,7 @@ def _of_pods(built: Built) -> Iterator[PortClaim]:
 def _of_service_lb(built: Built) -> Iterator[PortClaim]:
     """What k3s' own load balancer takes on each machine, where the lab brings none (source: its documentation)."""
     config = built.lab.config
-    if config.cluster.distribution != "k3s" or built.lab.surroundings.capabilities.all(LoadBalancer):
+    if not any(part.for_each_balanced for part in left_to_the_distribution(built.lab.surroundings)):
         return
     every = frozenset(node.name for node in config.nodes)
     services = [

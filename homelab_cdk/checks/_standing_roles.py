@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..model import PACKAGED
 from ..order import FLUX_NAMESPACE, Built
 from ._rule import once
 
@@ -58,16 +59,11 @@ _KUBERNETES_ROLES = frozenset(
 """Roles that it makes (source: `namespace-roles.yaml` beside them)."""
 
 _DISTRIBUTIONS = {
-    "k3s": frozenset(
-        (
-            *("clustercidrs-node", "k3s-cloud-controller-manager", "local-path-provisioner-role", "system:coredns"),
-            *("system:aggregated-metrics-reader", "system:k3s-controller", "system:metrics-server"),
-            "traefik-kube-system",
-        )
-    ),
-    "kubeadm": frozenset(("kubeadm:get-nodes", "system:coredns")),
+    "k3s": frozenset(("clustercidrs-node", "k3s-cloud-controller-manager", "system:k3s-controller")),
+    "kubeadm": frozenset(("kubeadm:get-nodes",)),
 }
-"""ClusterRoles by the distribution that brings them (sources: k3s-io/k3s, `manifests`; kubernetes, `cmd/kubeadm/app`)."""
+"""ClusterRoles of a distribution itself, beside those of the parts that it brings (sources: k3s-io/k3s, `manifests`; kubernetes,
+`cmd/kubeadm/app`)."""
 
 _DISTRIBUTIONS_ROLES = {
     "k3s": frozenset[tuple[str, str]](),
@@ -78,7 +74,6 @@ _DISTRIBUTIONS_ROLES = {
                 ("kube-system", f"kubeadm:{name}")
                 for name in ("kubeadm-certs", "kubelet-config", "nodes-kubeadm-config")
             ),
-            ("kube-system", "kube-proxy"),
         )
     ),
 }
@@ -103,10 +98,14 @@ def _distributions(built: Built) -> tuple[str, ...]:
 @once
 def standing_cluster_roles(built: Built) -> frozenset[str]:
     """The ClusterRoles that Kubernetes, its distribution and Flux bring."""
-    return _KUBERNETES.union(_FLUX, *(_DISTRIBUTIONS[name] for name in _distributions(built)))
+    names = _distributions(built)
+    parts = [part for name in names for part in PACKAGED[name]]
+    return _KUBERNETES.union(_FLUX, *(_DISTRIBUTIONS[name] for name in names), *(part.cluster_roles for part in parts))
 
 
 @once
 def standing_roles(built: Built) -> frozenset[tuple[str, str]]:
     """The Roles that they bring, by namespace and name."""
-    return _KUBERNETES_ROLES.union(*(_DISTRIBUTIONS_ROLES[name] for name in _distributions(built)))
+    names = _distributions(built)
+    parts = [part for name in names for part in PACKAGED[name]]
+    return _KUBERNETES_ROLES.union(*(_DISTRIBUTIONS_ROLES[name] for name in names), *(part.roles for part in parts))

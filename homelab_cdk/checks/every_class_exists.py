@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..constructs import StorageClass
+from ..model import PACKAGED
 from ..order import Built
 from ._gateways import GROUP
 from ._pods import pods_of, workloads
@@ -22,8 +23,6 @@ _KINDS = {
     "RuntimeClass": "node.k8s.io",
 }
 _BUILT_IN = frozenset({("PriorityClass", "system-cluster-critical"), ("PriorityClass", "system-node-critical")})
-_OF_K3S = frozenset({("StorageClass", "local-path"), ("IngressClass", "traefik"), ("GatewayClass", "traefik")})
-"""Those that k3s brings along where the lab brings nothing of the sort."""
 
 
 @rule(
@@ -82,9 +81,11 @@ def _known(built: Built) -> frozenset[tuple[str, str]]:
     for _, known in built.releases:
         found |= {(key.kind, key.name) for key in known.facts.objects if _KINDS.get(key.kind) == key.group}
     found |= {("StorageClass", item.name) for item in built.lab.surroundings.capabilities.all(StorageClass)}
-    if built.lab.config.cluster.distribution == "k3s":
-        sorts = {kind for kind, _ in found}
-        found |= {(kind, name) for kind, name in _OF_K3S if kind not in sorts}
+    # Whether a part was left out is not asked of the lab's capabilities as elsewhere: of a tree alone there are none. What
+    # the distribution makes counts where nothing else makes any of its sort.
+    sorts = {kind for kind, _ in found}
+    for part in PACKAGED[built.lab.config.cluster.distribution]:
+        found |= {(item.kind, item.name) for item in part.classes if item.kind not in sorts}
     return frozenset(found)
 
 

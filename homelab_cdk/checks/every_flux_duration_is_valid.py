@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..model import seconds
 from ..order import FLUX_GROUPS, Built, Item
-from ._durations import seconds
 from ._read import Map, mapping
 from ._rule import Found, Hit, rule
 

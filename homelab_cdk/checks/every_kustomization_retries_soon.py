@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..model import seconds
 from ..order import Built
-from ._durations import seconds
 from ._read import at
 from ._rule import Found, Hit, rule
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..model import seconds
 from ..order import Built
 from ._cron import unreadable
-from ._durations import seconds
 from ._read import at
 from ._rule import Found, Hit, rule
 

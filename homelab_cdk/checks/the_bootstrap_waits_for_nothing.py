@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ..bootstrap import bootstrap_set
-from ..constructs import LoadBalancer, StorageClass
-from ..model import BUILT_IN_GROUPS, K3S_GROUPS, GroupKind
+from ..constructs import left_to_the_distribution
+from ..model import BUILT_IN_GROUPS, K3S_GROUPS, GroupKind, Replacement
 from ..order import Built, plural_of
 from ._first_minutes import Early, early, later_webhooks, own_hosts
 from ._read import at
@@ -72,7 +72,7 @@ def the_bootstrap_waits_for_nothing(built: Built) -> Found:
 
 
 def _volumes(built: Built, item: Early) -> Iterator[Problem]:
-    if not _comes_later(built, StorageClass):
+    if not _comes_later(built, "StorageClass"):
         return
     for workload in item.workloads:
         for volume in workload.volumes:
@@ -84,7 +84,7 @@ def _volumes(built: Built, item: Early) -> Iterator[Problem]:
 
 
 def _addresses(built: Built, item: Early) -> Iterator[Problem]:
-    if not _comes_later(built, LoadBalancer):
+    if not _comes_later(built, "LoadBalancer"):
         return
     for service in item.facts.services:
         if service.type == "LoadBalancer":
@@ -100,10 +100,9 @@ def _within(item: Early, name: str) -> str:
     return f"{name} of {item.what}" if item.repository else item.what
 
 
-def _comes_later(built: Built, capability: type[StorageClass | LoadBalancer]) -> bool:
-    """Whether Flux installs the provider; what the lab leaves out, k3s brings along by itself."""
-    provided = built.lab.surroundings.capabilities.all(capability)
-    return bool(provided) or built.lab.config.cluster.distribution != "k3s"
+def _comes_later(built: Built, capability: Replacement) -> bool:
+    """Whether the distribution brings no provider along, so that Flux installs it, or nobody."""
+    return not any(capability in part.replaced_by for part in left_to_the_distribution(built.lab.surroundings))
 
 
 def _webhooks(built: Built, item: Early) -> Iterator[Problem]:
@@ -143,7 +142,7 @@ def _hosts(built: Built, item: Early) -> Iterator[Problem]:
 def _instance(built: Built) -> Found:
     instance = bootstrap_set(built).instance.body
     spec = at(instance, "spec")
-    if spec.get("storage") and _comes_later(built, StorageClass):
+    if spec.get("storage") and _comes_later(built, "StorageClass"):
         yield Hit(
             "flux",
             "FluxInstance flux-system/flux",

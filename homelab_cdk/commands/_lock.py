@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from .._errors import LockError
+from .._whole_file import replace_file
 from ._command import Failure, command, directory_option, json_option
-from ._outputs import replace_file, write_outputs
+from ._outputs import write_outputs
 
 if TYPE_CHECKING:
     from ..lock import ProofReport
@@ -108,7 +109,7 @@ def _write(path: Path, report: ProofReport) -> bool:
     """Write the lock as a whole, and only if it says something new."""
     from ..model import Lock, write_lock
 
-    return replace_file(path, write_lock(Lock(entries=report.entries)))
+    return replace_file(path, write_lock(Lock(entries=report.entries)).encode())
 
 
 _HEAD = (

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from .._errors import LockError
+from .._whole_file import replace_file
 
-__all__ = ["replace_file", "write_outputs"]
-
-
-def replace_file(path: Path, text: str) -> bool:
-    """Write a file as a whole, and only if it says something new."""
-    content = text.encode()
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(content)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return True
+__all__ = ["write_outputs"]
 
 
 def write_outputs(directory: Path, outputs: Mapping[str, str]) -> bool:
@@ -36,7 +22,7 @@ def write_outputs(directory: Path, outputs: Mapping[str, str]) -> bool:
     if wanted:
         folder.mkdir(exist_ok=True)
     for path, text in wanted.items():
-        changed = replace_file(path, text) or changed
+        changed = replace_file(path, text.encode()) or changed
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
         if path not in wanted and _is_output(path):
             path.unlink()

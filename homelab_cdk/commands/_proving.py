@@ -49,7 +49,7 @@ def prove_until_stable(
 
     def look(releases: list[Release], items: list[Item]) -> ProofReport:
         resources = [(item.path, item.body) for item in items]
-        version = config.cluster.kubernetes
+        version = config.cluster.version
         return prove(releases, resources, store=store, renderer=renderer, kubernetes=version, progress=progress)
 
     return _until_stable(config, lock, apps, look)
@@ -72,7 +72,7 @@ def render_until_stable(
     from ..lock import render_releases
 
     def look(releases: list[Release], items: list[Item]) -> ProofReport:
-        version = config.cluster.kubernetes
+        version = config.cluster.version
         return render_releases(releases, store=store, renderer=renderer, kubernetes=version, progress=progress)
 
     return _until_stable(config, lock, apps, look)

@@ -54,6 +54,7 @@ from ._monitoring import (
 )
 from ._network import Endpoint, NetworkRules, Outside, Peer, Pods
 from ._output_book import OutputBook
+from ._packaged import left_to_the_distribution, replaced_by_the_lab
 from ._panels import Panel, dashboard_model
 from ._patch import Patch, apply_patches
 from ._raw import add_yaml_files
@@ -149,11 +150,13 @@ __all__ = [
     "dashboard_model",
     "forget",
     "key_reference",
+    "left_to_the_distribution",
     "merge_values",
     "providers",
     "quorum",
     "read_documents",
     "register",
+    "replaced_by_the_lab",
     "resources",
     "shipped_entry",
     "shipped_folder",

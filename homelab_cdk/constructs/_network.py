@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..model import Body, ServiceFact, WorkloadFact
+from ..model import DNS_PODS, SYSTEM_NAMESPACE, Body, ServiceFact, WorkloadFact
 
 if TYPE_CHECKING:
     from ._helm_release import HelmRelease
@@ -273,8 +273,8 @@ def _dns() -> Body:
     return {
         "to": [
             {
-                "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
-                "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
+                "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": SYSTEM_NAMESPACE}},
+                "podSelector": {"matchLabels": dict(DNS_PODS)},
             }
         ],
         "ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ._flags import packaged
 from ._render import render_hosts
 
-__all__ = ["packaged", "render_hosts"]
+__all__ = ["render_hosts"]

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..capacity import Amounts, reserves_of
-from ..constructs import (
-    Capability,
-    Cni,
-    Gateway,
-    GatewayApi,
-    LoadBalancer,
-    MetricsCollector,
-    ResourceMetrics,
-    StorageClass,
-)
+from ..constructs import Cni, MetricsCollector, replaced_by_the_lab
 from ..model import Address, LabConfig, Node, bytes_text, cluster_dns, cpu_text
 from ..order import Built
 
@@ -28,7 +18,6 @@ __all__ = [
     "Flag",
     "Group",
     "groups_of",
-    "packaged",
     "url",
 ]
 
@@ -43,15 +32,6 @@ AGENT_TOKEN = "/etc/rancher/k3s/agent-token"
 AUDIT_POLICY = "/var/lib/rancher/k3s/server/audit.yaml"
 AUDIT_LOGS = "/var/lib/rancher/k3s/server/logs"
 POD_SECURITY = "/var/lib/rancher/k3s/server/psa.yaml"
-
-_PACKAGED: Mapping[str, tuple[type[Capability], ...]] = {
-    "traefik": (Gateway, GatewayApi),
-    "servicelb": (LoadBalancer,),
-    "local-storage": (StorageClass,),
-    "metrics-server": (ResourceMetrics,),
-}
-"""What k3s brings along, and what makes it one too many. Its Traefik owns the CRDs of the Gateway API as well (source:
-k3s' documentation of packaged components)."""
 
 _CIPHERS = (
     "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
@@ -79,12 +59,6 @@ def groups_of(built: Built, node: Node) -> list[Group]:
         groups += [_components(built), _state(built)]
     groups += [_registry(config, node), _kubelet(config, node), _hardening(config, node), _registration(node)]
     return [group for group in groups if group.flags]
-
-
-def packaged(built: Built) -> list[str]:
-    """What k3s would bring although this lab has its own."""
-    provided = built.lab.surroundings.capabilities
-    return [name for name, kinds in _PACKAGED.items() if any(provided.all(kind) for kind in kinds)]
 
 
 def url(address: Address, port: int) -> str:
@@ -147,9 +121,9 @@ def _network(built: Built, node: Node) -> Group:
 
 
 def _components(built: Built) -> Group:
-    disabled = packaged(built)
+    disabled: list[str] = [part.disable for part in replaced_by_the_lab(built.lab.surroundings) if part.disable]
     about = "The lab brings its own of these; two of a kind would fight."
-    return Group(about, {"disable": list(disabled)} if disabled else {})
+    return Group(about, {"disable": disabled} if disabled else {})
 
 
 def _state(built: Built) -> Group:

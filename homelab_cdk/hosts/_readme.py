@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..constructs import Cni
+from ..constructs import left_to_the_distribution
 from ..model import LabConfig, Node
 from ..order import Built
 from ._flags import AGENT_TOKEN, SERVER_TOKEN
@@ -84,8 +84,12 @@ def _ports(built: Built) -> str:
         ports.append("2379-2380/tcp between servers")
     if config.cluster.registries.embedded:
         ports.append("5001/tcp")
-    own = bool(built.lab.surroundings.capabilities.all(Cni))
-    network = "what the lab's CNI needs" if own else "8472/udp for flannel"
+    taken = [
+        f"{port.number}/{port.protocol.lower()} for {part.name}"
+        for part in left_to_the_distribution(built.lab.surroundings)
+        for port in part.ports
+    ]
+    network = ", ".join(taken) or "what the lab's CNI needs"
     return (
         f"A machine needs Linux with systemd, its fixed address, `sudo` and ssh. Between machines these ports are open:"
         f"\n{', '.join(ports)}, and {network}."

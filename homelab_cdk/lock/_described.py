@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from .._whole_file import replace_file
 from ..model import LockEntry, Release
 from ..schemas import dotted, nearest
 from ._chart import ChartTree, Dependency
@@ -34,11 +34,9 @@ def describe(trees: Mapping[str, ChartTree]) -> None:
         path = folder / _name(digest)
         if path.is_file():
             continue
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
         with suppress(OSError, TypeError):
             folder.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(json.dumps(_plain(tree)), encoding="utf-8")
-            os.replace(unfinished, path)
+            replace_file(path, json.dumps(_plain(tree)).encode())
 
 
 def described_chart(digest: str) -> ChartTree | None:

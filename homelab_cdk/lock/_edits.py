@@ -9,7 +9,7 @@ from typing import Any
 
 from .._errors import HomelabError, LockError
 from ..constructs import Patch, apply_patches
-from ..model import Body, Release
+from ..model import Body, Release, maps
 from ._facts import RenderedObject
 
 __all__ = ["edited"]
@@ -22,10 +22,10 @@ def edited(objects: Sequence[RenderedObject], release: Release) -> list[Rendered
         LockError: a change finds no object, or does not fit it.
     """
     values = release.values
-    left_out = [(str(item["kind"]), str(item["name"])) for item in _maps(values.get("without"))]
+    left_out = [(str(item["kind"]), str(item["name"])) for item in maps(values.get("without"))]
     patches = [
         Patch(kind=str(item["kind"]), name=str(item["name"]), operations=item["operations"], reason="the lab's")
-        for item in _maps(values.get("patches"))
+        for item in maps(values.get("patches"))
     ]
     images = values.get("images")
     tags = dict(images) if isinstance(images, Mapping) else {}
@@ -82,7 +82,3 @@ def _without_tag(image: str) -> str:
 
 def _name(body: Body) -> str:
     return str((body.get("metadata") or {}).get("name"))
-
-
-def _maps(value: object) -> list[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, (list, tuple)) else []

@@ -40,7 +40,8 @@ def prove(
     """Prove each release against its chart, and the lab's custom resources against the CRDs of all charts.
 
     `custom_resources` are the lab's own objects with the path of the construct that made each; those of
-    Kubernetes and of Flux are passed over. `kubernetes` is the version of the cluster, `1.36` or `1.36.1`.
+    Kubernetes and of Flux are passed over. `kubernetes` is the version of the cluster, `1.36` or `1.36.1`; Helm is
+    told the patch, and entries record the minor.
 
     Everything that can be said is said at once: what cannot be fetched or rendered becomes a problem of the
     report.
@@ -170,7 +171,7 @@ class _Proof:
             namespace=job.release.namespace,
             origin=chart.origin,
             digest=chart.digest,
-            kubernetes=self._rendering.kubernetes,
+            kubernetes=self._rendering.recorded,
             values=job.release.fingerprint,
             resources=resources_fingerprint(bodies, job.facts),
             paths=job.paths,

@@ -27,10 +27,15 @@ _APART = 1.1
 
 
 class Rendering:
-    """The charts of one lab at one version of Kubernetes: `prepare` each, `first` each, then `again` each."""
+    """The charts of one lab at one version of Kubernetes: `prepare` each, `first` each, then `again` each.
+
+    `kubernetes` is that version in full; `recorded` the one that entries name, which a patch release does not move: with each
+    of them every lock would be another one.
+    """
 
     def __init__(self, store: ChartStore, renderer: Renderer, kubernetes: str, scratch: Path) -> None:
         self.kubernetes = full_version(kubernetes)
+        self.recorded = f"{self.kubernetes.rpartition('.')[0]}.0"
         self.crds = CrdIndex()
         self._store = store
         self._renderer = renderer

@@ -30,6 +30,7 @@ from ._constraints import (
     UniqueItems,
     Url,
 )
+from ._durations import seconds
 from ._facts import (
     ChartFacts,
     ContainerFact,
@@ -87,10 +88,11 @@ from ._objects import (
     walk,
 )
 from ._output import OUTPUT_FOLDER, output_digest, output_path, read_output, write_output
+from ._packaged import DNS_PODS, PACKAGED, SYSTEM_NAMESPACE, Packaged, PackagedClass, Replacement
 from ._place import Place
 from ._pod_security import POD_SECURITY_LEVELS, PodSecurity, against_baseline, against_restricted, pod_security
 from ._quantity import bytes_text, cpu_text, parse_bytes, parse_cores, parse_quantity
-from ._reading import EMPTY, Map, at, mapping, maps, texts
+from ._reading import EMPTY, Map, at, mapping, maps, named, text, texts, walk_maps
 from ._rights import RBAC, wide_rights
 from ._slots import SLOTS, Layer, Slot, Takes
 from ._versions import same_version, satisfies
@@ -100,17 +102,20 @@ __all__ = [
     "BUILT_IN_GROUPS",
     "CHANGES",
     "CLUSTER_SCOPED",
+    "DNS_PODS",
     "EMPTY",
     "FORMATS",
     "K3S_GROUPS",
     "K3S_KINDS",
     "K3S_RELEASES",
     "OUTPUT_FOLDER",
+    "PACKAGED",
     "POD_SECURITY_LEVELS",
     "RBAC",
     "REMOVED_GROUPS",
     "SLOTS",
     "STANDING_NAMESPACES",
+    "SYSTEM_NAMESPACE",
     "WORKLOAD_KINDS",
     "Acceptance",
     "Address",
@@ -159,6 +164,8 @@ __all__ = [
     "NodeRole",
     "NumberAsText",
     "ObjectKey",
+    "Packaged",
+    "PackagedClass",
     "PathCounts",
     "Pattern",
     "Place",
@@ -169,6 +176,7 @@ __all__ = [
     "Quantity",
     "Registries",
     "Release",
+    "Replacement",
     "RightsFact",
     "SecretFact",
     "ServiceFact",
@@ -195,6 +203,7 @@ __all__ = [
     "hosts",
     "mapping",
     "maps",
+    "named",
     "ordered",
     "output_digest",
     "output_path",
@@ -212,8 +221,11 @@ __all__ = [
     "resources_fingerprint",
     "same_version",
     "satisfies",
+    "seconds",
+    "text",
     "texts",
     "walk",
+    "walk_maps",
     "wide_rights",
     "workload_fact",
     "write_lock",

@@ -61,6 +61,9 @@ class WebhookRule:
     operations: tuple[str, ...]
 
 
+_OF_KUBERNETES = frozenset({"", "*", "apps", "batch"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookFact:
     """An admission webhook; `blocks` says that objects fail while it does not answer (`failurePolicy: Fail`).
@@ -77,6 +80,11 @@ class WebhookFact:
     service: str = ""
     port: int = 443
     narrowed: bool = False
+
+    @property
+    def picks_few(self) -> bool:
+        """Whether it looks at kinds of Kubernetes itself through selectors: those choose few objects."""
+        return self.narrowed and any(group in _OF_KUBERNETES for rule in self.rules for group in rule.groups)
 
     def judges(self, group: str, plural: str) -> bool:
         """Whether objects of this resource pass through it."""

@@ -131,6 +131,17 @@ class Cluster:
         """The release of k3s that the machines run, such as `v1.36.3+k3s1`."""
         return self.k3s or K3S_RELEASES[self.kubernetes]
 
+    @property
+    def version(self) -> str:
+        """The version of Kubernetes that the machines run: `1.36.3`, or `1.36` where its patch is not known.
+
+        The releases of k3s name it; with kubeadm, and for a minor of which no release is pinned, the machines decide.
+        """
+        release = self.k3s or K3S_RELEASES.get(self.kubernetes)
+        if self.distribution != "k3s" or release is None:
+            return self.kubernetes
+        return release.removeprefix("v").partition("+")[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentChoice:

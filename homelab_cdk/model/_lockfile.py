@@ -101,7 +101,8 @@ class LockEntry:
     `origin` is `package` for the published chart, `checkout` where a source checkout was rendered instead,
     `files` for plain manifests. `digest` is the SHA-256 of what was read. `values` is the fingerprint of the
     values that were rendered, `resources` that of the lab's custom resources that were validated against this
-    chart's CRDs; synth compares both with what it is about to write. `custom_resources` counts those, and
+    chart's CRDs; synth compares both with what it is about to write. `kubernetes` is the minor version that was
+    rendered for, written as `1.36.0` whatever the patch of the machines is. `custom_resources` counts those, and
     `cel_rules` the different CEL rules that judged them. `namespace` is where the release was rendered for, and
     `output` the SHA-256 of what came out, for a release whose output stands in the tree.
     """

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-__all__ = ["EMPTY", "Map", "at", "mapping", "maps", "texts"]
+__all__ = ["EMPTY", "Map", "at", "mapping", "maps", "named", "text", "texts", "walk_maps"]
 
 Map = Mapping[str, Any]
 
@@ -24,6 +24,11 @@ def maps(value: object) -> list[Map]:
     return [item for item in value if isinstance(item, (dict, Mapping))] if isinstance(value, (list, tuple)) else []
 
 
+def text(value: object) -> str:
+    """The value where it is text."""
+    return value if isinstance(value, str) else ""
+
+
 def texts(value: object) -> list[str]:
     """The texts of a list."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, (list, tuple)) else []
@@ -36,3 +41,20 @@ def at(value: object, *keys: str) -> Map:
             return EMPTY
         value = value.get(key)
     return value if isinstance(value, (dict, Mapping)) else EMPTY
+
+
+def named(value: object, *keys: str) -> str:
+    """The `name` in the map behind some keys."""
+    return text(at(value, *keys).get("name"))
+
+
+def walk_maps(value: object) -> Iterator[Map]:
+    """Every map of a tree of maps and lists."""
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, (dict, Mapping)):
+            yield item
+            pending.extend(item.values())
+        elif isinstance(item, (list, tuple)):
+            pending.extend(item)

@@ -85,11 +85,6 @@ class Owners:
             found = self._judges[kind] = [
                 (webhook, chart)
                 for webhook, chart in self.webhooks
-                if webhook.judges(kind.group, plural) and not (webhook.narrowed and _is_wide(webhook))
+                if webhook.judges(kind.group, plural) and not webhook.picks_few
             ]
         return found
-
-
-def _is_wide(webhook: WebhookFact) -> bool:
-    """Whether a webhook looks at kinds of Kubernetes itself: then its selectors decide, and those choose few objects."""
-    return any(group in ("", "*", "apps", "batch") for rule in webhook.rules for group in rule.groups)

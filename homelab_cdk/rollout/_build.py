@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import BUILT_IN_GROUPS, Body, ObjectKey
+from ..model import BUILT_IN_GROUPS, Body, ObjectKey, at, named, text, walk_maps
 from ._charts import brings_network
 from ._condition import (
     CNI,
@@ -24,11 +24,19 @@ from ._condition import (
 )
 from ._custom import READERS
 from ._data import Rollout, State
-from ._early import early_makes, early_steps, instance_of, packaged_makes, packaged_steps, standing, sync_source
+from ._early import (
+    early_makes,
+    early_steps,
+    instance_of,
+    packaged_makes,
+    packaged_steps,
+    provisioners,
+    standing,
+    sync_source,
+)
 from ._engine import Engine, Need, Steps, Task
 from ._kustomization import kustomization_makes, kustomization_steps, listed_checks, source_of
 from ._pods import PODS, claims_of, class_need, pod_needs
-from ._read import at, named, text, walk_maps
 from ._release import answer_steps, release_makes, release_steps, services_of, upstream_steps
 from ._world import FLUX_SYSTEM, HELM, KUSTOMIZE, Content, World, folder_of
 
@@ -150,10 +158,9 @@ class _Builder:
                 )
                 steps = answer_steps(world, inner, item.key, item.facts, service)
                 world.engine.add(inner, steps, [answers(item.key, service)])
-        made = packaged_makes(self.rollout.machines)
-        if made:
-            task = Task(key=ObjectKey("apps", "Deployment", "kube-system", "local-path-provisioner"))
-            world.engine.add(task, packaged_steps(world, task, self.rollout.machines), made)
+        for part in provisioners(self.rollout.machines):
+            task = Task(key=part.workloads[0].key)
+            world.engine.add(task, packaged_steps(world, task, part), packaged_makes(part))
 
     def _add_objects(self, content: Content) -> None:
         """Tasks for what is not ready as soon as it is applied, and what the rest makes true."""
@@ -230,14 +237,15 @@ class _Builder:
 
     def _binds_late(self, name: str) -> bool:
         """Whether a class of the tree, or k3s' own, makes volumes only for pods that are scheduled."""
-        late = {
+        own = [item for part in provisioners(self.rollout.machines) for item in part.storage_classes]
+        late = {called: item.binds_late for item in own for called in item.names}
+        late |= {
             key.name: text(body.get("volumeBindingMode")) == "WaitForFirstConsumer"
             for content in self.world.contents.values()
             for key, body in content.objects
             if key.kind == "StorageClass"
         }
-        packaged = bool(packaged_makes(self.rollout.machines))
-        return late.get(name, packaged and name in ("local-path", ""))
+        return late.get(name, False)
 
     def _mounted_by_release(self, key: ObjectKey) -> bool:
         """Whether the values of a release beside it name it: facts do not say which claims pods mount that others make."""

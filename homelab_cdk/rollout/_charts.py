@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..model import BUILT_IN_GROUPS, ChartFacts, GroupKind, ObjectKey, WebhookFact, WorkloadFact
+from ..model import BUILT_IN_GROUPS, ChartFacts, GroupKind, ObjectKey, WebhookFact, WorkloadFact, at
 from ..order import FLUX_GROUPS, plural_of
 from ._condition import Condition, account, config_map, controller, crd, gateway_class, namespace, secret, storage_class
-from ._read import at
 
 __all__ = ["Webhooks", "brings_network", "foreign_kinds", "made_at_once", "made_when_ready", "places", "waited_for"]
 
@@ -20,8 +19,6 @@ _RUNTIME_CLASSES = {"longhorn-storageclass": "longhorn"}
 
 _DEFAULT_CLASS = (("storageClass", "defaultClass"), ("persistence", "defaultClass"))
 """Where charts' values say whether their class is the default (source: local-path-provisioner's and Longhorn's values)."""
-
-_WIDE = frozenset({"", "*", "apps", "batch"})
 
 
 def brings_network(facts: ChartFacts) -> bool:
@@ -115,10 +112,6 @@ class Webhooks:
             found = self._judges[kind] = [
                 (webhook, release)
                 for webhook, release in self._all
-                if webhook.judges(kind.group, plural) and not (webhook.narrowed and _is_wide(webhook))
+                if webhook.judges(kind.group, plural) and not webhook.picks_few
             ]
         return found
-
-
-def _is_wide(webhook: WebhookFact) -> bool:
-    return any(group in _WIDE for rule in webhook.rules for group in rule.groups)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..model import Body, GroupKind, ObjectKey
+from ..model import Body, GroupKind, ObjectKey, at, maps, named, text, walk_maps
 from ._condition import Condition, gateway_class, ready, secret
 from ._engine import Need
 from ._pods import class_need
-from ._read import at, maps, named, text, walk_maps
 
 __all__ = ["READERS", "Read", "Shape"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Body, ChartFacts, GroupKind, ObjectKey
+from ..model import PACKAGED, Body, ChartFacts, GroupKind, ObjectKey
 from ._condition import Condition
 
 __all__ = ["EMPTY", "Early", "Machines", "Rollout", "State"]
@@ -23,7 +23,7 @@ class Machines:
 
     distribution: str = "k3s"
     network: bool = True
-    packaged: frozenset[str] = frozenset({"coredns", "local-storage", "metrics-server", "servicelb", "traefik"})
+    packaged: frozenset[str] = frozenset(part.disable for part in PACKAGED["k3s"] if part.disable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..model import GroupKind, ObjectKey
+from ..model import GroupKind, ObjectKey, at, seconds, text
 from ..order import find_cycle
 from ._condition import Condition
 from ._engine import Need, Task
 from ._outcome import Block, Reason
-from ._read import at, seconds, text
 from ._world import FLUX_SYSTEM, KUSTOMIZE, World
 
 __all__ = ["diagnose"]

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ..model import BUILT_IN_GROUPS, K3S_GROUPS, K3S_KINDS, STANDING_NAMESPACES, GroupKind, ObjectKey
+from ..model import (
+    BUILT_IN_GROUPS,
+    K3S_GROUPS,
+    K3S_KINDS,
+    PACKAGED,
+    STANDING_NAMESPACES,
+    GroupKind,
+    ObjectKey,
+    Packaged,
+    at,
+    text,
+)
 from ._charts import brings_network, made_at_once, made_when_ready
 from ._condition import (
     CNI,
@@ -23,7 +34,6 @@ from ._condition import (
 from ._data import Early, Machines, Rollout
 from ._engine import Need, Steps, Task
 from ._pods import PODS, pod_needs
-from ._read import at, text
 from ._release import install
 from ._world import FLUX_SYSTEM, World, defined_by
 
@@ -33,6 +43,7 @@ __all__ = [
     "instance_of",
     "packaged_makes",
     "packaged_steps",
+    "provisioners",
     "standing",
     "sync_source",
 ]
@@ -56,17 +67,24 @@ def standing(rollout: Rollout) -> set[Condition]:
     return found
 
 
-def packaged_steps(world: World, task: Task, machines: Machines) -> Steps:
+def provisioners(machines: Machines) -> list[Packaged]:
+    """What k3s installs by itself and makes volumes."""
+    return [
+        part
+        for part in PACKAGED["k3s"]
+        if machines.distribution == "k3s" and part.disable in machines.packaged and part.storage_classes
+    ]
+
+
+def packaged_steps(world: World, task: Task, part: Packaged) -> Steps:
     """What k3s installs by itself starts with the first pod that gets a network."""
     yield [Need(condition=CNI, subject=task.key, detail="needs a network for its pods")]
-    world.engine.fire(task, packaged_makes(machines))
+    world.engine.fire(task, packaged_makes(part))
 
 
-def packaged_makes(machines: Machines) -> list[Condition]:
-    """What k3s' own provisioner makes: the class `local-path`, which is the default (source: its local-storage manifest)."""
-    if machines.distribution != "k3s" or "local-storage" not in machines.packaged:
-        return []
-    return [storage_class("local-path"), storage_class("")]
+def packaged_makes(part: Packaged) -> list[Condition]:
+    """What such a part makes true: its classes are there."""
+    return [storage_class(name) for item in part.storage_classes for name in item.names]
 
 
 def instance_of(rollout: Rollout) -> Early | None:

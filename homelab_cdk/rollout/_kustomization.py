@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..model import BUILT_IN_GROUPS, GroupKind, ObjectKey
+from ..model import BUILT_IN_GROUPS, GroupKind, Map, ObjectKey, at, maps, text
 from ..order import FLUX_GROUPS
 from ._condition import NEVER, Condition, answers, applied, controller, crd, exists, folder, namespace, ready
 from ._engine import Need, Steps, Task
-from ._read import at, maps, text
 from ._world import Content, World, depends_on, folder_of
 
 __all__ = ["kustomization_makes", "kustomization_steps", "listed_checks", "source_of"]
@@ -105,7 +104,7 @@ def _admission(world: World, content: Content, first: Iterable[ObjectKey]) -> li
     return list(found.values())
 
 
-def _health(content: Content, spec: dict[str, object]) -> list[Need]:
+def _health(content: Content, spec: Map) -> list[Need]:
     """What is waited for after all is applied: every object, those that are listed, or nothing."""
     if spec.get("wait") is True:
         watched = [key for key in content.waits if key != content.key]
@@ -123,7 +122,7 @@ def _health(content: Content, spec: dict[str, object]) -> list[Need]:
     ]
 
 
-def listed_checks(key: ObjectKey, spec: dict[str, object]) -> list[ObjectKey]:
+def listed_checks(key: ObjectKey, spec: Map) -> list[ObjectKey]:
     """The objects that `healthChecks` names."""
     return [
         ObjectKey(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from ..bootstrap import BootstrapObject, bootstrap_set
-from ..constructs import Cni, crd_providers
-from ..hosts import packaged
-from ..model import Body, ChartFacts, ObjectKey, Release
+from ..constructs import Cni, crd_providers, left_to_the_distribution
+from ..model import Body, ChartFacts, ObjectKey, Release, at, text
 from ..order import Built, kustomization_of
 from ._data import Early, Machines, Rollout
-from ._read import at, text
 from ._world import FLUX_SYSTEM, HELM, KUSTOMIZE
 
 __all__ = ["release_key", "rollout_of"]
@@ -51,11 +49,13 @@ def _early(built: Built, item: BootstrapObject) -> Early:
 
 
 def _machines(built: Built) -> Machines:
-    capabilities = built.lab.surroundings.capabilities
-    distribution = built.lab.config.cluster.distribution
-    if distribution != "k3s":
-        return Machines(distribution=distribution, network=not capabilities.all(Cni), packaged=frozenset())
-    return Machines(network=not capabilities.all(Cni), packaged=Machines().packaged.difference(packaged(built)))
+    surroundings = built.lab.surroundings
+    return Machines(
+        distribution=surroundings.config.cluster.distribution,
+        # Whoever leaves the CNI out with kubeadm installs one by hand.
+        network=not surroundings.capabilities.all(Cni),
+        packaged=frozenset(part.disable for part in left_to_the_distribution(surroundings) if part.disable),
+    )
 
 
 def _by_hand(built: Built) -> frozenset[tuple[str, str]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..model import Body, ObjectKey
+from ..model import Body, Map, ObjectKey, at, maps, named, text
 from ._condition import CNI, Condition, account, claim, config_map, secret, storage_class
 from ._engine import Need
-from ._read import at, maps, named, text
 
 __all__ = ["EVERYWHERE", "PODS", "claims_of", "class_need", "pod_needs", "value_needs"]
 
@@ -80,11 +79,11 @@ def value_needs(key: ObjectKey, namespace: str, values: Any) -> list[Need]:
     return list(found.values())
 
 
-def _pod_spec(key: ObjectKey, body: Body) -> dict[str, Any]:
+def _pod_spec(key: ObjectKey, body: Body) -> Map:
     return at(body, "spec") if key.kind == "Pod" else at(body, "spec", "template", "spec")
 
 
-def _references(namespace: str, spec: dict[str, Any]) -> Iterator[tuple[Condition, str]]:
+def _references(namespace: str, spec: Map) -> Iterator[tuple[Condition, str]]:
     for container in (*maps(spec.get("containers")), *maps(spec.get("initContainers"))):
         for entry in maps(container.get("env")):
             source = at(entry, "valueFrom")
@@ -97,7 +96,7 @@ def _references(namespace: str, spec: dict[str, Any]) -> Iterator[tuple[Conditio
             yield from _one(namespace, source, "secret", "configMap")
 
 
-def _value_references(namespace: str, item: dict[str, Any]) -> Iterator[tuple[Condition, str]]:
+def _value_references(namespace: str, item: Map) -> Iterator[tuple[Condition, str]]:
     yield from _one(namespace, item, "secretKeyRef", "configMapKeyRef")
     yield from _one(namespace, item, "secretRef", "configMapRef")
     for field, value in item.items():
@@ -105,7 +104,7 @@ def _value_references(namespace: str, item: dict[str, Any]) -> Iterator[tuple[Co
             yield secret(namespace, value), f"Secret {value}"
 
 
-def _one(namespace: str, holder: dict[str, Any], secrets: str, maps_: str) -> Iterator[tuple[Condition, str]]:
+def _one(namespace: str, holder: Map, secrets: str, maps_: str) -> Iterator[tuple[Condition, str]]:
     for field, kind, make in ((secrets, "Secret", secret), (maps_, "ConfigMap", config_map)):
         reference = holder.get(field)
         if not isinstance(reference, dict) or reference.get("optional"):

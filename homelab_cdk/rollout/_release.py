@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..model import Body, ChartFacts, ObjectKey, WorkloadFact
+from ..model import Body, ChartFacts, Map, ObjectKey, WorkloadFact, at, maps, text
 from ._charts import foreign_kinds, made_at_once, made_when_ready, places, waited_for
 from ._condition import (
     CNI,
@@ -23,7 +23,6 @@ from ._condition import (
 )
 from ._engine import Need, Steps, Task
 from ._pods import class_need, value_needs
-from ._read import at, maps, text
 from ._world import World, depends_on
 
 __all__ = ["answer_steps", "install", "release_makes", "release_steps", "services_of", "upstream_steps"]
@@ -168,13 +167,13 @@ def _workload_needs(key: ObjectKey, workload: WorkloadFact) -> Iterable[Need]:
         yield need
 
 
-def _source(key: ObjectKey, spec: dict[str, Any]) -> ObjectKey:
+def _source(key: ObjectKey, spec: Map) -> ObjectKey:
     reference = at(spec, "chartRef") or at(spec, "chart", "spec", "sourceRef")
     where = text(reference.get("namespace")) or key.namespace
     return ObjectKey("source.toolkit.fluxcd.io", text(reference.get("kind")), where, text(reference.get("name")))
 
 
-def _values_from(key: ObjectKey, spec: dict[str, Any]) -> Iterable[Need]:
+def _values_from(key: ObjectKey, spec: Map) -> Iterable[Need]:
     for entry in maps(spec.get("valuesFrom")):
         kind, name = text(entry.get("kind")), text(entry.get("name"))
         if entry.get("optional") is not True and name:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..model import BUILT_IN_GROUPS, Body, ChartFacts, GroupKind, ObjectKey
+from ..model import BUILT_IN_GROUPS, Body, ChartFacts, GroupKind, ObjectKey, at, maps, text
 from ..order import FLUX_GROUPS
 from ._charts import Webhooks
 from ._condition import Condition, controller, crd, namespace
 from ._data import Rollout
 from ._engine import Engine
-from ._read import at, maps, text
 
 __all__ = ["FLUX_SYSTEM", "HELM", "KUSTOMIZE", "Content", "World", "defined_by", "depends_on", "folder_of"]
 

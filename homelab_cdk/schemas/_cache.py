@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .._cache_home import cache_home
+from .._whole_file import replace_file
 from ..model import Body, GroupKind
 from ._crd import Crd, CrdVersion
 
@@ -127,14 +128,4 @@ def _read(path: Path) -> object:
 
 
 def _write(path: Path, value: object) -> bool:
-    """Whole or not at all, for two runs may learn the same at once; and only what is new."""
-    data = json.dumps(value, separators=(",", ":"), default=str).encode()
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(data)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return True
+    return replace_file(path, json.dumps(value, separators=(",", ":"), default=str).encode())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..model import Body, GroupKind
+from ..model import Body, GroupKind, mapping
 from ._outline import Outline, outline_of
 from ._shape import Shape, compiled, readable_patterns
 from ._sound import sound
@@ -127,12 +127,12 @@ class Crd:
     @classmethod
     def of(cls, body: Body, construct: str = "") -> Crd:
         """Read a CustomResourceDefinition."""
-        spec = _map(body.get("spec"))
+        spec = mapping(body.get("spec"))
         versions = spec.get("versions")
         served = {
             str(item.get("name")): CrdVersion(
                 str(item.get("name")),
-                _map(_map(item.get("schema")).get("openAPIV3Schema")) or {"type": "object"},
+                mapping(mapping(item.get("schema")).get("openAPIV3Schema")) or {"type": "object"},
                 warning=str(item.get("deprecationWarning") or "it is deprecated") if item.get("deprecated") else "",
             )
             for item in (versions if isinstance(versions, list) else ())
@@ -140,7 +140,7 @@ class Crd:
         }
         return cls(
             group=str(spec.get("group", "")),
-            kind=str(_map(spec.get("names")).get("kind", "")),
+            kind=str(mapping(spec.get("names")).get("kind", "")),
             namespaced=spec.get("scope") != "Cluster",
             served=served,
             construct=construct,
@@ -234,10 +234,6 @@ def strict(schema: _Schema, *, top: bool = False, closed: bool = True) -> dict[s
     if closed and described and not open_object and not top:
         result["additionalProperties"] = False
     return result
-
-
-def _map(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _bounds(schema: _Schema, result: dict[str, Any]) -> None:

@@ -106,6 +106,13 @@ def test_what_k3s_has_takes_the_place_of_what_leaves() -> None:
     assert advice.turn_off == ()
 
 
+def test_k3s_has_no_gateway_where_the_lab_keeps_the_crds_of_the_gateway_api() -> None:
+    text = LAB.replace("192.168.1.0/24\n", "192.168.1.0/24\n  loadBalancer: [192.168.1.200-192.168.1.220]\n")
+    advice = advised(f"{text}gatewayApi: gateway-api\nloadBalancer: metallb\ningress: traefik\n")
+    [without] = [item for item in advice.choices if item.alternative.write == "ingress: none"]
+    assert without.takes_over == ""
+
+
 def test_a_cluster_of_kubeadm_keeps_its_network() -> None:
     text = LAB.replace("nodes:\n", "cluster: {distribution: kubeadm}\nnodes:\n", 1)
     advice = advised(f"{text}cni: calico\n")

@@ -9,6 +9,7 @@ import pytest
 from homelab_cdk.capacity import Footprint, footprint
 from homelab_cdk.constructs import (
     Capability,
+    GatewayApi,
     HelmApp,
     Lab,
     LoadBalancer,
@@ -126,10 +127,12 @@ def test_a_release_that_somebody_wrote_by_hand_is_named() -> None:
 @pytest.mark.parametrize(
     ("provided", "left"),
     [
-        (None, ["coredns", "traefik", "metrics-server", "local-path-provisioner", "svclb-web"]),
-        (LoadBalancer(name="lb"), ["coredns", "traefik", "metrics-server", "local-path-provisioner"]),
+        (None, ["coredns", "traefik", "local-path-provisioner", "metrics-server", "svclb-web"]),
+        (LoadBalancer(name="lb"), ["coredns", "traefik", "local-path-provisioner", "metrics-server"]),
         (ResourceMetrics(name="m"), ["coredns", "traefik", "local-path-provisioner", "svclb-web"]),
         (StorageClass(name="s"), ["coredns", "traefik", "metrics-server", "svclb-web"]),
+        # Its Traefik owns the CRDs of the Gateway API, so that it is left out where the lab has just these.
+        (GatewayApi(name="crds"), ["coredns", "local-path-provisioner", "metrics-server", "svclb-web"]),
     ],
 )
 def test_k3s_brings_what_the_lab_does_not(provided: Capability | None, left: list[str]) -> None:

@@ -10,9 +10,11 @@ from homelab_cdk.model import ChartFacts, LabConfig, Lock
 from tests.labs import PIN, locked
 
 
-def lab_of_release(facts: ChartFacts, *, lock: Lock | None = None, **options: Any) -> Lab:
+def lab_of_release(
+    facts: ChartFacts, *, lock: Lock | None = None, config: LabConfig | None = None, **options: Any
+) -> Lab:
     """A lab with the app `tea`, a release of `operator 1.2.3`."""
-    lab = Lab(LabConfig.sample(), lock=lock or locked({"tea": facts}))
+    lab = Lab(config or LabConfig.sample(), lock=lock or locked({"tea": facts}))
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, **options)
     return lab
 

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from homelab_cdk.checks._durations import seconds
-from homelab_cdk.model import Body
+from homelab_cdk.model import Body, seconds
 from tests.checks.looking import found, lab_of, thing
 
 

@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 
 from homelab_cdk.lock import HelmLibrary
+from homelab_cdk.model import K3S_RELEASES
 from tests.commands._lab import LAB, Run, write_lab
 from tests.lock._charts import crd, write_chart
 
@@ -93,6 +94,19 @@ def test_a_second_proof_leaves_the_file_alone(run: Run, tmp_path: Path, charts: 
     assert "homelab.lock is up to date" in result.stdout
     after = (lab / "homelab.lock").stat()
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_helm_is_told_the_patch_that_the_machines_run(run: Run, tmp_path: Path) -> None:
+    # GIVEN a chart for the release of k3s that the library pins, or a later one
+    version = K3S_RELEASES["1.36"].removeprefix("v").partition("+")[0]
+    write_chart(
+        tmp_path / "charts", values="port: 80\n", about={"kubeVersion": f">={version}"}, crds={"w.yaml": WIDGET}
+    )
+    result = lock(run, lab_with(tmp_path), tmp_path / "charts")
+    # THEN it is proven, and the lock does not change with the next patch
+    assert result.exit_code == 0, result.stderr
+    entry = json.loads((tmp_path / "lab/homelab.lock").read_text())["charts"]["demo"]
+    assert (entry["kubernetes"], entry["facts"]["kube_version"]) == ("1.36.0", f">={version}")
 
 
 def test_values_below_an_open_map_are_listed(run: Run, tmp_path: Path, charts: Path) -> None:

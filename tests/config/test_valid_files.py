@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import replace
 from pathlib import Path
 
 from homelab_cdk.config import read_config
@@ -120,7 +121,7 @@ def test_machines_with_k3s_may_be_told_more() -> None:
     cluster = config.cluster
     worker = config.nodes[3]
 
-    assert (cluster.k3s_version, cluster.hardened) == ("v1.35.4+k3s1", True)
+    assert (cluster.k3s_version, cluster.version, cluster.hardened) == ("v1.35.4+k3s1", "1.35.4", True)
     assert (cluster.etcd_snapshots.schedule, cluster.etcd_snapshots.retention) == ("0 3 * * *", 14)
     assert cluster.registries == Registries(
         mirrors=(
@@ -142,7 +143,13 @@ def test_machines_with_k3s_may_be_told_more() -> None:
 def test_every_minor_version_has_a_release_of_k3s() -> None:
     assert set(K3S_RELEASES) == set(KUBERNETES)
     assert all(release.startswith(f"v{minor}.") for minor, release in K3S_RELEASES.items())
-    assert read("smallest").cluster.k3s_version == K3S_RELEASES["1.36"]
+    cluster = read("smallest").cluster
+    assert cluster.k3s_version == K3S_RELEASES["1.36"] == f"v{cluster.version}+k3s1"
+
+
+def test_machines_without_k3s_run_a_patch_that_nobody_here_knows() -> None:
+    cluster = replace(read("smallest").cluster, distribution="kubeadm")
+    assert cluster.version == cluster.kubernetes == "1.36"
 
 
 def test_scalars_are_what_kubernetes_reads() -> None:

@@ -23,6 +23,17 @@ def test_the_versions_of_kubernetes_that_a_chart_supports(tmp_path: Path, render
     assert facts(tmp_path, renderer).kube_version == ">= 1.25.0-0"
 
 
+def test_a_patch_release_that_a_chart_asks_for(tmp_path: Path, renderer: Renderer) -> None:
+    write_chart(tmp_path, about={"kubeVersion": ">=1.36.2"})
+    # GIVEN machines that run it: Helm renders, and the entry names the minor alone
+    report = run(tmp_path, renderer, [release()], kubernetes="1.36.3")
+    assert problems(report) == []
+    assert report.entries["demo"].kubernetes == "1.36.0"
+    # GIVEN older machines
+    [problem] = problems(run(tmp_path, renderer, [release()], kubernetes="1.36.1"))
+    assert "wants Kubernetes >=1.36.2, the lab has 1.36.1; choose another version" in problem
+
+
 def test_a_chart_that_supports_any(tmp_path: Path, renderer: Renderer) -> None:
     write_chart(tmp_path)
     assert facts(tmp_path, renderer).kube_version == ""

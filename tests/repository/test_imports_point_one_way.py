@@ -25,7 +25,7 @@ LAYERS = (
     {"constructs"},
     {"schemas"},
     {"model"},
-    {"_cache_home", "_yaml_documents"},
+    {"_cache_home", "_whole_file", "_yaml_documents"},
     {"_node", "_yaml_dialect"},
     {"_errors"},
 )
