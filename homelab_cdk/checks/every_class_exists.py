@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..constructs import StorageClass
+from ..constructs import StorageClass, left_to_the_distribution
 from ..model import PACKAGED
 from ..order import Built
 from ._gateways import GROUP
@@ -81,8 +81,10 @@ def _known(built: Built) -> frozenset[tuple[str, str]]:
     for _, known in built.releases:
         found |= {(key.kind, key.name) for key in known.facts.objects if _KINDS.get(key.kind) == key.group}
     found |= {("StorageClass", item.name) for item in built.lab.surroundings.capabilities.all(StorageClass)}
-    # Whether a part was left out is not asked of the lab's capabilities as elsewhere: of a tree alone there are none. What
-    # the distribution makes counts where nothing else makes any of its sort.
+    if not built.is_bare:
+        parts = left_to_the_distribution(built.lab.surroundings)
+        return frozenset(found | {(item.kind, item.name) for part in parts for item in part.classes})
+    # Of a tree alone it is not known what was left out: what the distribution makes counts where nothing else makes its sort.
     sorts = {kind for kind, _ in found}
     for part in PACKAGED[built.lab.config.cluster.distribution]:
         found |= {(item.kind, item.name) for item in part.classes if item.kind not in sorts}

@@ -97,6 +97,20 @@ def test_classes_that_are_there(body: Body) -> None:
     assert found(lab_of(body), "HL361") == []
 
 
+def test_a_class_of_the_tree_takes_no_place_of_what_k3s_brings() -> None:
+    own = thing("storage.k8s.io/v1", "StorageClass", "slow") | {"provisioner": "nas.example.com"}
+    assert found(lab_of(claim("local-path"), own), "HL361") == []
+
+
+def test_a_system_of_the_lab_takes_the_place_of_what_k3s_brings() -> None:
+    lab = lab_of(claim("local-path"))
+    app_of(lab).provide(StorageClass(name="fast"))
+    [line] = found(lab, "HL361")
+    assert line.endswith(
+        "names the StorageClass local-path, which nothing in this lab makes (there is fast); name fast, or leave it out"
+    )
+
+
 def test_classes_of_the_tree_and_of_charts() -> None:
     key = ObjectKey("storage.k8s.io", "StorageClass", "", "slow")
     lab = Lab(lock=locked({"tea": ChartFacts(objects=(key,))}))
