@@ -14,6 +14,7 @@ from ._example import Example
 __all__ = [
     "RULES",
     "ChangeFound",
+    "ChangeHit",
     "Finding",
     "Found",
     "Hit",
@@ -79,15 +80,32 @@ class Unknown:
         return cls(item.path, str(item.key), reason, fix)
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeHit:
+    """Something that is dangerous about a change of the tree.
+
+    Attributes:
+        effect: what happens to the object and may be accepted, one of `model.CHANGES`; empty where nothing may.
+        key: the object.
+        reason: what happens, and why.
+        fix: how to do without it, or what to do first; what to write where it is meant is added to it.
+    """
+
+    effect: str
+    key: ObjectKey
+    reason: str
+    fix: str
+
+
 Found = Iterator[Hit | Unknown | tuple[str, str, str]]
 """What a rule yields; a bare tuple is a hit with construct path, subject and `reason; fix`."""
 
 Look = Callable[[Built], Iterable[Hit | Unknown | tuple[str, str, str]]]
 
-ChangeFound = Iterator[tuple[str, ObjectKey, str]]
-"""What a rule of change yields: the effect that may be accepted (empty where none may), the object and `reason; fix`."""
+ChangeFound = Iterator[ChangeHit]
+"""What a rule of change yields."""
 
-ChangeLook = Callable[[Difference], Iterable[tuple[str, ObjectKey, str]]]
+ChangeLook = Callable[[Difference], Iterable[ChangeHit]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +233,7 @@ def change_rule(
     harmless: Mapping[str, str] | None = None,
     see: tuple[str, ...] = (),
 ) -> Callable[[ChangeLook], ChangeLook]:
-    """Enter a function as a rule of change; it yields (effect, object, `reason; fix`) for everything that it finds.
+    """Enter a function as a rule of change; it yields a `ChangeHit` for everything that it finds.
 
     Its docstring is the rule's documentation; `example` is a change that it finds, `harmless` one that it lets through: diffs
     by the name of a folder or file of the tree. For the rest see `rule`.
