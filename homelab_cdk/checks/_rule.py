@@ -23,7 +23,6 @@ __all__ = [
     "Rule",
     "Unknown",
     "change_rule",
-    "halves",
     "once",
     "rule",
 ]
@@ -97,10 +96,10 @@ class ChangeHit:
     fix: str
 
 
-Found = Iterator[Hit | Unknown | tuple[str, str, str]]
-"""What a rule yields; a bare tuple is a hit with construct path, subject and `reason; fix`."""
+Found = Iterator[Hit | Unknown]
+"""What a rule yields."""
 
-Look = Callable[[Built], Iterable[Hit | Unknown | tuple[str, str, str]]]
+Look = Callable[[Built], Iterable[Hit | Unknown]]
 
 ChangeFound = Iterator[ChangeHit]
 """What a rule of change yields."""
@@ -258,12 +257,6 @@ def change_rule(
         return look
 
     return enter
-
-
-def halves(message: str, *, fix: str = "correct it") -> tuple[str, str]:
-    """What is wrong and how to mend it, out of a message `reason; fix`; `fix` where it does not say."""
-    reason, _, end = message.rpartition("; ")
-    return (reason, end) if reason else (message, fix)
 
 
 def _enter(entered: Rule) -> None:
