@@ -107,12 +107,20 @@ def parse_address(text: str) -> Address:
     with contextlib.suppress(ValueError):
         if "%" not in text:
             return ipaddress.ip_address(text)
-    if "/" in text:
-        address = text.partition("/")[0]
+    address = text.partition("/")[0]
+    if address != text and _is_address(address):
         raise AddressError(f'"{text}" is not an IP address', f"leave out the prefix length and write {address}")
     raise AddressError(
         f'"{text}" is not an IP address', "write four numbers from 0 to 255 such as 192.168.1.10, or IPv6"
     )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def parse_network(text: str) -> Network:
