@@ -59,7 +59,7 @@ def said(problem: Problem) -> tuple[str, str]:
         return reason, "see for yourself whether it holds, and accept this finding if it does"
     if problem.rule:
         return f"{reason} (the CRD's rule: {' '.join(problem.rule.split())})", "write it so that the rule holds"
-    return reason, problem.suggestion or "correct it"
+    return reason, problem.suggestion or "write what its schema allows"
 
 
 @once
