@@ -8,6 +8,7 @@ from typing import Any
 
 from ..order import Built, Item
 from ._existing import Shelf, config_maps, secrets
+from ._meant import either, in_place_of
 from ._pods import pods_of
 from ._read import at, mapping
 from ._rule import Found, Hit, once, rule
@@ -83,7 +84,7 @@ System Upgrade Controller and Kubernetes."""
 """,
     says="""
 L2Advertisement.metallb.io metallb-system/home: spec.ipAddressPools[0] names IPAddressPool hoem,
-which nothing in this lab makes in metallb-system (there is home); correct the name, or add it
+which nothing in this lab makes in metallb-system (there is home); write home, or add it
 """,
 )
 def every_resource_finds_what_it_names(built: Built) -> Found:
@@ -134,20 +135,24 @@ def _problem(built: Built, item: Item, names: _Names, name: str, holder: Any) ->
         return None
     if (group, kind) in (_SECRET, _CONFIG_MAP):
         shelf = secrets(built) if kind == "Secret" else config_maps(built)
-        return _on(shelf, f"{kind} {namespace}/{name}", (namespace, name), around.get(names.key) if names.key else None)
+        return _on(shelf, kind, (namespace, name), around.get(names.key) if names.key else None)
     made = _made(built).get((group, kind, namespace), set())
     if name in made:
         return None
     there = ", ".join([*sorted(made)[:_NAMED], *(["…"] if len(made) > _NAMED else [])]) or "none"
     return (
         f"names {kind} {name}, which nothing in this lab makes in {namespace} (there is {there})",
-        "correct the name, or add it",
+        either(in_place_of(name, made), "add it"),
     )
 
 
-def _on(shelf: Shelf, what: str, place: tuple[str, str], key: object) -> _Problem | None:
+def _on(shelf: Shelf, kind: str, place: tuple[str, str], key: object) -> _Problem | None:
+    namespace, name = place
+    what = f"{kind} {namespace}/{name}"
     if place not in shelf:
-        return f"names {what}, which nothing in this lab makes", "correct the name, or add it"
+        return f"names {what}, which nothing in this lab makes", either(
+            in_place_of(name, shelf.names(namespace)), "add it"
+        )
     keys = shelf.keys(place)
     if isinstance(key, str) and keys is not None and key not in keys:
         reason = f"reads the key {key} of {what}, which has {', '.join(sorted(keys)) or 'none'}"
