@@ -68,7 +68,8 @@ def every_release_is_written_as_it_was_proven(built: Built) -> Found:
 def _differing(written: Mapping[str, object], proven: Mapping[str, object], path: str) -> Iterator[str]:
     """Paths of values that are not the same; nulls stand elsewhere, and so do lists with a null in them."""
     for key in dict.fromkeys((*proven, *written)):
-        place = f"{path}.{key}" if path else str(key)
+        name = str(key) or '""'
+        place = f"{path}.{name}" if path else name
         old, new = proven.get(key), written.get(key)
         if isinstance(old, Mapping) and isinstance(new, (Mapping, type(None))):
             yield from _differing(mapping(new), old, place)

@@ -18,7 +18,8 @@ def badly_told(finding: Finding) -> str:
             return f"it has no {name}: {finding}"
         if text != text.strip() or text.startswith(_CUT_BEFORE) or text.endswith(_CUT_AFTER) or _stops(text):
             return f"its {name} is {text!r}: {finding}"
-    return f"its fix says nothing: {finding}" if finding.fix.startswith(_VAGUE) else ""
+    ways = [way.removeprefix("or ") for way in finding.fix.split(", ")]
+    return f"its fix says nothing: {finding}" if any(way in _VAGUE for way in ways) else ""
 
 
 def _stops(text: str) -> bool:
