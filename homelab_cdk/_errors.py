@@ -4,6 +4,7 @@
 HomelabError                  anything this library refuses, with a message for people
 ├── ConfigError               homelab.yaml is not valid; carries every problem of the file
 ├── BuildError                a construct was given something it cannot build from
+│   ├── AddressError          a text is no address, network or range of them (in `homelab_cdk.model`)
 │   └── CapabilityError       something is required that nothing provides, or two provide
 ├── OrderError                the units cannot be put into an order (a cycle, a missing owner)
 ├── CheckError                rules found errors in the built lab

@@ -13,7 +13,7 @@ from ._docs import FAMILIES, rule_markdown, rules_markdown
 from ._ledger_rows import LedgerRow, ledger
 from ._places import place_of
 from ._report import Accepted, Outcome, Report, Unchecked
-from ._rule import RULES, Finding, Hit, Level, Rule, Unknown, change_rule, rule
+from ._rule import RULES, ChangeFound, ChangeHit, Finding, Found, Hit, Level, Needs, Rule, Unknown, change_rule, rule
 from ._sarif import sarif
 from ._tree import check_tree, examine_tree
 
@@ -21,10 +21,14 @@ __all__ = [
     "FAMILIES",
     "RULES",
     "Accepted",
+    "ChangeFound",
+    "ChangeHit",
     "Finding",
+    "Found",
     "Hit",
     "LedgerRow",
     "Level",
+    "Needs",
     "Outcome",
     "Report",
     "Rule",

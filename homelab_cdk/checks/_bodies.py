@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..model import Body, Finding, GroupKind, Lock, ObjectKey
 from ..schemas import SchemaBook, SchemaSources
-from ._rule import RULES, halves
+from ._rule import RULES
 from ._schemas import Judged, hold, origins_of, said
 from ._versions import about_to_go, not_served
 
@@ -80,9 +80,9 @@ def _found(
     for item in objects:
         version = str(item.body.get("apiVersion"))
         if told := not_served(version, item.key.group_kind, book):
-            yield item, "HL153", *halves(told)
+            yield item, "HL153", *told
         if told := about_to_go(version, item.key.group_kind, book):
-            yield item, "HL154", *halves(told)
+            yield item, "HL154", *told
     for item in judged.unruled:
         reason = (
             "its CRD has rules in CEL, which are not checked, because the library that evaluates them is not installed"

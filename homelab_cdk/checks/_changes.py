@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ..changes import Difference
 from ..model import Acceptance, Finding, ObjectKey, Place
 from ._report import Accepted, Report, Unchecked
-from ._rule import RULES, halves
+from ._rule import RULES
 from .every_acknowledgement_is_needed import CODE as UNNEEDED
 
 __all__ = ["check_changes", "examine_changes"]
@@ -59,18 +59,18 @@ def examine_changes(
     finds: set[str] = set()
     for rule in rules if difference is not None else ():
         assert rule.change is not None and difference is not None
-        for effect, key, message in rule.change(difference):
+        for hit in rule.change(difference):
+            key, fix = hit.key, hit.fix
             finds.add(rule.code)
-            reason, fix = halves(message, fix="undo it if it is not meant")
-            covering = [one for one in wanted if one.wants(effect, str(key))]
+            covering = [one for one in wanted if one.wants(hit.effect, str(key))]
             if rule.level == "error" and not covering:
-                fix = f"{fix}; {_if_meant(effect, key)}"
+                fix = f"{fix}; {_if_meant(hit.effect, key)}"
             finding = Finding(
                 code=rule.code,
                 level=rule.level,
                 where=where(key),
                 subject=str(key),
-                reason=reason,
+                reason=hit.reason,
                 fix=fix,
                 place=place(where(key)),
             )

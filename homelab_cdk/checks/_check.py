@@ -10,7 +10,7 @@ from ..order import SHOWN, Built, with_objects
 from ._acceptance import UNUSED, acceptances, code_of, unneeded
 from ._places import place_of
 from ._report import Accepted, Outcome, Report, Unchecked
-from ._rule import RULES, Hit, Rule, Unknown, halves
+from ._rule import RULES, Hit, Rule, Unknown
 from ._standing import if_known
 from ._twins import one_of_each_sort, without_twins
 
@@ -132,12 +132,9 @@ class _Examination:
 
     def _found(self, rule: Rule) -> Iterator[Hit | Unknown]:
         for found in self._looked(rule):
-            if isinstance(found, tuple):
-                where, subject, message = found
-                found = Hit(where, subject, *halves(message))
             yield if_known(self._built, found) if isinstance(found, Hit) else found
 
-    def _looked(self, rule: Rule) -> Iterable[Hit | Unknown | tuple[str, str, str]]:
+    def _looked(self, rule: Rule) -> Iterable[Hit | Unknown]:
         if rule.local or rule.apart:
             few = one_of_each_sort(self._built) if rule.local else without_twins(self._built)
             found = list(rule.look(few))

@@ -20,8 +20,8 @@ _WORDS = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", 
 _RANGE = re.compile(r"(?P<first>\*|\?|[a-z0-9]+)(-(?P<last>[a-z0-9]+))?(/(?P<step>[0-9]+))?")
 
 
-def unreadable(text: object, *, with_seconds: bool = False, with_zone: bool = True) -> str:
-    """Why a schedule cannot be read, with what is allowed; empty where it can.
+def unreadable(text: object, *, with_seconds: bool = False, with_zone: bool = True) -> tuple[str, str] | None:
+    """Why a schedule cannot be read, and what to write; nothing where it can.
 
     Args:
         text: the schedule.
@@ -30,24 +30,25 @@ def unreadable(text: object, *, with_seconds: bool = False, with_zone: bool = Tr
     """
     fields = _FIELDS if with_seconds else _FIELDS[1:]
     if not isinstance(text, str):
-        return f"is {text!r}, which is no text; write {len(fields)} fields such as {_example(with_seconds)}"
+        return f"is {text!r}, which is no text", f"write {len(fields)} fields such as {_example(with_seconds)}"
     words = text.split()
     if "TZ" in text and not with_zone:
-        return f"is {text!r}, which names a time zone, and the API server refuses that; write it into spec.timeZone"
+        return f"is {text!r}, which names a time zone, and the API server refuses that", "write it into spec.timeZone"
     if words and words[0].startswith(("TZ=", "CRON_TZ=")):
         words = words[1:]
     if words and words[0].startswith("@"):
         every = words[0] == "@every" and len(words) == 2 and seconds(words[1])
         if every or (words[0] in _WORDS and len(words) == 1):
-            return ""
-        return f"is {text!r}, which is none of {', '.join(_WORDS)}; write one of those, or @every 12h"
+            return None
+        return f"is {text!r}, which is none of {', '.join(_WORDS)}", "write one of those, or @every 12h"
     if len(words) != len(fields):
         first = ", of which the first is for seconds" if with_seconds else ""
-        return f"is {text!r}, which has {len(words)} fields of {len(fields)}{first}; write one such as {_example(with_seconds)}"
+        reason = f"is {text!r}, which has {len(words)} fields of {len(fields)}{first}"
+        return reason, f"write one such as {_example(with_seconds)}"
     for word, (name, least, most, names) in zip(words, fields, strict=True):
         if not all(_fits(part, least, most, names) for part in word.lower().split(",")):
-            return f"is {text!r}, and {word} is no {name}; write {least} to {most}, a range, a list or *"
-    return ""
+            return f"is {text!r}, and {word} is no {name}", f"write {least} to {most}, a range, a list or *"
+    return None
 
 
 def _fits(part: str, least: int, most: int, names: tuple[str, ...]) -> bool:

@@ -100,8 +100,8 @@ for finding in report.findings:
 ```
 
 `check_tree` gives the findings alone; `examine` and `check` do the same for a lab that is built. A rule of your own is
-a function under `@rule` that yields `Hit`s and `Unknown`s; it looks at everything that is looked at after its module
-was imported.
+a function under `@rule` that yields `Hit`s (what is wrong and how to mend it, apart) and `Unknown`s; it looks at everything
+that is looked at after its module was imported. A rule of change, under `@change_rule`, yields `ChangeHit`s.
 
 ### Held against real repositories
 

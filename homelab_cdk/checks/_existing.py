@@ -44,6 +44,10 @@ class Shelf:
         """Its keys, where they are known."""
         return self.known[place] if place in self.known else self.everywhere[place[1]]
 
+    def names(self, namespace: str) -> list[str]:
+        """What there is in a namespace, without those that stand in every one."""
+        return [name for place, name in self.known if place == namespace]
+
     def namespaces(self, name: str) -> list[str]:
         """Where there is one of a name, in order."""
         return sorted(self._namespaces.get(name, ()))

@@ -14,6 +14,7 @@ from ._example import Example
 __all__ = [
     "RULES",
     "ChangeFound",
+    "ChangeHit",
     "Finding",
     "Found",
     "Hit",
@@ -22,7 +23,6 @@ __all__ = [
     "Rule",
     "Unknown",
     "change_rule",
-    "halves",
     "once",
     "rule",
 ]
@@ -79,15 +79,32 @@ class Unknown:
         return cls(item.path, str(item.key), reason, fix)
 
 
-Found = Iterator[Hit | Unknown | tuple[str, str, str]]
-"""What a rule yields; a bare tuple is a hit with construct path, subject and `reason; fix`."""
+@dataclass(frozen=True, slots=True)
+class ChangeHit:
+    """Something that is dangerous about a change of the tree.
 
-Look = Callable[[Built], Iterable[Hit | Unknown | tuple[str, str, str]]]
+    Attributes:
+        effect: what happens to the object and may be accepted, one of `model.CHANGES`; empty where nothing may.
+        key: the object.
+        reason: what happens, and why.
+        fix: how to do without it, or what to do first; what to write where it is meant is added to it.
+    """
 
-ChangeFound = Iterator[tuple[str, ObjectKey, str]]
-"""What a rule of change yields: the effect that may be accepted (empty where none may), the object and `reason; fix`."""
+    effect: str
+    key: ObjectKey
+    reason: str
+    fix: str
 
-ChangeLook = Callable[[Difference], Iterable[tuple[str, ObjectKey, str]]]
+
+Found = Iterator[Hit | Unknown]
+"""What a rule yields."""
+
+Look = Callable[[Built], Iterable[Hit | Unknown]]
+
+ChangeFound = Iterator[ChangeHit]
+"""What a rule of change yields."""
+
+ChangeLook = Callable[[Difference], Iterable[ChangeHit]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +232,7 @@ def change_rule(
     harmless: Mapping[str, str] | None = None,
     see: tuple[str, ...] = (),
 ) -> Callable[[ChangeLook], ChangeLook]:
-    """Enter a function as a rule of change; it yields (effect, object, `reason; fix`) for everything that it finds.
+    """Enter a function as a rule of change; it yields a `ChangeHit` for everything that it finds.
 
     Its docstring is the rule's documentation; `example` is a change that it finds, `harmless` one that it lets through: diffs
     by the name of a folder or file of the tree. For the rest see `rule`.
@@ -240,12 +257,6 @@ def change_rule(
         return look
 
     return enter
-
-
-def halves(message: str, *, fix: str = "correct it") -> tuple[str, str]:
-    """What is wrong and how to mend it, out of a message `reason; fix`; `fix` where it does not say."""
-    reason, _, end = message.rpartition("; ")
-    return (reason, end) if reason else (message, fix)
 
 
 def _enter(entered: Rule) -> None:

@@ -56,10 +56,11 @@ def said(problem: Problem) -> tuple[str, str]:
     """A problem as a rule tells it: where in the object and what is wrong; and what to write instead."""
     reason = f"{problem.path}: {problem.message}" if problem.path else problem.message
     if not problem.certain:
-        return reason, "see for yourself whether it holds, and accept this finding if it does"
+        # What evaluates rules ends what it says with a full stop.
+        return reason.removesuffix("."), "see for yourself whether it holds, and accept this finding if it does"
     if problem.rule:
         return f"{reason} (the CRD's rule: {' '.join(problem.rule.split())})", "write it so that the rule holds"
-    return reason, problem.suggestion or "correct it"
+    return reason, problem.suggestion or "write what its schema allows"
 
 
 @once

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..changes import Difference, released_changes
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -72,4 +72,4 @@ def charts_keep_their_volumes(difference: Difference) -> ChangeFound:
             if change.key.kind == "StatefulSet"
             else "undo it, or make another claim and copy what is stored"
         )
-        yield change.effect, change.key, f"{change.message}; {fix}"
+        yield ChangeHit(change.effect, change.key, change.message, fix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..changes import Difference, loss
 from ..model import CrdFact, GroupKind, ObjectKey
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -91,11 +91,12 @@ def crds_of_charts_stay_as_they_are(difference: Difference) -> ChangeFound:
         now = {crd.group_kind: crd for crd in later.crds}
         moved = [crd for crd in facts.crds if not crd.kept and crd.group_kind in now and now[crd.group_kind].in_folder]
         if moved:
-            yield (
+            yield ChangeHit(
                 "recreate",
                 release,
                 f"its chart moves {_counted(moved)} from its templates into crds/, and Helm deletes it with every object of its"
-                f" kind; first run `kubectl annotate crd {_named(moved)} helm.sh/resource-policy=keep`, and set upgrade.crds:"
+                " kind",
+                f"first run `kubectl annotate crd {_named(moved)} helm.sh/resource-policy=keep`, and set upgrade.crds:"
                 " Skip on the release for this one upgrade",
             )
         dropped = [crd for crd in facts.crds if not crd.kept and crd.group_kind not in everywhere]
@@ -104,22 +105,23 @@ def crds_of_charts_stay_as_they_are(difference: Difference) -> ChangeFound:
             crd for crd in dropped if not any(loss(item, before) for item in before.by_kind.get(crd.group_kind, ()))
         ]
         if told:
-            yield (
+            yield ChangeHit(
                 "delete",
                 release,
-                f"its chart no longer has {_counted(told)}, and Helm deletes it with every object of its kind; first run"
-                f" `kubectl annotate crd {_named(told)} helm.sh/resource-policy=keep`",
+                f"its chart no longer has {_counted(told)}, and Helm deletes it with every object of its kind",
+                f"first run `kubectl annotate crd {_named(told)} helm.sh/resource-policy=keep`",
             )
         for crd in facts.crds:
             then = now.get(crd.group_kind)
             gone = [name for name in crd.versions if then is not None and name not in then.versions]
             if gone and not _in_use(difference, crd.group_kind, gone):
                 key = ObjectKey("apiextensions.k8s.io", "CustomResourceDefinition", "", f"{crd.plural}.{crd.group}")
-                yield (
+                yield ChangeHit(
                     "refuse",
                     key,
                     f"the chart of {release.name} serves {', '.join(gone)} no more, and the upgrade fails where objects were"
-                    f" ever stored in it; look with `kubectl get crd {key.name} -o jsonpath={{.status.storedVersions}}`, and"
+                    " ever stored in it",
+                    f"look with `kubectl get crd {key.name} -o jsonpath={{.status.storedVersions}}`, and"
                     " migrate them first if it is listed",
                 )
 

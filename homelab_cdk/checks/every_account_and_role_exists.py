@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model import RBAC
 from ..order import FLUX_NAMESPACE, Built, Item
 from ..schemas import nearest
+from ._meant import another_of, either
 from ._pods import pods_of, workloads
 from ._read import at, maps, pod_spec
 from ._rule import Found, Hit, Unknown, once, rule
@@ -47,7 +48,7 @@ _ACTING: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 """,
     says="""
 Deployment.apps web/web: serviceAccountName names ServiceAccount web/wbe, which nothing in this lab
-makes; correct the name, or add it
+makes; write the name of one that is there, or add it
 """,
 )
 def every_account_and_role_exists(built: Built) -> Found:
@@ -61,7 +62,7 @@ def every_account_and_role_exists(built: Built) -> Found:
         if (namespace, name) not in _known(built, "", "ServiceAccount"):
             there = [known for home, known in _known(built, "", "ServiceAccount") if home == namespace]
             who = f"{field} names ServiceAccount {namespace}/{name}"
-            yield _missing(item, who, _perhaps(built, namespace), _alike(name, there))
+            yield _missing(item, who, _perhaps(built, namespace), name, there)
     for item in built.of(RBAC, "RoleBinding", "ClusterRoleBinding"):
         reference = at(item.body, "roleRef")
         kind, name = str(reference.get("kind")), str(reference.get("name"))
@@ -74,7 +75,7 @@ def every_account_and_role_exists(built: Built) -> Found:
         if (home, name) not in roles:
             there = [known for namespace, known in roles if namespace == home]
             perhaps = _perhaps(built, home) if kind == "Role" else _perhaps_a_chart(built)
-            yield _missing(item, f"roleRef names {kind} {name}", perhaps, _alike(name, there))
+            yield _missing(item, f"roleRef names {kind} {name}", perhaps, name, there)
 
 
 def _alike(name: str, known: list[str]) -> str | None:
@@ -84,11 +85,12 @@ def _alike(name: str, known: list[str]) -> str | None:
     return f"{group}{colon}{near}" if near else None
 
 
-def _missing(item: Item, what: str, perhaps: str, near: str | None) -> Hit | Unknown:
-    meant = f"write {near}" if near else "correct the name"
+def _missing(item: Item, what: str, perhaps: str, name: str, there: list[str]) -> Hit | Unknown:
+    near = _alike(name, there)
     if perhaps:
-        return Unknown.of(item, f"{what}, which nothing known makes, {perhaps}", meant if near else "")
-    return Hit.of(item, f"{what}, which nothing in this lab makes", f"{meant}, or add it")
+        return Unknown.of(item, f"{what}, which nothing known makes, {perhaps}", f"write {near}" if near else "")
+    meant = f"write {near}" if near else another_of(there)
+    return Hit.of(item, f"{what}, which nothing in this lab makes", either(meant, "add it"))
 
 
 def _perhaps(built: Built, namespace: str) -> str:

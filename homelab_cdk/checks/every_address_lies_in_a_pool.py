@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .._errors import BuildError
-from ..model import Address, AddressRange, parse_address
+from ..model import AddressError, AddressRange, parse_address
 from ..order import Built
 from ._addresses import wanted
 from ._read import at, texts
@@ -38,12 +37,12 @@ def every_address_lies_in_a_pool(built: Built) -> Found:
     """
     pools = _pools(built)
     for want in wanted(built):
-        address = _address(want.address)
-        if address is None:
-            yield Hit(
-                want.path, want.subject, f"{want.field} is {want.address!r}, which is no IP address", "correct it"
-            )
-        elif pools and not any(address in pool for pool in pools):
+        try:
+            address = parse_address(want.address)
+        except AddressError as error:
+            yield Hit(want.path, want.subject, f"{want.field} is {want.address!r}, which is no IP address", error.fix)
+            continue
+        if pools and not any(address in pool for pool in pools):
             yield Hit(
                 want.path,
                 want.subject,
@@ -58,13 +57,6 @@ def _pools(built: Built) -> list[AddressRange]:
         for text in texts(at(item.body, "spec").get("addresses")):
             try:
                 found.append(AddressRange.parse(text))
-            except BuildError:
+            except AddressError:
                 continue  # MetalLB's own schema and webhook judge the pool
     return found or ([] if built.is_bare else list(built.lab.config.networks.load_balancer))
-
-
-def _address(text: str) -> Address | None:
-    try:
-        return parse_address(text)
-    except BuildError:
-        return None

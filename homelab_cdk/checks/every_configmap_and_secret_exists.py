@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..order import Built, Item
 from ._existing import Shelf, config_maps, secrets
+from ._meant import either, in_place_of
 from ._pods import perhaps, pods_of
 from ._read import Map, at, containers, mapping, maps
 from ._rule import Found, Hit, Unknown, rule
@@ -40,7 +41,7 @@ _Reference = tuple[str, str, str, tuple[str, ...]]
 """,
     says="""
 Deployment.apps web/web: envFrom reads ConfigMap settings, which nothing in this lab makes in web;
-add it, correct the name, or mark it `optional: true`
+add it, write setting, or mark it `optional: true`
 """,
 )
 def every_configmap_and_secret_exists(built: Built) -> Found:
@@ -75,7 +76,7 @@ def _missing(item: Item, references: Iterator[_Reference], shelves: dict[str, Sh
             yield Hit.of(
                 item,
                 f"{field} reads {kind} {name}, which nothing in this lab makes in {item.key.namespace}",
-                f"{remedy}, correct the name, or mark it `optional: true`",
+                either(remedy, in_place_of(name, shelf.names(item.key.namespace)), "mark it `optional: true`"),
             )
             continue
         keys = shelf.keys(place)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..order import Built, Item
 from ..schemas import nearest
 from ._existing import secrets
+from ._meant import either, in_place_of
 from ._pods import pods_of
 from ._read import at, mapping, maps
 from ._rule import Found, Hit, rule
@@ -44,7 +45,7 @@ _GROUP = "external-secrets.io"
     says="""
 ExternalSecret.external-secrets.io offsite/bucket: spec.data[0].remoteRef reads Secret
 credentials/offsite-bucket, which nothing in this lab makes; declare it with
-`CredentialStore.declare`, or correct the name
+`CredentialStore.declare`
 """,
 )
 def every_credential_has_a_source(built: Built) -> Found:
@@ -69,11 +70,10 @@ def every_credential_has_a_source(built: Built) -> Found:
         for field, name, key in _read(item):
             place = (home, name)
             if place not in shelf and not pods_of(built).is_open_to_others(home):
-                near = nearest(name, sorted(known for namespace, known in shelf.known if namespace == home))
                 yield Hit.of(
                     item,
                     f"{field} reads Secret {home}/{name}, which nothing in this lab makes",
-                    f"declare it with `CredentialStore.declare`, or {f'write {near}' if near else 'correct the name'}",
+                    either("declare it with `CredentialStore.declare`", in_place_of(name, shelf.names(home))),
                 )
             elif place in shelf and key:
                 keys = shelf.keys(place)

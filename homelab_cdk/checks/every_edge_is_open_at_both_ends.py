@@ -10,7 +10,7 @@ from ._passage import let_in, let_out, protocol_of
 from ._pods import PodIndex, PodSet, pods_of
 from ._policies import Peer, egress, ingress, peers, policies
 from ._read import Map, at, maps, selector_text
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 
 @rule(
@@ -97,14 +97,14 @@ def every_edge_is_open_at_both_ends(built: Built) -> Found:
                         let_in(built, one, end.port, namespace=here, clients=own, protocol=end.protocol)
                         for one in end.pods
                     ):
-                        yield item.path, str(item.key), _told("out to", "in", end)
+                        yield _hit(item, "out to", "in", end)
             for rule_ in ingress(item):
                 for end in _ends(index, item, rule_, "from"):
                     if not any(
                         let_out(built, one, end.port, namespace=here, servers=own, protocol=end.protocol)
                         for one in end.pods
                     ):
-                        yield item.path, str(item.key), _told("in", "out", end)
+                        yield _hit(item, "in", "out", end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,14 @@ def _ends(index: PodIndex, item: Item, rule_: Map, field: str) -> Iterator[_End]
             yield _End(peer, others, port, protocol_of(entry) if entry else "")
 
 
-def _told(way: str, other: str, end: _End) -> str:
+def _hit(item: Item, way: str, other: str, end: _End) -> Hit:
     peer = end.peer
     pods = f"{selector_text(peer.selector)} in {peer.namespace}" if peer.selector else f"the pods of {peer.namespace}"
     protocol = "" if end.protocol in ("", "TCP") else f"/{end.protocol.lower()}"
     at_port = "" if end.port is None else f" at {end.port}{protocol}"
-    return (
+    return Hit.of(
+        item,
         f"it lets {'its pods ' if way != 'in' else ''}{way} {pods}{at_port}, and no policy of {peer.namespace} lets them"
-        f" {other}; declare the edge with `network.connect`, which opens both ends, or leave the rule out"
+        f" {other}",
+        "declare the edge with `network.connect`, which opens both ends, or leave the rule out",
     )

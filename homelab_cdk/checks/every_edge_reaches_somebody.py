@@ -6,9 +6,12 @@ from ..order import Built
 from ._pods import PodSet, pods_of
 from ._policies import Peer, egress, namespaces, nearest, peers, policies
 from ._read import Map, maps, selector_text
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
-_Known = dict[tuple[str, str, str], str]
+_Problem = tuple[str, str]
+"""What is wrong, and how to mend it."""
+
+_Known = dict[tuple[str, str, str], _Problem | None]
 
 
 @rule(
@@ -67,57 +70,58 @@ def every_edge_reaches_somebody(built: Built) -> Found:
             for rule_ in egress(item):
                 for peer in peers(item, rule_, "to"):
                     for problem in dict.fromkeys(_problems(built, known, peer, rule_)):
-                        yield item.path, str(item.key), problem
+                        yield Hit.of(item, *problem)
 
 
-def _problems(built: Built, known: _Known, peer: Peer, rule_: Map) -> list[str]:
+def _problems(built: Built, known: _Known, peer: Peer, rule_: Map) -> list[_Problem]:
     ports = maps(rule_.get("ports")) or [{}]
-    found = []
+    found: list[_Problem] = []
     for port in ports:
         key = (peer.namespace, selector_text(peer.selector), f"{port.get('port')}-{port.get('endPort')}")
         if key not in known:
             known[key] = _problem(built, peer, port)
-        if known[key]:
-            found.append(known[key])
+        problem = known[key]
+        if problem is not None:
+            found.append(problem)
     return found
 
 
-def _problem(built: Built, peer: Peer, port: Map) -> str:
+def _problem(built: Built, peer: Peer, port: Map) -> _Problem | None:
     if peer.namespace not in namespaces(built):
         if pods_of(built).open_everywhere:
-            return ""
+            return None
         return (
-            f"it lets its pods reach the namespace {peer.namespace}, which nothing in this lab makes; write the namespace"
-            " of the pods that are meant, or leave the rule out"
+            f"it lets its pods reach the namespace {peer.namespace}, which nothing in this lab makes",
+            "write the namespace of the pods that are meant, or leave the rule out",
         )
     index = pods_of(built)
     if index.is_open(peer.namespace) or not (peer.selector or index.by_namespace.get(peer.namespace)):
-        return ""
+        return None
     found = index.find(peer.namespace, peer.selector)
     if not found:
         if peer.namespace not in index.by_namespace:
-            return ""  # a namespace of the cluster itself, of whose pods nothing is known
+            return None  # a namespace of the cluster itself, of whose pods nothing is known
         like = nearest(built, peer)
         return (
             f"it lets its pods reach pods with {selector_text(peer.selector)} in {peer.namespace}, and nothing there is"
-            f" known to make such; write labels that the pods have ({like or '`Endpoint.of_service` takes them from facts'}),"
-            " or leave the rule out"
+            " known to make such",
+            f"write labels that the pods have ({like or '`Endpoint.of_service` takes them from facts'}), or leave the rule out",
         )
     return _unheard(found, port)
 
 
-def _unheard(found: list[PodSet], port: Map) -> str:
+def _unheard(found: list[PodSet], port: Map) -> _Problem | None:
     number, last = port.get("port"), port.get("endPort")
     if not isinstance(number, (int, str)) or any(pods.loose or not pods.ports for pods in found):
-        return ""
+        return None
     for pods in found:
         if isinstance(number, int) and isinstance(last, int):
             if any(number <= one <= last for one in pods.ports):
-                return ""
+                return None
         elif number in pods.ports or number in pods.port_names:
-            return ""
+            return None
     there = ", ".join(map(str, sorted(frozenset[int]().union(*(pods.ports for pods in found)))))
     return (
-        f"it lets its pods reach the port {number} of {found[0].who}, which listens on {there}; write the pods' port, not a"
-        " Service's, or declare the port on the container"
+        f"it lets its pods reach the port {number} of {found[0].who}, which listens on {there}",
+        "write the pods' port, not a Service's, or declare the port on the container",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..constructs import FLUX_NAMESPACE, FLUX_SOURCE
 from ..order import FLUX_GROUPS, Built, Item
+from ._meant import either, in_place_of
 from ._read import at, maps
 from ._rule import Found, Hit, rule
 
@@ -59,12 +60,13 @@ def every_event_source_exists(built: Built) -> Found:
                 place = (str(source.get("kind")), str(source.get("namespace") or item.key.namespace), name)
                 if name != "*" and place not in known:
                     others = sorted(where for kind, where, other in known if (kind, other) == (place[0], name))
+                    alike = [other for kind, where, other in known if (kind, where) == place[:2]]
                     yield Hit.of(
                         item,
                         f"spec.{field}[{number}] names {place[0]} {place[1]}/{name}, which nothing in this lab makes",
                         f"write namespace: {' or '.join(others)} beside the name"
                         if others
-                        else f"correct the name, or write `*` for every {place[0]} in {place[1]}",
+                        else either(in_place_of(name, alike), f"write `*` for every {place[0]} in {place[1]}"),
                     )
 
 

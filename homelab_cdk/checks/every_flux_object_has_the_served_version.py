@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model import group_of
 from ..order import FLUX_GROUPS, Built
+from ..schemas import nearest
 from ._rule import Found, Hit, rule
 
 _SERVED = {
@@ -66,7 +67,13 @@ def every_flux_object_has_the_served_version(built: Built) -> Found:
             served = _SERVED.get(kind.kind)
             if version == served:
                 continue
-            removed = _REMOVED.get(version) if served and group_of(served) == kind.group else None
+            if served is None:
+                near = nearest(kind.kind, sorted(_SERVED))
+                fix = (
+                    f"write kind: {near}" if near is not None else "write a kind that Flux has, or leave the object out"
+                )
+                yield Hit.of(item, f"its kind is {kind.kind}, which Flux 2.9 does not have", fix)
+                continue
+            removed = _REMOVED.get(version) if group_of(served) == kind.group else None
             why = f"Flux {removed} removed it" if removed else "Flux 2.9 does not serve it"
-            remedy = f"write {served}" if served else f"Flux has no kind {kind.kind}; correct it"
-            yield Hit.of(item, f"its apiVersion is {version}, and {why}", remedy)
+            yield Hit.of(item, f"its apiVersion is {version}, and {why}", f"write {served}")

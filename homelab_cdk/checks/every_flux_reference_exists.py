@@ -112,6 +112,8 @@ def _key(item: Item, reference: Body, kind: str) -> ObjectKey:
 
 
 def _instead(there: list[ObjectKey], key: ObjectKey) -> str:
+    if not key.kind:
+        return "of which it does not say the kind"
     if not there:
         return f"which nothing in this lab makes, and there is no other {key.kind}"
     listed = ", ".join(f"{other.namespace}/{other.name}" for other in there[:5])

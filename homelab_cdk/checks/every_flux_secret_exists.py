@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model import GroupKind
 from ..order import FLUX_GROUPS, Built, Item
 from ._existing import config_maps, secrets
+from ._meant import either, in_place_of
 from ._pods import pods_of
 from ._read import at, mapping
 from ._rule import Found, Hit, rule
@@ -53,7 +54,7 @@ _KUSTOMIZATION = GroupKind("kustomize.toolkit.fluxcd.io", "Kustomization")
     says="""
 OCIRepository.source.toolkit.fluxcd.io gitea/gitea: spec.secretRef names Secret charts-login, which
 nothing in this lab makes in gitea (there is one in flux-system, where Flux does not look); make it
-in gitea, or correct the name
+in gitea
 """,
 )
 def every_flux_secret_exists(built: Built) -> Found:
@@ -73,13 +74,14 @@ def every_flux_secret_exists(built: Built) -> Found:
                 if place not in shelves[what] and not _may_be_made_unseen(built, item):
                     others = shelves[what].namespaces(name)
                     elsewhere = f" (there is one in {', '.join(others)}, where Flux does not look)" if others else ""
-                    known = "declare it with `CredentialStore.declare`" if what == "Secret" else "add it"
+                    if others:
+                        remedy = f"make it in {item.key.namespace}"
+                    else:
+                        remedy = "declare it with `CredentialStore.declare`" if what == "Secret" else "add it"
                     yield Hit.of(
                         item,
                         f"{field} names {what} {name}, which nothing in this lab makes in {item.key.namespace}{elsewhere}",
-                        f"make it in {item.key.namespace}, or correct the name"
-                        if others
-                        else f"{known}, or correct the name",
+                        either(remedy, in_place_of(name, shelves[what].names(item.key.namespace))),
                     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..order import Built
 from ._read import Map, at, mapping, maps
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _GROUP = "external-secrets.io"
 
@@ -44,19 +44,19 @@ def every_generated_credential_is_kept(built: Built) -> Found:
     for item in built.of(_GROUP, "ExternalSecret"):
         spec = at(item.body, "spec")
         drawn = any("generatorRef" in mapping(entry.get("sourceRef")) for entry in maps(spec.get("dataFrom")))
-        for problem in _problems(spec) if drawn else ():
-            yield item.path, str(item.key), problem
+        for reason, fix in _problems(spec) if drawn else ():
+            yield Hit.of(item, reason, fix)
 
 
-def _problems(spec: Map) -> Iterator[str]:
+def _problems(spec: Map) -> Iterator[tuple[str, str]]:
     policy, interval = spec.get("refreshPolicy", "Periodic"), str(spec.get("refreshInterval", "1h"))
     if policy == "Periodic" and interval.strip("0hms") or policy not in ("Periodic", "CreatedOnce"):
-        yield f"spec.refreshPolicy is {policy}, so that its values are drawn anew; write CreatedOnce"
+        yield f"spec.refreshPolicy is {policy}, so that its values are drawn anew", "write CreatedOnce"
     target = at(spec, "target")
     if target.get("creationPolicy", "Owner") != "Orphan":
         yield (
-            f"spec.target.creationPolicy is {target.get('creationPolicy', 'Owner')}, so that the Secret is deleted with it; write"
-            " Orphan"
+            f"spec.target.creationPolicy is {target.get('creationPolicy', 'Owner')}, so that the Secret is deleted with it",
+            "write Orphan",
         )
     if target.get("deletionPolicy", "Retain") != "Retain":
-        yield f"spec.target.deletionPolicy is {target['deletionPolicy']}; write Retain"
+        yield f"spec.target.deletionPolicy is {target['deletionPolicy']}", "write Retain"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..changes import Change, Difference
 from ..model import ObjectKey
 from ._matter import listed, stake
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -74,11 +74,12 @@ def every_kustomization_keeps_its_name(difference: Difference) -> ChangeFound:
     for unit, changes in units.items():
         precious = {change.key: words for change in changes if (words := stake(change, difference))}
         if precious:
-            yield (
+            yield ChangeHit(
                 "recreate",
                 unit,
                 f"it is deleted and takes along what it has applied, and {_homes(difference, changes)} makes that anew:"
-                f" {listed(precious)}; keep its name, or first let it go without its objects: deletionPolicy:"
+                f" {listed(precious)}",
+                "keep its name, or first let it go without its objects: deletionPolicy:"
                 " Orphan (`holds_data` does that) in a commit of its own",
             )
 

@@ -62,8 +62,8 @@ def every_monitor_reaches_pods(built: Built) -> Found:
         for number, endpoint in enumerate(maps(at(item.body, "spec").get("podMetricsEndpoints")) if pods else ()):
             port = endpoint.get("portNumber", endpoint.get("port"))
             if isinstance(port, (int, str)):
-                for problem in _problems(built, pods, port):
-                    yield item.path, str(item.key), f"spec.podMetricsEndpoints[{number}] {problem}"
+                for reason, fix in _problems(built, pods, port):
+                    yield Hit.of(item, f"spec.podMetricsEndpoints[{number}] {reason}", fix)
         if not pods:
             yield _nothing(item, "pods", _perhaps_pods(built, item))
     for item in built.of(_GROUP, "ServiceMonitor"):
@@ -87,20 +87,22 @@ def _is_the_api(item: Item) -> bool:
     return "default" in _places(item, ()) and selects(at(item.body, "spec", "selector"), _API)
 
 
-def _problems(built: Built, found: list[PodSet], port: int | str) -> list[str]:
-    told: list[str] = []
+def _problems(built: Built, found: list[PodSet], port: int | str) -> list[tuple[str, str]]:
+    told: list[tuple[str, str]] = []
     if all(_is_known_not_to_listen(pods, port) for pods in found):
         there = sorted({str(name) for pods in found for name in (*pods.ports, *pods.port_names)})
         told.append(
-            f"asks at the port {port} of {found[0].who}, which has {', '.join(there)}; write a port of the pods"
+            (f"asks at the port {port} of {found[0].who}, which has {', '.join(there)}", "write a port of the pods")
         )
     for collector in built.lab.surroundings.capabilities.all(MetricsCollector):
         place = collector.provider.namespace if collector.provider is not None else ""
         clients = pods_of(built).by_namespace.get(place, [])
         if place and not any(let_in(built, pods, port, namespace=place, clients=clients) for pods in found):
             told.append(
-                f"asks {found[0].who} at {port}, and no NetworkPolicy lets in the pods of {place}; collect its metrics with"
-                " `monitoring.scrape`, which declares the edge"
+                (
+                    f"asks {found[0].who} at {port}, and no NetworkPolicy lets in the pods of {place}",
+                    "collect its metrics with `monitoring.scrape`, which declares the edge",
+                )
             )
     return told
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
+from ._meant import either, in_place_of
 from ._pods import workloads
 from ._read import at, containers, maps, pod_spec
 from ._rule import Found, Hit, rule
@@ -29,8 +30,8 @@ from ._rule import Found, Hit, rule
 +          volumeMounts: [{name: tmp, mountPath: /tmp}]
 """,
     says="""
-Deployment.apps web/web: the container web mounts the volume temp, and the pod has tmp; correct the
-name, or add the volume
+Deployment.apps web/web: the container web mounts the volume temp, and the pod has tmp; write tmp,
+or add the volume
 """,
 )
 def every_mount_has_a_volume(built: Built) -> Found:
@@ -54,5 +55,5 @@ def every_mount_has_a_volume(built: Built) -> Found:
                         item,
                         f"the container {container.get('name')} mounts the volume {mount.get('name')},"
                         f" and the pod has {', '.join((*names, *claims)) or 'none'}",
-                        "correct the name, or add the volume",
+                        either(in_place_of(str(mount.get("name")), (*names, *claims)), "add the volume"),
                     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..changes import Difference
 from ..constructs import PRUNE_ANNOTATION
 from ._matter import stake
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -75,9 +75,9 @@ def every_object_keeps_its_kustomization(difference: Difference) -> ChangeFound:
     for change in difference.of("recreate"):
         words = stake(change, difference)
         if change.cause == "moved" and words:
-            yield (
+            yield ChangeHit(
                 "recreate",
                 change.key,
-                f"it is deleted and made anew, because {change.because}; lost with it: {words}; first annotate it with"
-                f" {PRUNE_ANNOTATION}: disabled in a commit of its own, then move it",
+                f"it is deleted and made anew, because {change.because}; lost with it: {words}",
+                f"first annotate it with {PRUNE_ANNOTATION}: disabled in a commit of its own, then move it",
             )

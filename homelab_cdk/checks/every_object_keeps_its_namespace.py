@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..changes import Difference
 from ._matter import moved_home, renamed_units, stake
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -48,9 +48,10 @@ def every_object_keeps_its_namespace(difference: Difference) -> ChangeFound:
         unit = difference.before.unit(change.before) if change.before else None
         if words and not (unit in renamed and change.what == "orphan"):
             old = "deleted" if change.what == "delete" else "left behind"
-            yield (
+            yield ChangeHit(
                 "recreate",
                 key,
                 f"it moves to the namespace {target.namespace}, where it begins empty, and the old one is {old}"
-                f" ({change.because}); lost with it: {words}; keep the namespace, or back up, move, and restore",
+                f" ({change.because}); lost with it: {words}",
+                "keep the namespace, or back up, move, and restore",
             )

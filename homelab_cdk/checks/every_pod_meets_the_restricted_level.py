@@ -62,10 +62,10 @@ def every_pod_meets_the_restricted_level(built: Built) -> Found:
     for release, known in built.releases:
         for workload in known.facts.workloads:
             if workload.pod_security == "baseline" and level_of(built, workload.namespace) == "restricted":
-                yield (
+                yield Hit(
                     release.construct,
                     f"{workload.kind} {workload.namespace}/{workload.name} of the chart {release.chart}",
-                    f"the namespace {workload.namespace} enforces restricted, and its pods meet baseline alone; set their"
-                    " security contexts in the chart's values, or give the namespace the level baseline"
+                    f"the namespace {workload.namespace} enforces restricted, and its pods meet baseline alone",
+                    "set their security contexts in the chart's values, or give the namespace the level baseline"
                     + if_assumed(known),
                 )

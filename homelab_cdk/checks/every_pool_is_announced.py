@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .._errors import BuildError
-from ..model import AddressRange
+from ..model import AddressError, AddressRange
 from ..order import Built
 from ._read import at, maps, selects, texts
 from ._rule import Found, Hit, rule
@@ -40,8 +39,8 @@ def every_pool_is_announced(built: Built) -> Found:
         for number, text in enumerate(texts(at(item.body, "spec").get("addresses"))):
             try:
                 AddressRange.parse(text)
-            except BuildError as error:
-                yield item.path, str(item.key), f"spec.addresses[{number}]: {error}"
+            except AddressError as error:
+                yield Hit.of(item, f"spec.addresses[{number}]: {error.reason}", error.fix)
         labels = at(item.body, "metadata", "labels")
         for advertisement in advertisements:
             spec = at(advertisement.body, "spec")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..changes import Difference, is_protected
 from ..constructs import PRUNE_ANNOTATION
 from ._read import at
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -46,18 +46,19 @@ def every_protection_stays(difference: Difference) -> ChangeFound:
         if change.before is None or change.after is None:
             continue
         if is_protected(change.before.body) and not is_protected(change.after.body):
-            yield (
+            yield ChangeHit(
                 "unprotect",
                 change.key,
                 f"it is no longer annotated with {PRUNE_ANNOTATION}: disabled, and Flux will delete it when it leaves the"
-                " tree; keep the annotation, unless it may be deleted then",
+                " tree",
+                "keep the annotation, unless it may be deleted then",
             )
         elif change.key in difference.after.units:
             old, new = (at(placed.body, "spec").get("deletionPolicy") for placed in (change.before, change.after))
             if old == "Orphan" and new != "Orphan":
-                yield (
+                yield ChangeHit(
                     "unprotect",
                     change.key,
-                    "its deletionPolicy is no longer Orphan, and when it is deleted it takes along what it has applied; keep"
-                    " Orphan, unless all of that may be deleted then",
+                    "its deletionPolicy is no longer Orphan, and when it is deleted it takes along what it has applied",
+                    "keep Orphan, unless all of that may be deleted then",
                 )

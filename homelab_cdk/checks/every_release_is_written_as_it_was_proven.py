@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..model import ChartPin, ObjectKey
+from ..model import ObjectKey
 from ..order import Built, Item
 from ._read import at, mapping
 from ._rule import Found, Hit, rule
@@ -58,17 +58,18 @@ def every_release_is_written_as_it_was_proven(built: Built) -> Found:
                 )
             version = _version(built, item)
             if version not in ("", release.release.chart.version):
-                yield item.path, str(item.key), _moved(release.release.chart, version)
-
-
-def _moved(chart: ChartPin, version: str) -> str:
-    return f"it installs {chart.name} {version}, and {chart} is proven; set it with `version` of the component, not with a patch"
+                yield Hit.of(
+                    item,
+                    f"it installs {release.release.chart.name} {version}, and {release.release.chart} is proven",
+                    "set it with `version` of the component, not with a patch",
+                )
 
 
 def _differing(written: Mapping[str, object], proven: Mapping[str, object], path: str) -> Iterator[str]:
     """Paths of values that are not the same; nulls stand elsewhere, and so do lists with a null in them."""
     for key in dict.fromkeys((*proven, *written)):
-        place = f"{path}.{key}" if path else str(key)
+        name = str(key) or '""'
+        place = f"{path}.{name}" if path else name
         old, new = proven.get(key), written.get(key)
         if isinstance(old, Mapping) and isinstance(new, (Mapping, type(None))):
             yield from _differing(mapping(new), old, place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..changes import Change, Difference, identity_changes, loss
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -70,10 +70,11 @@ def every_release_keeps_its_identity(difference: Difference) -> ChangeFound:
         if change.cause == "release" and change.before is not None:
             lost = loss(change.before, difference.before)
             goes = f"; lost with it: {lost}" if lost else ""
-            yield (
+            yield ChangeHit(
                 "recreate",
                 change.key,
-                f"{change.because}; until it is installed again everything of it is down{goes}; {_remedy(difference, change)}",
+                f"{change.because}; until it is installed again everything of it is down{goes}",
+                _remedy(difference, change),
             )
 
 

@@ -8,13 +8,17 @@ from typing import Any
 
 from ..order import Built, Item
 from ._existing import Shelf, config_maps, secrets
+from ._meant import either, in_place_of
 from ._pods import pods_of
 from ._read import at, mapping
-from ._rule import Found, once, rule
+from ._rule import Found, Hit, once, rule
 
 _CNPG, _VELERO, _METALLB, _GATEWAY = "postgresql.cnpg.io", "velero.io", "metallb.io", "gateway.networking.k8s.io"
 _BARMAN, _ISSUERS = "barmancloud.cnpg.io", "cert-manager.io"
 _MAKING = (f"{_ISSUERS}/cluster-issuer", f"{_ISSUERS}/issuer", "kubernetes.io/tls-acme")
+
+_Problem = tuple[str, str]
+"""What is wrong with a field, and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ System Upgrade Controller and Kubernetes."""
 """,
     says="""
 L2Advertisement.metallb.io metallb-system/home: spec.ipAddressPools[0] names IPAddressPool hoem,
-which nothing in this lab makes in metallb-system (there is home); correct the name, or add it
+which nothing in this lab makes in metallb-system (there is home); write home, or add it
 """,
 )
 def every_resource_finds_what_it_names(built: Built) -> Found:
@@ -94,8 +98,8 @@ def every_resource_finds_what_it_names(built: Built) -> Found:
         for item in built.of(names.group, names.kind):
             for field, name, holder in _found(item.body, names.path.split("."), ""):
                 problem = _problem(built, item, names, name, holder)
-                if problem:
-                    yield item.path, str(item.key), f"{field} {problem}"
+                if problem is not None:
+                    yield Hit.of(item, f"{field} {problem[0]}", problem[1])
 
 
 def _found(value: object, path: list[str], field: str) -> Iterator[tuple[str, str, Any]]:
@@ -116,7 +120,7 @@ def _found(value: object, path: list[str], field: str) -> Iterator[tuple[str, st
         yield field, inner, value
 
 
-def _problem(built: Built, item: Item, names: _Names, name: str, holder: Any) -> str:
+def _problem(built: Built, item: Item, names: _Names, name: str, holder: Any) -> _Problem | None:
     around = mapping(holder)
     namespace = str(around.get("namespace") or item.key.namespace)
     group, kind = names.of
@@ -126,26 +130,34 @@ def _problem(built: Built, item: Item, names: _Names, name: str, holder: Any) ->
     if names.kind == "ClusterIssuer":
         namespace = _home_of_issuers(built)
     if kind == "Secret" and (around.get("kind", "Secret") != "Secret" or _is_certified(item)):
-        return ""
+        return None
     if not namespace or pods_of(built).is_open_to_others(namespace):
-        return ""
+        return None
     if (group, kind) in (_SECRET, _CONFIG_MAP):
         shelf = secrets(built) if kind == "Secret" else config_maps(built)
-        return _on(shelf, f"{kind} {namespace}/{name}", (namespace, name), around.get(names.key) if names.key else None)
+        return _on(shelf, kind, (namespace, name), around.get(names.key) if names.key else None)
     made = _made(built).get((group, kind, namespace), set())
     if name in made:
-        return ""
+        return None
     there = ", ".join([*sorted(made)[:_NAMED], *(["…"] if len(made) > _NAMED else [])]) or "none"
-    return f"names {kind} {name}, which nothing in this lab makes in {namespace} (there is {there}); correct the name, or add it"
+    return (
+        f"names {kind} {name}, which nothing in this lab makes in {namespace} (there is {there})",
+        either(in_place_of(name, made), "add it"),
+    )
 
 
-def _on(shelf: Shelf, what: str, place: tuple[str, str], key: object) -> str:
+def _on(shelf: Shelf, kind: str, place: tuple[str, str], key: object) -> _Problem | None:
+    namespace, name = place
+    what = f"{kind} {namespace}/{name}"
     if place not in shelf:
-        return f"names {what}, which nothing in this lab makes; correct the name, or add it"
+        return f"names {what}, which nothing in this lab makes", either(
+            in_place_of(name, shelf.names(namespace)), "add it"
+        )
     keys = shelf.keys(place)
     if isinstance(key, str) and keys is not None and key not in keys:
-        return f"reads the key {key} of {what}, which has {', '.join(sorted(keys)) or 'none'}; correct the key, or add it there"
-    return ""
+        reason = f"reads the key {key} of {what}, which has {', '.join(sorted(keys)) or 'none'}"
+        return reason, "correct the key, or add it there"
+    return None
 
 
 def _is_certified(item: Item) -> bool:

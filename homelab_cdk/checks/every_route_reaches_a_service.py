@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..order import Built, Item
 from ._existing import services
 from ._gateways import GROUP, ROUTES
+from ._meant import either, in_place_of
 from ._pods import pods_of
 from ._read import Map, at, mapping, maps
 from ._rule import Found, Hit, Unknown, rule
@@ -54,7 +55,9 @@ def every_route_reaches_a_service(built: Built) -> Found:
                 yield Hit.of(
                     item,
                     f"it routes to Service {namespace}/{name}, which nothing in this lab makes",
-                    "correct the name, or add the Service",
+                    either(
+                        in_place_of(name, (other for place, other in known if place == namespace)), "add the Service"
+                    ),
                 )
             continue
         numbers = known[place]

@@ -44,8 +44,8 @@ def every_schedule_is_valid(built: Built) -> Found:
         for item in built.of(group, kind):
             text = at(item.body, "spec").get(field)
             problem = unreadable(text, with_seconds=with_seconds, with_zone=group != "batch")
-            if problem:
-                yield item.path, str(item.key), f"spec.{field} {problem}"
+            if problem is not None:
+                yield Hit.of(item, f"spec.{field} {problem[0]}", problem[1])
     for item in built.of("velero.io", "Schedule"):
         kept = at(item.body, "spec", "template").get("ttl")
         if kept is not None and seconds(kept) is None:

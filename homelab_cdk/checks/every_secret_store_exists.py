@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..order import Built, Item
+from ._meant import either, in_place_of
 from ._read import Map, at, mapping, maps, texts
 from ._rule import Found, Hit, Unknown, rule
 from ._standing import bringer
@@ -30,7 +31,7 @@ _GENERATORS = "generators.external-secrets.io"
 """,
     says="""
 ExternalSecret.external-secrets.io web/login: spec.secretStoreRef names SecretStore vault, which
-nothing in this lab makes in web; correct the name, or add it
+nothing in this lab makes in web; add it
 """,
 )
 def every_secret_store_exists(built: Built) -> Found:
@@ -55,10 +56,11 @@ def every_secret_store_exists(built: Built) -> Found:
                     item, f"{field} names {kind} {name}, which nothing known makes, and {perhaps} may bring it"
                 )
             elif found is None:
+                there = [other for sort, place, other in known if (sort, place) == (kind, namespace)]
                 yield Hit.of(
                     item,
                     f"{field} names {kind} {name}, which nothing in this lab makes{f' in {namespace}' if namespace else ''}",
-                    "correct the name, or add it",
+                    either(in_place_of(name, there), "add it"),
                 )
             elif kind == "ClusterSecretStore" and not _admits(found, item.key.namespace):
                 yield Hit.of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..changes import Difference, Placed
 from ._matter import listed, renamed_units, stake
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -55,11 +55,11 @@ def every_unit_with_data_keeps_its_id(difference: Difference) -> ChangeFound:
     for unit, other in renamed_units(difference).items():
         precious = [item.key for item in difference.before.by_unit.get(unit, ()) if _left(difference, item)]
         if precious:
-            yield (
+            yield ChangeHit(
                 "recreate",
                 unit,
-                f"{other.name} takes its place under another name and begins empty, without {listed(precious)}; keep the"
-                " name, or back up, rename, and restore",
+                f"{other.name} takes its place under another name and begins empty, without {listed(precious)}",
+                "keep the name, or back up, rename, and restore",
             )
 
 

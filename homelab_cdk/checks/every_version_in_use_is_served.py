@@ -9,7 +9,7 @@ from ..changes import Difference
 from ..model import GroupKind, ObjectKey
 from ._matter import listed
 from ._read import at, maps
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -89,19 +89,23 @@ def every_version_in_use_is_served(difference: Difference) -> ChangeFound:
             if str(item.body.get("apiVersion", "")).rpartition("/")[2] in crd.gone
         ]
         if users:
-            yield (
+            yield ChangeHit(
                 "refuse",
                 crd.key,
                 f"it serves {', '.join(crd.gone)} no more, in which the tree writes {listed(users)}, and the API server"
-                f" refuses that; write it in a version that is served: {', '.join(crd.served)}",
+                " refuses that",
+                f"write it in a version that is served: {', '.join(crd.served)}"
+                if crd.served
+                else "keep one of them served",
             )
         elif crd.stored:
             versions = ", ".join(crd.stored)
-            yield (
+            yield ChangeHit(
                 "refuse",
                 crd.key,
-                f"it has {versions} no more, in which objects are stored, and the API server refuses it; keep {versions}"
-                " with `storage: false` until every object is written anew and status.storedVersions no longer names it",
+                f"it has {versions} no more, in which objects are stored, and the API server refuses it",
+                f"keep {versions} with `storage: false` until every object is written anew and"
+                " status.storedVersions no longer names it",
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..changes import CLASS_FIELD, Difference, class_changes, immutable_changes
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -53,16 +53,18 @@ def every_volume_keeps_its_storage_class(difference: Difference) -> ChangeFound:
             known = difference.before.default_class
             for field in immutable_changes(change.key, change.before.body, change.after.body, default_class=known):
                 if field.path == CLASS_FIELD:
-                    yield (
+                    yield ChangeHit(
                         "refuse",
                         change.key,
                         f"the class of a claim is fixed: {field}; the API server refuses it, and its Kustomization stands"
-                        " still; keep the class, or make another claim and copy what is stored",
+                        " still",
+                        "keep the class, or make another claim and copy what is stored",
                     )
     for key, what in class_changes(difference):
-        yield (
+        yield ChangeHit(
             "refuse",
             key,
             f"the class of a volume is fixed: {what}; volumes that exist stay where they are, and the change is refused or"
-            " comes to nothing; keep the class, or back up, make it anew, and restore",
+            " comes to nothing",
+            "keep the class, or back up, make it anew, and restore",
         )

@@ -6,7 +6,7 @@ from ..constructs import UnitChart
 from ..model import RBAC, RightsFact, wide_rights
 from ..order import Built
 from ._reasons import where_to_say
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 
 _KINDS = ("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")
 
@@ -42,15 +42,17 @@ def every_wide_right_has_a_reason(built: Built) -> Found:
         kind = "RoleBinding" if fact.namespace else "ClusterRoleBinding"
         item = of_tree[kind, fact.namespace, fact.binding]
         if not item.chart.wide_rights:
-            yield item.path, str(item.key), _message(fact, item.chart)
+            yield Hit.of(item, *_problem(fact, item.chart))
     for chart in built.lab.unit_charts:
         for release in chart.releases if not chart.wide_rights else ():
             for fact in chart.facts(release).facts.rights:
                 where = f"{fact.namespace}/{fact.binding}" if fact.namespace else fact.binding
                 kind = "RoleBinding" if fact.namespace else "ClusterRoleBinding"
-                yield release.construct, f"{kind} {where} of the chart {release.chart}", _message(fact, chart)
+                subject = f"{kind} {where} of the chart {release.chart}"
+                yield Hit(release.construct, subject, *_problem(fact, chart))
 
 
-def _message(fact: RightsFact, chart: UnitChart) -> str:
-    reason = where_to_say(chart, "wide_rights", "what it needs it for")
-    return f"whoever it binds to {fact.role} {', '.join(fact.powers)}; bind a role that may do less, or {reason}"
+def _problem(fact: RightsFact, chart: UnitChart) -> tuple[str, str]:
+    """What is wrong, and how to mend it."""
+    why = where_to_say(chart, "wide_rights", "what it needs it for")
+    return f"whoever it binds to {fact.role} {', '.join(fact.powers)}", f"bind a role that may do less, or {why}"

@@ -8,7 +8,7 @@ from typing import Any
 from ..changes import Difference
 from ..model import ObjectKey
 from ._read import at
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -67,11 +67,11 @@ def flux_reads_the_same_place(difference: Difference) -> ChangeFound:
             if _place(sync.get(name)) != _place(then.get(name))
         ]
         if changed:
-            yield (
+            yield ChangeHit(
                 "delete",
                 key,
-                f"Flux reads another place ({', '.join(changed)}) and deletes what is not there; push the same tree"
-                " to the new place before this is applied",
+                f"Flux reads another place ({', '.join(changed)}) and deletes what is not there",
+                "push the same tree to the new place before this is applied",
             )
     for change in difference.of("change", "adopt"):
         if change.key.kind != "Kustomization" or change.before is None or change.after is None:
@@ -79,11 +79,11 @@ def flux_reads_the_same_place(difference: Difference) -> ChangeFound:
         old, new = (at(placed.body, "spec", "sourceRef") for placed in (change.before, change.after))
         home = change.key.namespace
         if _source(old, home) != _source(new, home):
-            yield (
+            yield ChangeHit(
                 "delete",
                 change.key,
-                f"it reads {_named(new, home)} instead of {_named(old, home)}, and deletes what is not there; make sure"
-                " that the new source has the same objects before this is applied",
+                f"it reads {_named(new, home)} instead of {_named(old, home)}, and deletes what is not there",
+                "make sure that the new source has the same objects before this is applied",
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..changes import CLASS_FIELD, SIZE_FIELD, Change, Difference, FieldChange, immutable_changes, loss
 from ..model import ObjectKey
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 _BY_HAND = {
     "StatefulSet": "delete it with `kubectl delete statefulset {name} -n {namespace} --cascade=orphan`, so that its pods and"
@@ -76,21 +76,22 @@ def immutable_fields_stay(difference: Difference) -> ChangeFound:
         fields = [item for item in _fields(difference, change) if item.path not in (CLASS_FIELD, SIZE_FIELD)]
         if fields:
             fix = _by_hand(change.key, "give the object another name, or delete it by hand at a quiet hour")
-            yield (
+            yield ChangeHit(
                 "refuse",
                 change.key,
-                f"the API server refuses to change {', '.join(map(str, fields))}, and its Kustomization stands still; undo"
-                f" it, or {fix}",
+                f"the API server refuses to change {', '.join(map(str, fields))}, and its Kustomization stands still",
+                f"undo it, or {fix}",
             )
     for change in difference.of("recreate"):
         if change.cause == "forced" and change.before is not None:
             lost = loss(change.before, difference.before)
             if lost:
                 fix = _by_hand(change.key, "give the object another name")
-                yield (
+                yield ChangeHit(
                     "recreate",
                     change.key,
-                    f"it is deleted and made anew, because {change.because}; lost with it: {lost}; undo it, or {fix}",
+                    f"it is deleted and made anew, because {change.because}; lost with it: {lost}",
+                    f"undo it, or {fix}",
                 )
 
 

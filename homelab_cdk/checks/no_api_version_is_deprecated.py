@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._rule import Found, rule
+from ._rule import Found, Hit, rule
 from ._schemas import schema_book
 from ._versions import about_to_go
 
@@ -45,6 +45,6 @@ def no_api_version_is_deprecated(built: Built) -> Found:
     for kind, items in built.by_kind.items():
         for version in dict.fromkeys(str(item.body.get("apiVersion")) for item in items):
             told = about_to_go(version, kind, book)
-            for item in items if told else ():
-                if item.body.get("apiVersion") == version:
-                    yield item.path, str(item.key), told
+            for item in items:
+                if told is not None and item.body.get("apiVersion") == version:
+                    yield Hit.of(item, *told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..changes import Difference, version_of
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 _VERSION = re.compile(r"v?([0-9]+(?:\.[0-9]+)*)(?:[-+].*)?")
 
@@ -64,11 +64,11 @@ def no_chart_is_downgraded(difference: Difference) -> ChangeFound:
         new = version_of(after, difference.after.objects)
         now = _numbers(new)
         if now < _numbers(old)[: len(now)]:
-            yield (
+            yield ChangeHit(
                 "",
                 key,
-                f"its chart goes back from {old} to {new}, and what the newer one has migrated may not be readable any more;"
-                f" stay at {old}, or restore a backup from before it",
+                f"its chart goes back from {old} to {new}, and what the newer one has migrated may not be readable any more",
+                f"stay at {old}, or restore a backup from before it",
             )
 
 

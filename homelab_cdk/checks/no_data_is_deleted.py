@@ -6,7 +6,7 @@ from ..changes import Change, Difference, loss
 from ..constructs import PRUNE_ANNOTATION
 from ..model import GroupKind
 from ._matter import moved_home
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -64,10 +64,11 @@ def no_data_is_deleted(difference: Difference) -> ChangeFound:
         lost = loss(change.before, difference.before)
         if lost:
             anew = " and made anew" if change.what == "recreate" else ""
-            yield (
+            yield ChangeHit(
                 change.what,
                 change.key,
-                f"it is deleted{anew}, because {change.because}; lost with it: {lost}; {_remedy(difference, change)}",
+                f"it is deleted{anew}, because {change.because}; lost with it: {lost}",
+                _remedy(difference, change),
             )
 
 

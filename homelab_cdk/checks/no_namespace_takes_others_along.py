@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..changes import Difference, loss
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -50,9 +50,9 @@ def no_namespace_takes_others_along(difference: Difference) -> ChangeFound:
         if change.key.kind != "Namespace" or change.key.group or after.by_namespace.get(name):
             continue
         if not any(loss(item, before) for item in before.by_namespace.get(name, ())):
-            yield (
+            yield ChangeHit(
                 "delete",
                 change.key,
-                f"it is deleted, because {change.because}, with everything in it, also what does not come from the tree; look"
-                f" first with `kubectl get all,pvc,secrets -n {name}` for what is still needed",
+                f"it is deleted, because {change.because}, with everything in it, also what does not come from the tree",
+                f"look first with `kubectl get all,pvc,secrets -n {name}` for what is still needed",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..changes import SIZE_FIELD, Difference, immutable_changes, shrinkages
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -45,16 +45,16 @@ def no_volume_shrinks(difference: Difference) -> ChangeFound:
         if change.key.kind == "PersistentVolumeClaim" and change.before and change.after:
             for field in immutable_changes(change.key, change.before.body, change.after.body):
                 if field.path == SIZE_FIELD:
-                    yield (
+                    yield ChangeHit(
                         "refuse",
                         change.key,
-                        f"a claim cannot shrink: {field}; the API server refuses it, and its Kustomization stands still;"
-                        " keep the size, or make another claim and copy what is stored",
+                        f"a claim cannot shrink: {field}; the API server refuses it, and its Kustomization stands still",
+                        "keep the size, or make another claim and copy what is stored",
                     )
     for key, what in shrinkages(difference):
-        yield (
+        yield ChangeHit(
             "refuse",
             key,
-            f"a volume cannot shrink: {what}; it is refused or comes to nothing; keep the size, or make a new one and"
-            " restore a backup",
+            f"a volume cannot shrink: {what}; it is refused or comes to nothing",
+            "keep the size, or make a new one and restore a backup",
         )

@@ -6,7 +6,7 @@ from ..changes import Change, Difference
 from ..constructs import PRUNE_ANNOTATION
 from ..model import ObjectKey
 from ._matter import listed, stake
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -59,8 +59,9 @@ def no_workload_is_recreated(difference: Difference) -> ChangeFound:
         # What its Namespace or the definition of its kind takes along is not helped by an annotation of its own.
         moves = changes[0].cause in ("moved", "renamed")
         way = f"first annotate each with {PRUNE_ANNOTATION}: disabled in a commit of its own" if moves else "undo it"
-        yield (
+        yield ChangeHit(
             "recreate",
             unit,
-            f"gone for a while: {listed(change.key for change in changes)}, because {because}; do it at a quiet hour, or {way}",
+            f"gone for a while: {listed(change.key for change in changes)}, because {because}",
+            f"do it at a quiet hour, or {way}",
         )

@@ -9,7 +9,7 @@ from ..constructs import PRUNE_ANNOTATION
 from ..model import GroupKind, ObjectKey
 from ._matter import listed
 from ._read import at
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 _CRD = GroupKind("apiextensions.k8s.io", "CustomResourceDefinition")
 _NAMESPACE = GroupKind("", "Namespace")
@@ -81,26 +81,28 @@ def nothing_in_use_is_deleted(difference: Difference) -> ChangeFound:
                 still = difference.after.by_namespace.get(change.key.name, ())
                 if inside or still:
                     what = listed(inside or (item.key for item in still))
-                    yield (
+                    yield ChangeHit(
                         "delete",
                         change.key,
-                        f"it is deleted, because {change.because}, and with it goes everything in it, also {what};"
-                        f" keep it as long as something lives in it, {_OR_PROTECT}",
+                        f"it is deleted, because {change.because}, and with it goes everything in it, also {what}",
+                        f"keep it as long as something lives in it, {_OR_PROTECT}",
                     )
             case kind if kind == _CRD:
                 count = _of_kind(difference, change)
-                yield (
+                yield ChangeHit(
                     "delete",
                     change.key,
                     f"it is deleted, because {change.because}, and with it goes every object of its kind: {count} of the"
-                    f" tree and all that others made; keep it until none of them is needed any more, {_OR_PROTECT}",
+                    " tree and all that others made",
+                    f"keep it until none of them is needed any more, {_OR_PROTECT}",
                 )
             case kind if kind == _STORAGE_CLASS:
-                yield (
+                yield ChangeHit(
                     "delete",
                     change.key,
                     f"it is deleted, because {change.because}; volumes that exist go on, but no claim that names it is bound"
-                    f" and none grows any more; keep it as long as a claim names it, {_OR_PROTECT}",
+                    " and none grows any more",
+                    f"keep it as long as a claim names it, {_OR_PROTECT}",
                 )
 
 

@@ -8,6 +8,8 @@ from ._read import at
 from ._rule import Found, Hit, rule
 
 _ANNOTATION = "kustomize.toolkit.fluxcd.io/force"
+_DELETES = "makes Flux delete what it cannot change"
+_FIX = "leave it out, and delete an object by hand at a quiet hour where that is meant"
 
 
 @rule(
@@ -35,13 +37,10 @@ def nothing_is_forced(built: Built) -> Found:
     """
     for item in built.items:
         if is_forced(item.body):
-            yield item.path, str(item.key), _told(f"{_ANNOTATION}: enabled")
+            yield Hit.of(item, f"{_ANNOTATION}: enabled {_DELETES}", _FIX)
     for item in built.of("kustomize.toolkit.fluxcd.io", "Kustomization"):
         if at(item.body, "spec").get("force") is True:
-            yield item.path, str(item.key), _told("spec.force")
-    for unit in built.units if not built.is_bare else ():
-        if at(unit.written, "spec").get("force") is True:
-            yield unit.chart.path, f"Kustomization flux-system/{unit.name}", _told("spec.force")
+            yield Hit.of(item, f"spec.force {_DELETES}", _FIX)
     for item in built.of("helm.toolkit.fluxcd.io", "HelmRelease"):
         spec = at(item.body, "spec")
         for action in ("upgrade", "rollback"):
@@ -52,10 +51,3 @@ def nothing_is_forced(built: Built) -> Found:
                     " where it does not apply them on the server",
                     "leave it out",
                 )
-
-
-def _told(field: str) -> str:
-    return (
-        f"{field} makes Flux delete what it cannot change; leave it out, and delete an object by hand at a quiet hour where that"
-        " is meant"
-    )

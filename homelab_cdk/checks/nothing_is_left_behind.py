@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..changes import Change, Difference
 from ..model import ObjectKey
 from ._matter import listed, moved_home
-from ._rule import ChangeFound, change_rule
+from ._rule import ChangeFound, ChangeHit, change_rule
 
 
 @change_rule(
@@ -61,10 +61,11 @@ def nothing_is_left_behind(difference: Difference) -> ChangeFound:
         if gone and unit is not None:
             units.setdefault(unit, []).append(change)
         else:
-            yield (
+            yield ChangeHit(
                 "orphan",
                 change.key,
-                f"it stays in the cluster, because {change.because}; if it is not needed any more, delete it by hand",
+                f"it stays in the cluster, because {change.because}",
+                "if it is not needed any more, delete it by hand",
             )
     for change in difference.of("orphan"):
         if change.key in difference.before.units:
@@ -77,9 +78,9 @@ def nothing_is_left_behind(difference: Difference) -> ChangeFound:
             else ""
         )
         what = f": {listed(change.key for change in changes)}" if changes else ""
-        yield (
+        yield ChangeHit(
             "orphan",
             unit,
-            f"the unit leaves the tree;{stands} what it has applied stays in the cluster{what}; if that is not needed"
-            " any more, delete it by hand, the Kustomization first",
+            f"the unit leaves the tree;{stands} what it has applied stays in the cluster{what}",
+            "if that is not needed any more, delete it by hand, the Kustomization first",
         )

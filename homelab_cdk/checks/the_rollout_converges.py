@@ -79,6 +79,5 @@ def the_rollout_converges(built: Built) -> Found:
             continue
         item = built.by_key.get(block.object) or built.by_key.get(block.where)
         where = item.path if item is not None else constructs.get(block.where, "lab")
-        reason, _, fix = block.message.rpartition("; ")
-        yield Hit(where, str(block.object), reason or fix, fix if reason else "add it to what comes before Flux")
+        yield Hit(where, str(block.object), block.what, block.fix)
     yield from unseen(built)

@@ -74,7 +74,7 @@ from ._lockfile import (
     resources_fingerprint,
     write_lock,
 )
-from ._network import Address, AddressRange, Network, cluster_dns, hosts, parse_address, parse_network
+from ._network import Address, AddressError, AddressRange, Network, cluster_dns, hosts, parse_address, parse_network
 from ._objects import (
     BUILT_IN_GROUPS,
     CLUSTER_SCOPED,
@@ -119,6 +119,7 @@ __all__ = [
     "WORKLOAD_KINDS",
     "Acceptance",
     "Address",
+    "AddressError",
     "AddressRange",
     "Architecture",
     "Body",

@@ -8,10 +8,31 @@ from dataclasses import dataclass
 
 from .._errors import BuildError
 
-__all__ = ["Address", "AddressRange", "Network", "cluster_dns", "hosts", "parse_address", "parse_network"]
+__all__ = [
+    "Address",
+    "AddressError",
+    "AddressRange",
+    "Network",
+    "cluster_dns",
+    "hosts",
+    "parse_address",
+    "parse_network",
+]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class AddressError(BuildError):
+    """A text is no address, no network or no range of addresses: what is wrong with it, and what to write."""
+
+    def __init__(self, reason: str, fix: str) -> None:
+        super().__init__(reason, fix)
+        self.reason = reason
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.reason}; {self.fix}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,7 +47,7 @@ class AddressRange:
         """Read `192.168.1.200-192.168.1.220`, `192.168.1.192/27` or one address.
 
         Raises:
-            BuildError: the text is none of these, its ends are in the wrong order or of different families.
+            AddressError: the text is none of these, its ends are in the wrong order or of different families.
         """
         if "/" in text and "-" not in text:
             network = parse_network(text.strip())
@@ -34,15 +55,16 @@ class AddressRange:
         first, dash, last = (part.strip() for part in text.partition("-"))
         try:
             result = cls(parse_address(first), parse_address(last if dash else first))
-        except BuildError:
-            raise BuildError(
-                f'"{text}" is not an address range; write the first and the last address such as'
-                " 192.168.1.200-192.168.1.220, a CIDR such as 192.168.1.192/27, or one address"
+        except AddressError:
+            raise AddressError(
+                f'"{text}" is not an address range',
+                "write the first and the last address such as"
+                " 192.168.1.200-192.168.1.220, a CIDR such as 192.168.1.192/27, or one address",
             ) from None
         if result.first.version != result.last.version:
-            raise BuildError(f'"{text}" mixes IPv4 and IPv6; write both ends in one family')
+            raise AddressError(f'"{text}" mixes IPv4 and IPv6', "write both ends in one family")
         if int(result.first) > int(result.last):
-            raise BuildError(f'"{text}" runs backwards; write {result.last}-{result.first}')
+            raise AddressError(f'"{text}" runs backwards', f"write {result.last}-{result.first}")
         return result
 
     def __str__(self) -> str:
@@ -80,34 +102,44 @@ def parse_address(text: str) -> Address:
     """Read one IPv4 or IPv6 address.
 
     Raises:
-        BuildError: the text is no address.
+        AddressError: the text is no address.
     """
     with contextlib.suppress(ValueError):
         if "%" not in text:
             return ipaddress.ip_address(text)
-    if "/" in text:
-        address = text.partition("/")[0]
-        raise BuildError(f'"{text}" is not an IP address; leave out the prefix length and write {address}')
-    raise BuildError(f'"{text}" is not an IP address; write four numbers from 0 to 255 such as 192.168.1.10, or IPv6')
+    address = text.partition("/")[0]
+    if address != text and _is_address(address):
+        raise AddressError(f'"{text}" is not an IP address', f"leave out the prefix length and write {address}")
+    raise AddressError(
+        f'"{text}" is not an IP address', "write four numbers from 0 to 255 such as 192.168.1.10, or IPv6"
+    )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def parse_network(text: str) -> Network:
     """Read a network in CIDR notation.
 
     Raises:
-        BuildError: the text is no network, has no prefix length, or has host bits set.
+        AddressError: the text is no network, has no prefix length, or has host bits set.
     """
     address, slash, length = text.partition("/")
     if not slash:
-        raise BuildError(f'"{text}" has no prefix length; write a network in CIDR notation such as 192.168.1.0/24')
+        raise AddressError(f'"{text}" has no prefix length', "write a network in CIDR notation such as 192.168.1.0/24")
     try:
         if "%" in text or not length.isdecimal():
             raise ValueError(text)
         network = ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise BuildError(f'"{text}" is not a network; write it in CIDR notation such as 192.168.1.0/24') from None
+        raise AddressError(f'"{text}" is not a network', "write it in CIDR notation such as 192.168.1.0/24") from None
     if ipaddress.ip_address(address) != network.network_address:
-        raise BuildError(f'"{text}" has host bits set; write {network}')
+        raise AddressError(f'"{text}" has host bits set', f"write {network}")
     return network
 
 

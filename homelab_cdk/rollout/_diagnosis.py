@@ -61,58 +61,68 @@ def _shown(task: Task) -> ObjectKey:
 
 
 def _root(world: World, task: Task, need: Need) -> Block:
+    why, fix = _because(world, need.condition)
     return Block(
         where=_shown(task),
         object=need.subject,
         reason=_REASONS[need.condition[0]],
-        message=f"{need.detail}{_because(world, need.condition)}",
+        what=f"{need.detail}{why}",
+        fix=fix,
     )
 
 
-def _because(world: World, condition: Condition) -> str:
-    """Why nothing makes a condition true, to go on with after what is needed."""
+def _because(world: World, condition: Condition) -> tuple[str, str]:
+    """Why nothing makes a condition true, to go on with after what is needed, and what to do about it."""
     sort, about = condition
     match sort:
         case "crd" | "controller":
             assert isinstance(about, GroupKind)
             where = " or ".join(world.rollout.advice(about))
             remedy = f"add {where} to homelab.yaml" if where else "add what brings it, or leave the object out"
-            return f", which nothing brings; {remedy}"
+            return ", which nothing brings", remedy
         case "namespace":
-            return ", which nothing creates; add it with `add_namespace`, or correct the name"
+            return ", which nothing creates", "add it with `add_namespace`, or write the name of one that is there"
         case "class":
-            return f", and {_classes(world)}; correct the name, or add what makes its volumes"
+            there = _classes(world)
+            meant = f"write {' or '.join(there)}, or " if there else ""
+            known = f"there is only {', '.join(there)}" if there else "there is none"
+            return f", and {known}", f"{meant}add what makes its volumes"
         case "secret" | "config map" | "account":
-            return ", which nothing makes; add it, or correct the name"
+            return ", which nothing makes", "add it, or write the name of one that is there"
         case "gateway class" | "claim":
-            return ", which nothing makes; correct the name, or add it"
+            return ", which nothing makes", "write the name of one that is there, or add it"
         case "used":
-            return ", and none uses it; move it beside the pods that mount it"
+            return ", and none uses it", "move it beside the pods that mount it"
         case "exists":
-            return ", which is not there; add the source, or correct the name"
+            return ", which is not there", "add the source, or write the name of one that is there"
         case "folder":
-            return ", which is not in the repository; correct the path"
+            return ", which is not in the repository", "write the path of a folder that is there"
         case "ready" | "installed":
-            return ", which is not there; correct the name, or leave it out"
+            return ", which is not there", "write the name of one that is there, or leave it out"
         case "cni":
-            return f", which nothing in the bootstrap set brings{_later_network(world)}"
+            why, fix = _later_network(world)
+            return f", which nothing in the bootstrap set brings{why}", fix
         case "applied":
-            return ", and nothing installs it: the bootstrap set has no FluxInstance"
-    return " and does not come up by itself; take `suspend` away"
+            return (
+                ", and nothing installs it: the bootstrap set has no FluxInstance",
+                "add one to what comes before Flux",
+            )
+    return " and does not come up by itself", "take `suspend` away"
 
 
-def _classes(world: World) -> str:
-    names = sorted(
+def _classes(world: World) -> list[str]:
+    return sorted(
         str(about) for sort, about in {*world.engine.makers, *world.engine.known} if sort == "class" and about != ""
     )
-    return f"there is only {', '.join(names)}" if names else "there is none"
 
 
-def _later_network(world: World) -> str:
+def _later_network(world: World) -> tuple[str, str]:
+    """Who brings a network too late, and what to do about it."""
     own = ", or let the distribution bring its own" if world.rollout.machines.distribution == "k3s" else ""
     if not world.networks:
-        return f"; add a CNI that is installed before Flux{own}"
-    return f": {world.networks[0]} would, but Flux cannot install it before its own pods start; install it before Flux"
+        return "", f"add a CNI that is installed before Flux{own}"
+    why = f": {world.networks[0]} would, but Flux cannot install it before its own pods start"
+    return why, "install it before Flux"
 
 
 def _circles(world: World, stuck: list[Task]) -> Iterator[Block]:
@@ -172,7 +182,8 @@ def _circle(world: World, tasks: list[Task]) -> Block:
         where=members[0],
         object=needs[0].subject,
         reason="cycle",
-        message=f"waits for itself: {steps}; {together}take one of these needs away",
+        what=f"waits for itself: {steps}",
+        fix=f"{together}take one of these needs away",
         members=members,
     )
 
@@ -193,8 +204,9 @@ def _inside(world: World, tasks: list[Task], needs: list[Need]) -> Block | None:
                 where=task.key,
                 object=need.subject,
                 reason=_REASONS[need.condition[0]],
-                message=f"{need.detail}, and that takes {bringer} of the same Kustomization: it is refused as a whole, so the"
-                " release is never created; give one of them a Kustomization of its own",
+                what=f"{need.detail}, and that takes {bringer} of the same Kustomization: it is refused as a whole, so the"
+                " release is never created",
+                fix="give one of them a Kustomization of its own",
                 members=(task.key, *sorted(others)),
             )
     return None
@@ -214,9 +226,9 @@ def _too_early(world: World) -> Iterator[Block]:
             where=where,
             object=need.subject,
             reason=_REASONS[need.condition[0]],
-            message=f"{need.detail}, and nothing makes it wait for {bringer}: an attempt that comes too early is refused,"
-            f" and Flux has to try again; let {waiter} depend on {' or '.join(map(str, homes))}, which has to wait for what"
-            " it applies",
+            what=f"{need.detail}, and nothing makes it wait for {bringer}: an attempt that comes too early is refused,"
+            " and Flux has to try again",
+            fix=f"let {waiter} depend on {' or '.join(map(str, homes))}, which has to wait for what it applies",
             passes=True,
         )
 
@@ -239,8 +251,9 @@ def _timeouts(world: World) -> Iterator[Block]:
                     where=content.key,
                     object=key,
                     reason="timeout",
-                    message=f"may take {_minutes(inner)}, and its Kustomization gives up after {_minutes(outer)}: it reports"
-                    " a failure while the release still works; give the Kustomization the longer timeout",
+                    what=f"may take {_minutes(inner)}, and its Kustomization gives up after {_minutes(outer)}: it reports"
+                    " a failure while the release still works",
+                    fix="give the Kustomization the longer timeout",
                     passes=True,
                 )
 

@@ -52,7 +52,8 @@ class Block:
         where: the Kustomization, release or early object that gets no further.
         object: the very object that it gets no further with.
         reason: what sort of fault it is.
-        message: what is wrong and how to mend it.
+        what: what is wrong with that, to go on with after its name.
+        fix: how to mend it.
         passes: whether Flux comes through by trying again, so that it costs time and an error message; otherwise it never
             comes through.
         members: of a circle, those that wait for each other.
@@ -61,9 +62,15 @@ class Block:
     where: ObjectKey
     object: ObjectKey
     reason: Reason
-    message: str
+    what: str
+    fix: str
     passes: bool = False
     members: tuple[ObjectKey, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """What is wrong, and how to mend it."""
+        return f"{self.what}; {self.fix}"
 
     def __str__(self) -> str:
         place = "" if self.where == self.object else f"{self.where}: "

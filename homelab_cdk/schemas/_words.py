@@ -41,7 +41,7 @@ def unexpected_keys(error: Any, at: Sequence[str | int] = ()) -> list[tuple[str,
 def suggest(key: str, known: Sequence[str], path: Sequence[str | int]) -> str:
     """What to write in place of a key that nobody knows at a path."""
     near = nearest(key, known)
-    return known_here(known) if near is None else did_you_mean((*path, near))
+    return (known_here(known) or "leave it out") if near is None else did_you_mean((*path, near))
 
 
 def nearest(key: str, known: Sequence[str]) -> str | None:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.changes.pair import read_pair
+from tests.checks.wording import badly_told
 
 FOLDER = Path(__file__).parent / "pairs"
 DANGERS = sorted((FOLDER / "dangers").glob("*.yaml"))
@@ -27,6 +28,11 @@ def test_a_danger_is_told(path: Path, request: pytest.FixtureRequest) -> None:
     assert told == pair.expected
     assert told, "a danger is refused or warned of"
     assert pair.upstream.startswith("https://github.com/"), "somebody was bitten by it, and it says who"
+
+
+@pytest.mark.parametrize("path", DANGERS, ids=lambda path: path.stem)
+def test_whatever_is_told_says_what_happens_and_how_to_do_without(path: Path) -> None:
+    assert [words for finding in read_pair(path).findings() if (words := badly_told(finding))] == []
 
 
 @pytest.mark.parametrize("path", HARMLESS, ids=lambda path: path.stem)

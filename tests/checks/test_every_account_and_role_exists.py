@@ -24,16 +24,16 @@ def binding(role: str, *subjects: Body, kind: str = "ClusterRole", namespace: st
 def test_an_account_that_nobody_makes() -> None:
     assert found(lab_of(deployment(pod={"serviceAccountName": "tea"})), "HL174") == [
         "app/deployment-web: Deployment.apps app/web: serviceAccountName names ServiceAccount app/tea, which"
-        " nothing in this lab makes; correct the name, or add it",
+        " nothing in this lab makes; add it",
     ]
 
 
 def test_a_binding_of_nothing() -> None:
     assert found(lab_of(binding("brewer", ACCOUNT, kind="Role")), "HL174") == [
         "app/rolebinding-one: RoleBinding.rbac.authorization.k8s.io app/one: subjects[0] names ServiceAccount"
-        " app/tea, which nothing in this lab makes; correct the name, or add it",
+        " app/tea, which nothing in this lab makes; add it",
         "app/rolebinding-one: RoleBinding.rbac.authorization.k8s.io app/one: roleRef names Role brewer, which"
-        " nothing in this lab makes; correct the name, or add it",
+        " nothing in this lab makes; add it",
     ]
 
 
@@ -94,7 +94,7 @@ def test_a_role_that_no_cluster_has(role: str, meant: str) -> None:
 def test_a_role_of_nobody_that_begins_like_those_of_the_cluster() -> None:
     assert found(lab_of(binding("system:tea", PEOPLE)), "HL174") == [
         "app/rolebinding-one: RoleBinding.rbac.authorization.k8s.io app/one: roleRef names ClusterRole system:tea, which"
-        " nothing in this lab makes; correct the name, or add it",
+        " nothing in this lab makes; write the name of one that is there, or add it",
     ]
 
 

@@ -29,7 +29,8 @@ def test_an_address_in_the_values_of_a_chart() -> None:
     HelmApp(lab, "tea", chart=PIN.name, version=PIN.version, repository=PIN.repository, values=values)
     assert found(lab, "HL601") == [
         "tea/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.values.service.loadBalancerIP is"
-        " '192.168.1.999', which is no IP address; correct it",
+        " '192.168.1.999', which is no IP address; write four numbers from 0 to 255 such as"
+        " 192.168.1.10, or IPv6",
     ]
 
 

@@ -18,7 +18,7 @@ def test_a_secret_that_nothing_makes() -> None:
     lab = lab_of(deployment(container=env("secretKeyRef", "login", "password")))
     assert found(lab, "HL304") == [
         "app/deployment-web: Deployment.apps app/web: env VALUE reads Secret login, which nothing in this lab makes"
-        " in app; declare it as a credential, correct the name, or mark it `optional: true`",
+        " in app; declare it as a credential, or mark it `optional: true`",
     ]
 
 
@@ -41,13 +41,13 @@ def test_all_other_places_of_a_pod() -> None:
     lab = lab_of(deployment(container={"envFrom": [{"configMapRef": {"name": "defaults"}}]}, pod=pod))
     assert found(lab, "HL304") == [
         "app/deployment-web: Deployment.apps app/web: envFrom reads ConfigMap defaults, which nothing in this lab"
-        " makes in app; add it, correct the name, or mark it `optional: true`",
+        " makes in app; add it, or mark it `optional: true`",
         "app/deployment-web: Deployment.apps app/web: the volume files reads ConfigMap files, which nothing in this"
-        " lab makes in app; add it, correct the name, or mark it `optional: true`",
+        " lab makes in app; add it, or mark it `optional: true`",
         "app/deployment-web: Deployment.apps app/web: the volume all reads Secret keys, which nothing in this lab"
-        " makes in app; declare it as a credential, correct the name, or mark it `optional: true`",
+        " makes in app; declare it as a credential, or mark it `optional: true`",
         "app/deployment-web: Deployment.apps app/web: imagePullSecrets reads Secret registry, which nothing in this"
-        " lab makes in app; declare it as a credential, correct the name, or mark it `optional: true`",
+        " lab makes in app; declare it as a credential, or mark it `optional: true`",
     ]
 
 
@@ -56,7 +56,7 @@ def test_values_of_a_release() -> None:
     lab = lab_of(thing("helm.toolkit.fluxcd.io/v2", "HelmRelease", namespace="app", spec={"valuesFrom": values}))
     assert found(lab, "HL304") == [
         "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.valuesFrom[0] reads ConfigMap values,"
-        " which nothing in this lab makes in app; add it, correct the name, or mark it `optional: true`",
+        " which nothing in this lab makes in app; add it, or mark it `optional: true`",
     ]
 
 
@@ -66,7 +66,7 @@ def test_a_database_outside_of_the_lab_is_only_told() -> None:
     WebApp(lab, "app", image="registry.example.com/web:1.2.3").add_database(server=server)
     assert found(lab, "HL304") == [
         "app/deployment-app: Deployment.apps app/app: env DATABASE_URL reads Secret legacy, which nothing in this"
-        " lab makes in app; declare it as a credential, correct the name, or mark it `optional: true`",
+        " lab makes in app; declare it as a credential, or mark it `optional: true`",
     ]
 
 
@@ -132,7 +132,7 @@ def test_what_an_object_says_of_a_credential_comes_before_its_declaration() -> N
     body["spec"]["target"]["name"] = "other"
     assert found(lab, "HL304") == [
         "web/deployment-web: Deployment.apps web/web: env PASSWORD reads Secret web-password, which nothing in this lab makes"
-        " in web; declare it as a credential, correct the name, or mark it `optional: true`",
+        " in web; declare it as a credential, write the name of one that is there, or mark it `optional: true`",
     ]
 
 

@@ -23,7 +23,8 @@ SECRET = thing("v1", "Secret", "tea") | {"stringData": {"password": "REPLACE_ME"
 def test_a_secret_that_nobody_makes() -> None:
     assert found(copying(), "HL176") == [
         "app/externalsecret-copy: ExternalSecret.external-secrets.io app/copy: spec.data[0].remoteRef reads Secret"
-        " app/tea, which nothing in this lab makes; declare it with `CredentialStore.declare`, or correct the name",
+        " app/tea, which nothing in this lab makes; declare it with `CredentialStore.declare`, or write the name of"
+        " one that is there",
     ]
 
 

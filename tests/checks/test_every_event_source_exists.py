@@ -15,7 +15,7 @@ def alert(**source: str) -> Body:
 def test_a_source_that_is_not_there() -> None:
     assert found(lab_of(alert(kind="HelmRelease", name="tea")), "HL262") == [
         f"app/alert-one: Alert.{GROUP} app/one: spec.eventSources[0] names HelmRelease app/tea, which nothing in this lab"
-        " makes; correct the name, or write `*` for every HelmRelease in app",
+        " makes; write `*` for every HelmRelease in app",
     ]
 
 

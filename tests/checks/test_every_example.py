@@ -8,6 +8,7 @@ import pytest
 
 from homelab_cdk.checks import RULES, Rule
 from tests.checks.example import check_changes_of, look, told, written
+from tests.checks.wording import badly_told
 
 SHOWN = [code for code, rule in sorted(RULES.items()) if rule.example.files]
 OBJECTS = [code for code in SHOWN if RULES[code].change is None]
@@ -43,3 +44,14 @@ def test_a_rule_of_change_finds_its_example_and_leaves_a_harmless_one_alone(code
     assert told(code, check_changes_of(rule.example.before, rule.example.after)) == written(rule.says)
     assert rule.harmless.files, f"{code} {rule.name} shows no change that passes"
     assert told(code, check_changes_of(rule.harmless.before, rule.harmless.after)) == []
+
+
+@pytest.mark.parametrize("code", SHOWN)
+def test_whatever_is_found_says_what_is_wrong_and_how_to_mend_it(code: str, tmp_path: Path) -> None:
+    example = RULES[code].example
+    if RULES[code].change is not None:
+        found = check_changes_of(example.before, example.after)
+    else:
+        found = [*look(example.before, tmp_path / "before"), *look(example.after, tmp_path / "after")]
+    assert found
+    assert [words for finding in found if (words := badly_told(finding))] == []

@@ -23,8 +23,8 @@ def test_a_group_that_never_was() -> None:
 
 def test_a_kind_that_flux_does_not_have() -> None:
     assert found(lab_of(thing("helm.toolkit.fluxcd.io/v2", "Chart", namespace="app")), "HL203") == [
-        "app/chart-one: Chart.helm.toolkit.fluxcd.io app/one: its apiVersion is helm.toolkit.fluxcd.io/v2, and Flux"
-        " 2.9 does not serve it; Flux has no kind Chart; correct it",
+        "app/chart-one: Chart.helm.toolkit.fluxcd.io app/one: its kind is Chart, which Flux 2.9 does not have; write"
+        " kind: HelmChart",
     ]
 
 

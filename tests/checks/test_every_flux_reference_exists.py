@@ -87,3 +87,10 @@ def test_what_templates_may_bring_cannot_be_told() -> None:
 def test_a_kustomization_does_not_bring_what_it_waits_for() -> None:
     waits = kustomization(path="./far", dependsOn=[{"name": "gone"}])
     assert [line[0] for line in told("HL202", waits)] == ["K"]
+
+
+def test_a_source_of_no_kind() -> None:
+    assert found(lab_of(release(chartRef={"name": "tea"})), "HL202") == [
+        "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.chartRef names .source.toolkit.fluxcd.io"
+        " app/tea, of which it does not say the kind; add it, or correct the reference",
+    ]

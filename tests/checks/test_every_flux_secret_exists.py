@@ -15,7 +15,7 @@ def repository(**spec: object) -> Body:
 def test_the_login_of_a_source() -> None:
     assert found(lab_of(repository(secretRef={"name": "login"})), "HL261") == [
         f"app/helmrepository-one: HelmRepository.{REPOSITORY} app/one: spec.secretRef names Secret login, which nothing in this"
-        " lab makes in app; declare it with `CredentialStore.declare`, or correct the name",
+        " lab makes in app; declare it with `CredentialStore.declare`",
     ]
 
 
@@ -23,7 +23,7 @@ def test_a_login_in_another_namespace() -> None:
     secret = thing("v1", "Secret", "login", namespace="flux-system") | {"data": {}}
     assert found(lab_of(repository(secretRef={"name": "login"}), secret), "HL261") == [
         f"app/helmrepository-one: HelmRepository.{REPOSITORY} app/one: spec.secretRef names Secret login, which nothing in this"
-        " lab makes in app (there is one in flux-system, where Flux does not look); make it in app, or correct the name",
+        " lab makes in app (there is one in flux-system, where Flux does not look); make it in app",
     ]
 
 

@@ -10,7 +10,7 @@ VOLUME = {"name": "data", "emptyDir": {}}
 def test_a_mount_without_a_volume() -> None:
     assert found(lab_of(deployment(container=MOUNT)), "HL171") == [
         "app/deployment-web: Deployment.apps app/web: the container web mounts the volume data, and the pod has"
-        " none; correct the name, or add the volume",
+        " none; add the volume",
     ]
 
 

@@ -31,6 +31,13 @@ def test_a_patch_of_the_values() -> None:
     ]
 
 
+def test_a_patch_with_a_value_of_no_name() -> None:
+    assert found(lab_with("/spec/values/", "tea"), "HL470") == [
+        "tea/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io tea/tea: its values are other ones than those that are"
+        ' proven: ""; set them with `values` of the component, not with a patch',
+    ]
+
+
 def test_a_patch_of_something_else() -> None:
     assert found(lab_with("/spec/timeout", "9m"), "HL470") == []
 

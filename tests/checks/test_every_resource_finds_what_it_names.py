@@ -21,14 +21,14 @@ def ingress(**annotations: str) -> Body:
 def test_a_target_that_is_not_there() -> None:
     assert found(lab_of(scaler("wep"), deployment()), "HL175") == [
         "app/horizontalpodautoscaler-one: HorizontalPodAutoscaler.autoscaling app/one: spec.scaleTargetRef.name names"
-        " Deployment wep, which nothing in this lab makes in app (there is web); correct the name, or add it",
+        " Deployment wep, which nothing in this lab makes in app (there is web); write the name of one that is there, or add it",
     ]
 
 
 def test_a_secret_that_is_not_there() -> None:
     assert found(lab_of(ingress()), "HL175") == [
         "app/ingress-one: Ingress.networking.k8s.io app/one: spec.tls[0].secretName names Secret app/web-tls, which"
-        " nothing in this lab makes; correct the name, or add it",
+        " nothing in this lab makes; add it",
     ]
 
 
@@ -57,5 +57,5 @@ def test_the_secret_of_an_upgrade(is_there: bool) -> None:
     lab = lab_of(plan, *([thing("v1", "Secret", "registry")] if is_there else []))
     assert found(with_crds(lab, "upgrade.cattle.io", "Plan"), "HL175") == [
         "app/plan-one: Plan.upgrade.cattle.io app/one: spec.secrets[0].name names Secret app/registry, which nothing in"
-        " this lab makes; correct the name, or add it",
+        " this lab makes; add it",
     ] * (not is_there)

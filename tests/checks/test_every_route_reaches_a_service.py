@@ -26,7 +26,7 @@ def ingress(name: str, number: int) -> Body:
 def test_a_service_that_is_not_there() -> None:
     assert found(routed("wep", 80), "HL607") == [
         "app/httproute-web: HTTPRoute.gateway.networking.k8s.io app/web: it routes to Service app/wep, which nothing"
-        " in this lab makes; correct the name, or add the Service",
+        " in this lab makes; write the name of one that is there, or add the Service",
     ]
 
 

@@ -20,7 +20,7 @@ def lab_with(name: str, *, admits: str = "app") -> Lab:
 def test_a_store_that_is_not_there() -> None:
     assert found(lab_with("credentials"), "HL306") == [
         "app/externalsecret-one: ExternalSecret.external-secrets.io app/one: spec.secretStoreRef names"
-        " ClusterSecretStore credentials, which nothing in this lab makes; correct the name, or add it",
+        " ClusterSecretStore credentials, which nothing in this lab makes; write the name of one that is there, or add it",
     ]
 
 
@@ -38,7 +38,7 @@ def test_a_generator_that_is_not_there() -> None:
     lab = lab_of(thing(f"{GROUP}/v1", "ExternalSecret", namespace="app", spec=spec))
     assert found(with_crds(lab, GROUP, "ExternalSecret"), "HL306") == [
         "app/externalsecret-one: ExternalSecret.external-secrets.io app/one: spec.dataFrom[0].sourceRef.generatorRef"
-        " names Password random, which nothing in this lab makes in app; correct the name, or add it",
+        " names Password random, which nothing in this lab makes in app; add it",
     ]
 
 

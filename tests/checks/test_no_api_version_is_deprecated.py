@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from homelab_cdk.checks import check
 from homelab_cdk.model import Body
 from tests.checks.custom import lab_with_crd, pot, pot_crd
-from tests.checks.looking import deployment, found, lab_of, thing
+from tests.checks.looking import built, deployment, found, lab_of, thing
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,20 @@ def test_a_version_that_its_crd_calls_deprecated() -> None:
         " pots are of v1 now; write tea.example.com/v1",
     ]
     assert found(lab_with_crd(pot(kind="green"), definition=definition), "HL154") == []
+
+
+@pytest.mark.parametrize(
+    "warning",
+    ["pots are on their way out; see the notes of tea 2.", "pots are on their way out; see\n  the notes of tea 2"],
+)
+def test_a_kind_of_which_no_other_version_is_served(warning: str) -> None:
+    definition = pot_crd(name="v1beta1", deprecated=True, deprecationWarning=warning)
+    old = {**pot(kind="green"), "apiVersion": "tea.example.com/v1beta1"}
+    [finding] = [one for one in check(built(lab_with_crd(old, definition=definition))) if one.code == "HL154"]
+    assert (finding.reason, finding.fix) == (
+        "its apiVersion is tea.example.com/v1beta1, of which its CRD says: pots are on their way out; see the notes of tea 2",
+        "look for what its vendor has put in its place",
+    )
 
 
 def test_what_is_gone_is_told_by_another_rule() -> None:

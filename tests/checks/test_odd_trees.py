@@ -49,7 +49,7 @@ def odd(draw: st.DrawFn, bodies: list[Body]) -> Body:
         if way[:1] in (["apiVersion"], ["kind"]):
             continue
         if draw(st.booleans()):
-            holder[way[-1]] = draw(ODD)
+            holder[way[-1]] = copy.deepcopy(draw(ODD))
         else:
             del holder[way[-1]]
     return body

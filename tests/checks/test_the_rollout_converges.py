@@ -20,7 +20,7 @@ def test_a_volume_of_a_class_that_nothing_brings() -> None:
     HelmRelease(Plain(lab, "app"), chart=PIN, values={}, name="tea")
     assert found(lab, "HL303") == [
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: needs the StorageClass fast for the volume leaves of"
-        " tea, and there is only local-path; correct the name, or add what makes its volumes"
+        " tea, and there is only local-path; write local-path, or add what makes its volumes"
     ]
 
 

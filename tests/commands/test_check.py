@@ -30,9 +30,9 @@ def made_up_rules() -> Iterator[None]:
         yield Unknown("hello", "a stranger", "nobody knows them", "ask them")
 
     @rule("HL998", "nothing is old", level="warning")
-    def warns(built: Built) -> Iterator[tuple[str, str, str]]:
+    def warns(built: Built) -> Iterator[Hit]:
         """Nothing is old."""
-        yield "hello", "Service hello", "it is old; make it new"
+        yield Hit("hello", "Service hello", "it is old", "make it new")
 
     @rule("HL999", "nothing is called hello", see=("https://example.com/names",))
     def refuses(built: Built) -> Iterator[Hit]:

@@ -85,7 +85,7 @@ def test_waves_that_never_come(run: Run, small_lab: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr == (
         "error: Kustomization.kustomize.toolkit.fluxcd.io flux-system/tea: Pod tea/tea reads the Secret recipe,"
-        " which nothing makes; add it, or correct the name\n"
+        " which nothing makes; add it, or write the name of one that is there\n"
     )
     assert "Kustomization flux-system/metallb" in result.stdout
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import pickle
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given, strategies as st
 
 from homelab_cdk._errors import BuildError
-from homelab_cdk.model import AddressRange, hosts, parse_address, parse_network
+from homelab_cdk.model import AddressError, AddressRange, hosts, parse_address, parse_network
 
 ENDS = st.lists(st.integers(0, 255), min_size=2, max_size=2).map(sorted)
 RANGES = ENDS.map(lambda ends: AddressRange.parse(f"10.0.0.{ends[0]}-10.0.0.{ends[1]}"))
@@ -51,6 +52,8 @@ def test_a_range_is_read(text: str, first: str, last: str) -> None:
         (parse_network, "fe80::%eth0/64", "is not a network"),
         (parse_address, "192.168.1.256", "is not an IP address"),
         (parse_address, "192.168.1.5/24", "leave out the prefix length and write 192.168.1.5"),
+        (parse_address, "host/24", "write four numbers from 0 to 255"),
+        (parse_address, "/24", "write four numbers from 0 to 255"),
         (parse_address, "fe80::1%eth0", "is not an IP address"),
         (parse_address, "host", "is not an IP address"),
     ],
@@ -60,6 +63,15 @@ def test_is_refused_with_the_way_out(parse: Callable[[str], object], text: str, 
         parse(text)
 
     assert message in str(caught.value)
+
+
+def test_what_is_wrong_is_kept_apart_from_what_to_write() -> None:
+    with pytest.raises(AddressError) as caught:
+        AddressRange.parse("1; 2-3")
+
+    assert caught.value.reason == '"1; 2-3" is not an address range'
+    assert caught.value.fix.startswith("write the first and the last address")
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
 @given(RANGES)

@@ -109,9 +109,7 @@ def test_a_volume_waits_for_its_provisioner() -> None:
     # THEN no order is needed, for a pod merely waits
     assert run(user, disks, facts=facts, machines=bare).converges
     # AND without it, or where it is not the default, the pod waits for ever
-    assert only(run(user, facts=facts, machines=bare)).message.endswith(
-        "and there is none; correct the name, or add what makes its volumes"
-    )
+    assert only(run(user, facts=facts, machines=bare)).message.endswith("and there is none; add what makes its volumes")
     other = unit("disks", namespace("disks"), *release("disks", values={"storageClass": {"defaultClass": False}}))
     assert only(run(user, other, facts=facts, machines=bare)).reason == "storage class"
 

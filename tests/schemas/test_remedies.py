@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from homelab_cdk.schemas import suggest
 from homelab_cdk.schemas._crd import CrdVersion
 
 FIELDS = {
@@ -55,3 +56,7 @@ def test_what_is_missing(body: dict[str, object], expected: str) -> None:
     schema = {"type": "object", "required": ["a", "b"], "properties": {"a": {}, "b": {}}}
     [problem] = CrdVersion("v1", schema).shape.problems(body)
     assert problem.suggestion == expected
+
+
+def test_a_field_where_there_is_none() -> None:
+    assert suggest("kind", [], ("spec",)) == "leave it out"
