@@ -14,7 +14,10 @@ def packaged(built: Built) -> list[WorkloadFact]:
     config = built.lab.config
     parts = left_to_the_distribution(built.lab.surroundings)
     found = [workload for part in parts for workload in part.workloads]
-    found += [workload for part in parts for workload in part.balancing(_balanced(built))]
+    balancing = [part for part in parts if part.for_each_balanced]
+    if balancing:
+        names = _balanced(built)
+        found += [workload for part in balancing for workload in part.balancing(names)]
     if config.shares_api_address:
         # No part of a distribution: this library installs it, on the machines that share an address (`bootstrap`).
         found.append(

@@ -107,13 +107,16 @@ Way = Literal["spread", "packed"]
 
 def _place(footprint: Footprint, machines: Sequence[Machine], way: Way) -> Placement:
     found = Placement(seats=seats_of(machines))
+    tainted = any(machine.taints for machine in machines)
     everywhere = [item for item in footprint.lasting if item.per_machine]
     for demand in everywhere:
         allowed = [seat for seat in found.seats if seat.machine.takes(demand.workload)]
         for seat in allowed:
             _add(found, demand, [seat], way)
     for demand in _in_order((item for item in footprint.lasting if not item.per_machine), machines):
-        allowed = [seat for seat in found.seats if seat.machine.takes(demand.workload)]
+        allowed = found.seats
+        if tainted or demand.workload.node_selector:
+            allowed = [seat for seat in found.seats if seat.machine.takes(demand.workload)]
         for _ in range(demand.pods):
             _add(found, demand, allowed, way)
     for unit, volume in footprint.volumes:
@@ -140,7 +143,9 @@ def _in_order(demands: Iterable[Demand], machines: Sequence[Machine]) -> list[De
 
 def move(found: Placement, demand: Demand) -> bool:
     """Put one pod on another machine, where its volumes need no room; if there is none, it waits."""
-    seats = [seat for seat in found.seats if seat.machine.takes(demand.workload)]
+    seats = found.seats
+    if demand.workload.node_selector or any(seat.machine.taints for seat in seats):
+        seats = [seat for seat in seats if seat.machine.takes(demand.workload)]
     best = _best(demand, seats, (), "spread")
     if best is None:
         found.wait(demand, reason(demand, seats, ()))

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 
 from ..order import Built, Item, Unit
 from ._credential_words import TELLING
-from ._pods import workloads
 from ._read import Map, at, maps, pod_template
 from ._rule import once
 from ._text import PLAIN, plain_bytes
@@ -126,9 +125,18 @@ def _outside(built: Built, free: list[Unit]) -> str:
     names = "\n".join(unit.name for unit in free)
     own = {unit.name for unit in free if names.count(unit.name) == 1}
     found = {name for name in names.split("\n") if name not in own}
+    seen: set[tuple[object, ...]] = set()
     for unit in built.units:
+        if unit.name in own:
+            sort = _sorts(built)[unit.name]
+            if sort in seen:
+                # Without its name it says what the first of its sort does.
+                continue
+            seen.add(sort)
         strings = {item.key.name for item in unit.items}
-        strings.update(value for pods in _pods(built).get(unit.name, ()) for value in pods)
+        strings.update(
+            str(value) for item in unit.items for value in at(pod_template(item), "metadata", "labels").values()
+        )
         strings.update(str(value) for item in unit.items for chosen in _chosen(item) for value in chosen.values())
         found |= {text.replace(unit.name, "\n") for text in strings} if unit.name in own else strings
     for _, known in built.releases:
@@ -152,16 +160,6 @@ def _chosen(item: Item) -> Iterator[Map]:
                     yield from (at(peer, "podSelector", "matchLabels") for peer in maps(rule.get(peers)))
         case "PodDisruptionBudget" | "PodMonitor" | "ServiceMonitor":
             yield at(spec, "selector", "matchLabels")
-
-
-@once
-def _pods(built: Built) -> dict[str, list[list[str]]]:
-    """The values of the labels of pods, by unit."""
-    found: dict[str, list[list[str]]] = {}
-    for item in workloads(built):
-        values = at(pod_template(item), "metadata", "labels").values()
-        found.setdefault(built.unit_of[item].name, []).append([str(value) for value in values])
-    return found
 
 
 def _is_not_needed(unit: Unit, users: dict[str, set[str]]) -> bool:
