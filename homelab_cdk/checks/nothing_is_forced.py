@@ -15,6 +15,7 @@ _FIX = "leave it out, and delete an object by hand at a quiet hour where that is
 @rule(
     "HL272",
     "nothing_is_forced",
+    local=True,
     level="warning",
     example="""
  apiVersion: kustomize.toolkit.fluxcd.io/v1
