@@ -17,6 +17,7 @@ __all__ = [
     "maps",
     "pod_spec",
     "pod_template",
+    "quoted",
     "selector_text",
     "selects",
     "texts",
@@ -81,3 +82,8 @@ def _holds(term: Map, labels: Mapping[str, str]) -> bool:
         case "DoesNotExist":
             return key not in labels
     return True
+
+
+def quoted(value: object) -> str:
+    """What a field holds, to be read after `is`."""
+    return "not set" if value is None else repr(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..order import Built, Item
-from ._read import Map, at
+from ._read import Map, at, quoted
 from ._rule import Found, Hit, rule
 
 _EXACT = re.compile(r"v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?")
@@ -61,7 +61,7 @@ def every_chart_is_pinned(built: Built) -> Found:
         elif isinstance(tag, str) and (item.key.namespace, item.key.name) in charts and not _is_version(tag):
             yield Hit.of(
                 item,
-                f"spec.ref.tag is {tag!r}, which is no exact version of a chart",
+                f"spec.ref.tag is {quoted(tag)}, which is no exact version of a chart",
                 "write one such as 1.2.3, or a digest",
             )
 
@@ -71,7 +71,9 @@ def _of_an_index(item: Item, field: str, spec: Map) -> Found:
         return
     version = spec.get("version")
     if not isinstance(version, str) or not _EXACT.fullmatch(version):
-        yield Hit.of(item, f"{field}.version is {version!r}, which is no exact version", "write one such as 1.2.3")
+        yield Hit.of(
+            item, f"{field}.version is {quoted(version)}, which is no exact version", "write one such as 1.2.3"
+        )
 
 
 def _is_version(tag: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..order import Built
 from ._levels import LEVEL_LABEL, LEVELS
-from ._read import at
+from ._read import at, quoted
 from ._rule import Found, Hit, rule
 
 
@@ -19,7 +19,7 @@ from ._rule import Found, Hit, rule
 +  labels: {pod-security.kubernetes.io/enforce: restricted}
 """,
     says="""
-Namespace web: its label pod-security.kubernetes.io/enforce is None, allowed are privileged,
+Namespace web: its label pod-security.kubernetes.io/enforce is not set, allowed are privileged,
 baseline, restricted; make it with `add_namespace`, or write restricted unless its pods need more
 """,
 )
@@ -34,6 +34,6 @@ def every_namespace_has_a_pod_security_level(built: Built) -> Found:
         if level not in LEVELS:
             yield Hit.of(
                 item,
-                f"its label {LEVEL_LABEL} is {level!r}, allowed are {', '.join(LEVELS)}",
+                f"its label {LEVEL_LABEL} is {quoted(level)}, allowed are {', '.join(LEVELS)}",
                 "make it with `add_namespace`, or write restricted unless its pods need more",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..order import Built
-from ._read import at
+from ._read import at, quoted
 from ._rule import Found, Hit, rule
 
 _K3S = "helm.cattle.io"
@@ -28,16 +28,16 @@ _UNMANAGED = "helmcharts.helm.cattle.io/unmanaged"
 HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.install.crds is not set, so that Flux creates the
 chart's CRDs there; write CreateReplace, or Skip where somebody else owns them
 
-HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.install.strategy.name is None, so that a failure is
-remediated, at worst by an uninstall; write RetryOnFailure
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.install.strategy.name is not set, so that a failure
+is remediated, at worst by an uninstall; write RetryOnFailure
 
 HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.upgrade.crds is not set, so that Flux skips the
 chart's CRDs there; write CreateReplace, or Skip where somebody else owns them
 
-HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.upgrade.strategy.name is None, so that a failed
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.upgrade.strategy.name is not set, so that a failed
 upgrade is not tried again; write RetryOnFailure
 
-HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.driftDetection.mode is None, so that nobody
+HelmRelease.helm.toolkit.fluxcd.io tea/tea: spec.driftDetection.mode is not set, so that nobody
 corrects what is changed by hand; write enabled, with ignore rules for fields that a controller owns
 """,
     see=(
@@ -75,13 +75,13 @@ def every_release_recovers_by_itself(built: Built) -> Found:
                     else f"a failed {action} is not tried again"
                 )
                 yield Hit.of(
-                    item, f"spec.{action}.strategy.name is {strategy!r}, so that {then}", "write RetryOnFailure"
+                    item, f"spec.{action}.strategy.name is {quoted(strategy)}, so that {then}", "write RetryOnFailure"
                 )
         mode = at(spec, "driftDetection").get("mode")
         if mode != "enabled":
             yield Hit.of(
                 item,
-                f"spec.driftDetection.mode is {mode!r}, so that nobody corrects what is changed by hand",
+                f"spec.driftDetection.mode is {quoted(mode)}, so that nobody corrects what is changed by hand",
                 "write enabled, with ignore rules for fields that a controller owns",
             )
 
@@ -96,6 +96,6 @@ def _of_k3s(built: Built) -> Found:
         if policy in (None, "", "reinstall"):
             yield Hit.of(
                 item,
-                f"spec.failurePolicy is {policy!r}, so that k3s uninstalls a failed release and installs it anew",
+                f"spec.failurePolicy is {quoted(policy)}, so that k3s uninstalls a failed release and installs it anew",
                 "write abort, or retry where k3s is of July 2026 or later",
             )

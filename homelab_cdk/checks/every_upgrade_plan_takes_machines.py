@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..capacity import machines_of
 from ..order import Built, Item
-from ._read import Map, at, mapping, maps, selector_text, selects
+from ._read import Map, at, mapping, maps, quoted, selector_text, selects
 from ._rule import Found, Hit, rule
 
 _UPGRADES = ("k3s-upgrade", "rke2-upgrade")
@@ -59,7 +59,7 @@ def every_upgrade_plan_takes_machines(built: Built) -> Found:
         if not spec.get("concurrency"):
             yield Hit.of(
                 item,
-                f"spec.concurrency is {spec.get('concurrency')!r}, so that no machine is ever taken",
+                f"spec.concurrency is {quoted(spec.get('concurrency'))}, so that no machine is ever taken",
                 "write how many machines are upgraded at a time, such as 1",
             )
         yield from _selection(built, item, spec)

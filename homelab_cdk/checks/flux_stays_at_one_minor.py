@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..order import Built
-from ._read import at
+from ._read import at, quoted
 from ._rule import Found, Hit, rule
 
 _MINOR = re.compile(r"v?[0-9]+\.[0-9]+(\.([0-9]+|x|\*))?([-+].*)?|~ ?[0-9]+\.[0-9]+(\.[0-9]+)?")
@@ -38,6 +38,6 @@ def flux_stays_at_one_minor(built: Built) -> Found:
         if not isinstance(version, str) or not _MINOR.fullmatch(version.strip()):
             yield Hit.of(
                 item,
-                f"spec.distribution.version is {version!r}, which is more than one minor",
+                f"spec.distribution.version is {quoted(version)}, which is more than one minor",
                 "write one such as 2.9.x",
             )

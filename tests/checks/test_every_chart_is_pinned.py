@@ -34,7 +34,7 @@ def test_a_range() -> None:
 
 def test_no_version() -> None:
     assert found(lab_of(release(None)), "HL403") == [
-        "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.chart.spec.version is None, which is"
+        "app/helmrelease-one: HelmRelease.helm.toolkit.fluxcd.io app/one: spec.chart.spec.version is not set, which is"
         " no exact version; write one such as 1.2.3",
     ]
 
@@ -89,8 +89,9 @@ def of_k3s(**spec: str) -> Body:
 @pytest.mark.parametrize("version", [None, "1.x"])
 def test_a_chart_of_k3s_without_one_version(version: str | None) -> None:
     body = of_k3s(chart="oci://example.com/tea", **({} if version is None else {"version": version}))
+    said = "not set" if version is None else repr(version)
     assert found(lab_of(body), "HL403") == [
-        f"app/helmchart-kube-system-one: HelmChart.helm.cattle.io kube-system/one: spec.version is {version!r}, which is no exact"
+        f"app/helmchart-kube-system-one: HelmChart.helm.cattle.io kube-system/one: spec.version is {said}, which is no exact"
         " version; write one such as 1.2.3",
     ]
 

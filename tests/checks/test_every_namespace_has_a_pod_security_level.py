@@ -7,7 +7,7 @@ LEVEL = "pod-security.kubernetes.io/enforce"
 
 def test_a_namespace_without_level() -> None:
     assert found(lab_of(thing("v1", "Namespace", "free")), "HL701") == [
-        "app/namespace-free: Namespace free: its label pod-security.kubernetes.io/enforce is None, allowed are"
+        "app/namespace-free: Namespace free: its label pod-security.kubernetes.io/enforce is not set, allowed are"
         " privileged, baseline, restricted; make it with `add_namespace`, or write restricted unless its pods need"
         " more",
     ]

@@ -14,13 +14,13 @@ def test_a_release_with_the_defaults_of_flux() -> None:
     assert found(lab, "HL405") == [
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.install.crds is not set, so that Flux"
         " creates the chart's CRDs there; write CreateReplace, or Skip where somebody else owns them",
-        "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.install.strategy.name is None, so"
+        "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.install.strategy.name is not set, so"
         " that a failed install is not tried again; write RetryOnFailure",
         "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.upgrade.crds is not set, so that Flux"
         " skips the chart's CRDs there; write CreateReplace, or Skip where somebody else owns them",
-        "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.upgrade.strategy.name is None, so"
+        "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.upgrade.strategy.name is not set, so"
         " that a failed upgrade is not tried again; write RetryOnFailure",
-        "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.driftDetection.mode is None, so that"
+        "app/helmrelease-tea: HelmRelease.helm.toolkit.fluxcd.io app/tea: spec.driftDetection.mode is not set, so that"
         " nobody corrects what is changed by hand; write enabled, with ignore rules for fields that a controller owns",
     ]
 
@@ -34,10 +34,10 @@ def test_a_release_of_ours() -> None:
 @pytest.mark.parametrize(
     ("settings", "told_as"),
     [
-        ({"remediation": {"retries": 3}}, "spec.upgrade.strategy.name is None, so that a failure is remediated"),
+        ({"remediation": {"retries": 3}}, "spec.upgrade.strategy.name is not set, so that a failure is remediated"),
         (
             {"remediation": {"retries": 0}},
-            "spec.upgrade.strategy.name is None, so that a failed upgrade is not tried again",
+            "spec.upgrade.strategy.name is not set, so that a failed upgrade is not tried again",
         ),
         ({"strategy": {"name": "RetryOnFailure"}}, ""),
     ],
@@ -55,8 +55,9 @@ def of_k3s(kind: str = "HelmChart", name: str = "one", *, unmanaged: bool = Fals
 @pytest.mark.parametrize("policy", [None, "reinstall"])
 def test_a_chart_of_k3s_that_is_installed_anew_when_it_fails(policy: str | None) -> None:
     spec = {} if policy is None else {"failurePolicy": policy}
+    said = "not set" if policy is None else repr(policy)
     assert found(lab_of(of_k3s(**spec)), "HL405") == [
-        f"app/helmchart-kube-system-one: HelmChart.helm.cattle.io kube-system/one: spec.failurePolicy is {policy!r}, so that k3s"
+        f"app/helmchart-kube-system-one: HelmChart.helm.cattle.io kube-system/one: spec.failurePolicy is {said}, so that k3s"
         " uninstalls a failed release and installs it anew; write abort, or retry where k3s is of July 2026 or later",
     ]
 

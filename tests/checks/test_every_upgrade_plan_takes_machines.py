@@ -40,8 +40,9 @@ def test_neither_version_nor_channel() -> None:
 
 @pytest.mark.parametrize("concurrency", [None, 0])
 def test_no_concurrency(concurrency: int | None) -> None:
+    said = "not set" if concurrency is None else repr(concurrency)
     assert finds(plan(concurrency=concurrency)) == [
-        f"{WHERE}: spec.concurrency is {concurrency!r}, so that no machine is ever taken; write how many machines are"
+        f"{WHERE}: spec.concurrency is {said}, so that no machine is ever taken; write how many machines are"
         " upgraded at a time, such as 1",
     ]
 
