@@ -12,8 +12,8 @@ from homelab_cdk._node import use_node
 use_node()
 
 from homelab_cdk.model import Finding  # noqa: E402  # Node.js has to be chosen first
-from homelab_cdk.order import Built  # noqa: E402
-from homelab_cdk.synth import _run  # noqa: E402
+from homelab_cdk.order import Built  # noqa: E402  # the same
+from homelab_cdk.synth import _run  # noqa: E402  # the same
 
 spent = 0.0
 look = _run.check_lab

@@ -12,7 +12,7 @@ from tests.checks.looking import found, lab_of, thing, told, with_crds
 GROUP = "monitoring.coreos.com"
 
 if not promql_is_here():
-    pytest.skip("the extra `lock` is not installed", allow_module_level=True)
+    pytest.skip("the library that reads PromQL is not installed", allow_module_level=True)
 
 
 def rules(*expressions: object) -> Body:

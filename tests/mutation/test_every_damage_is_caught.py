@@ -30,7 +30,7 @@ def test_every_damage_is_caught(clinic: Clinic, damage: Damage) -> None:
     if not clinic.has_schemas and WITH_DATA.intersection(damage.caught_by):
         pytest.skip("the data of real charts is not at hand")
     if "every_expression_is_promql" in damage.caught_by and not promql_is_here():
-        pytest.skip("the extra `lock` is not installed")
+        pytest.skip("the library that reads PromQL is not installed")
     try:
         patient, new = clinic.damaged(damage)
     except HomelabError as error:

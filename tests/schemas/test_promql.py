@@ -4,7 +4,7 @@ import pytest
 
 from homelab_cdk.schemas import looks_like_logql, promql_problem, promql_template_problem, promql_variables
 
-pytest.importorskip("promql_parser", reason="it is not installed")
+pytest.importorskip("promql_parser", reason="the library that reads PromQL is not installed")
 
 
 @pytest.mark.parametrize(
