@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import BUILT_IN_GROUPS, Body, GroupKind, Map
+from ..model import BUILT_IN_GROUPS, Body, GroupKind, Map, mapping
 from ._files import fresh
 
 __all__ = ["merged"]
@@ -38,9 +38,8 @@ def merged(body: Body, patch: Map) -> Body | None:
     if patch.get(_DIRECTIVE) == "delete":
         return None
     kept = {key: value for key, value in patch.items() if key not in ("apiVersion", "kind", "metadata")}
-    metadata = {
-        key: value for key, value in dict(patch.get("metadata") or {}).items() if key not in ("name", "namespace")
-    }
+    given = mapping(patch.get("metadata"))
+    metadata = {key: value for key, value in given.items() if key not in ("name", "namespace")}
     known = GroupKind.of(body).group in BUILT_IN_GROUPS
     found: Body = _over(body, {**kept, "metadata": metadata}, known)
     return found

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from homelab_cdk.model import Body
+from homelab_cdk.trees._strategic import merged
 from tests.trees.repo import build, custom, deployment, listing, names, one, write
 
 
@@ -169,3 +170,9 @@ def test_a_patch_that_cannot_be_applied(tmp_path: Path, patch: Body, what: str) 
     write(tmp_path, {"kustomization.yaml": listing("one.yaml", patches=[patch]), "one.yaml": release()})
     [outside] = build(tmp_path).outside
     assert (outside.what, outside.fault, outside.brings) == (what, True, False)
+
+
+@pytest.mark.parametrize("metadata", ["tea", ["tea"], 1, None])
+def test_a_patch_with_odd_metadata_is_borne(tmp_path: Path, metadata: object) -> None:
+    patch = {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "metadata": metadata, "spec": {"a": 1}}
+    assert merged(release(), patch) == release(a=1)
